@@ -1,0 +1,43 @@
+/** What a file is to the job. */
+export const ARTIFACT_KINDS = [
+  'source',
+  'audio',
+  'captions',
+  'transcript',
+  'translation',
+  'subtitles_srt',
+  'subtitles_vtt',
+  'subtitles_ass',
+  'dub_audio',
+  'video',
+  'video_burnt',
+  'audio_dubbed',
+  'thumbnail',
+  'analysis',
+  'report',
+  'chunk',
+] as const;
+export type ArtifactKind = (typeof ARTIFACT_KINDS)[number];
+
+/** A file in storage, known by its content. Immutable. */
+export interface ArtifactRef {
+  kind: ArtifactKind;
+  /** BCP 47 tag, or null where the file belongs to the whole job. */
+  language: string | null;
+  /** Name for people, e.g. `talk.es.srt`; never used as a path. */
+  name: string;
+  /** Lower-case hex SHA-256 of the content: the file's key in storage. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  mime: string;
+}
+
+/** An artifact as clients see it (`job_files`). */
+export interface ArtifactView extends ArtifactRef {
+  id: string;
+  stage: string;
+  created_at: string;
+  /** Path below the gateway's root. */
+  url: string;
+}

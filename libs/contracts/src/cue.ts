@@ -1,0 +1,46 @@
+/** One recognised word. Times are integer milliseconds from the start of the source. */
+export interface Word {
+  start_ms: number;
+  end_ms: number;
+  /** As it is written, with the punctuation that belongs to it, without surrounding blanks. */
+  text: string;
+  /** Probability 0–1, where the engine tells. */
+  confidence?: number;
+  speaker?: string;
+}
+
+/** One subtitle. Times are integer milliseconds; lines of text are separated by \n. */
+export interface Cue {
+  id: string;
+  start_ms: number;
+  end_ms: number;
+  text: string;
+  speaker?: string;
+  /** Word times in the source language, where known. */
+  words?: Word[];
+  /** Set where a person must look: e.g. `untranslated`. */
+  marks?: string[];
+}
+
+/** A stretch of time in which somebody speaks. Milliseconds. */
+export interface SpeechRegion {
+  start_ms: number;
+  end_ms: number;
+}
+
+/** Cues in the source language: the content of transcript.json. */
+export interface Transcript {
+  language: string;
+  /** Where the words came from. */
+  origin: 'speech' | 'captions';
+  duration_ms: number;
+  cues: Cue[];
+  regions: SpeechRegion[];
+}
+
+/** Cues in one target language. `id`s and times are those of the transcript's cues. */
+export interface Translation {
+  language: string;
+  source_language: string;
+  cues: Cue[];
+}

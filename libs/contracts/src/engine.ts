@@ -1,0 +1,32 @@
+/** What results of an engine can be used for. `preview`: to try the flow. `standard`: daily use. `professional`. */
+export const QUALITY_CLASSES = ['preview', 'standard', 'professional'] as const;
+export type QualityClass = (typeof QUALITY_CLASSES)[number];
+
+export const ENGINE_KINDS = ['speech', 'vad', 'translation', 'voice', 'llm'] as const;
+export type EngineKind = (typeof ENGINE_KINDS)[number];
+
+/** Which engine made something; part of every report. */
+export interface EngineUse {
+  kind: EngineKind | 'captions';
+  /** Stable id such as `whisper.cpp`, `pocketsphinx`, `apertium`, `openai`, `espeak-ng`. */
+  engine: string;
+  /** Version, model or voice, as far as the engine tells: part of the checkpoint's key. */
+  version: string;
+  quality: QualityClass;
+  /** e.g. "via es: eng→spa, spa→fra", "no VAD model: energy detector". */
+  note?: string;
+}
+
+/** An engine as `./z2 doctor` and GET /api/engines show it. */
+export interface EngineInfo {
+  kind: EngineKind;
+  engine: string;
+  available: boolean;
+  quality: QualityClass;
+  version: string | null;
+  /** Languages (BCP 47) or pairs ("en>es"); empty: any. */
+  languages: string[];
+  /** Why it is not available, and what would enable it. */
+  reason: string | null;
+  remedy: string | null;
+}

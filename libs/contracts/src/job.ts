@@ -1,0 +1,214 @@
+import { ArtifactView } from './artifact';
+import { EngineUse } from './engine';
+import { JobStatus } from './job-status';
+import { ErrorBody, StageRunView } from './stage';
+
+export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
+export type SubtitleMode = (typeof SUBTITLE_MODES)[number];
+
+/** Where the video comes from. `file` is a path on the machine of the gateway (loopback only). */
+export type JobSource =
+  | { kind: 'file'; path: string }
+  | { kind: 'upload'; upload_id: string; name: string }
+  | { kind: 'url'; url: string }
+  | { kind: 'youtube'; url: string; video_id: string };
+
+/** Where results go. `folder`: a path on the machine of the worker. */
+export interface PublishTarget {
+  publisher: string;
+  path?: string;
+  options?: Record<string, unknown>;
+}
+
+/** What a job does; every field has a default (see DEFAULT_JOB_OPTIONS). */
+export interface JobOptions {
+  subtitles: SubtitleMode;
+  dub: boolean;
+  /** How loud the original stays under the dub. `duck`: low under speech, normal between; `off`: not at all. */
+  background: 'duck' | 'off';
+  /** Integrated loudness of the dubbed track, LUFS (CRAFT.md 4: -16). */
+  loudness_lufs: number;
+  /** Subtitle profile: limits of length and speed. */
+  profile: 'netflix' | 'bbc' | 'ted' | 'youtube';
+  /** Engine ids in order of preference; empty: the best that is available. */
+  speech_engine: string | null;
+  /** Path or name of a whisper model. */
+  speech_model: string | null;
+  translation_engine: string | null;
+  voice_engine: string | null;
+  voice: string | null;
+  /** The user's captions as transcript: path of a file (file jobs) or upload id. */
+  subtitles_in: string | null;
+  /** Language tag → path of a subtitle file that is the translation already. */
+  translations_in: Record<string, string>;
+}
+
+export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
+  subtitles: 'soft',
+  dub: false,
+  background: 'duck',
+  loudness_lufs: -16,
+  profile: 'netflix',
+  speech_engine: null,
+  speech_model: null,
+  translation_engine: null,
+  voice_engine: null,
+  voice: null,
+  subtitles_in: null,
+  translations_in: {},
+};
+
+/** POST /api/jobs. Exactly one of youtube_url, source_url, source_path, upload_id. */
+export interface CreateJobRequest {
+  youtube_url?: string;
+  source_url?: string;
+  source_path?: string;
+  upload_id?: string;
+  /** BCP 47; null or absent: found by the speech engine. */
+  source_language?: string | null;
+  /** BCP 47 tags; absent: the configured default. */
+  target_languages?: string[];
+  options?: Partial<JobOptions>;
+  publish?: PublishTarget[];
+  priority?: number;
+  idempotency_key?: string;
+}
+
+/** State of one language of a job. */
+export interface JobLanguageView {
+  language: string;
+  status: JobStatus;
+  progress: number;
+  error: ErrorBody | null;
+}
+
+/** One job in a list. Progress is 0–100. Times are ISO 8601 in UTC. */
+export interface JobSummary {
+  job_uuid: string;
+  status: JobStatus;
+  progress: number;
+  title: string | null;
+  source: JobSource;
+  /** Kept from the older system; null for other sources. */
+  youtube_url: string | null;
+  video_id: string | null;
+  source_language: string | null;
+  target_languages: string[];
+  languages: JobLanguageView[];
+  error: ErrorBody | null;
+  error_message: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  updated_at: string;
+}
+
+/** What is known of the source (`job_metadata`). */
+export interface JobMetadata {
+  title: string | null;
+  duration_ms: number;
+  container: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  fps: number | null;
+  video_codec: string | null;
+  audio_codec: string | null;
+  chapters: { start_ms: number; end_ms: number; title: string }[];
+  /** Subtitle tracks inside the source. */
+  subtitles: { index: number; language: string | null; codec: string }[];
+  audio_languages: (string | null)[];
+}
+
+export interface PublishingView {
+  id: string;
+  publisher: string;
+  target: string;
+  language: string | null;
+  state: 'INTENT' | 'DONE' | 'FAILED' | 'UNKNOWN';
+  url: string | null;
+  error: ErrorBody | null;
+  updated_at: string;
+}
+
+/** GET /api/jobs/{job_uuid} */
+export interface JobView extends JobSummary {
+  options: JobOptions;
+  publish: PublishTarget[];
+  metadata: JobMetadata | null;
+  stages: StageRunView[];
+  files: ArtifactView[];
+  analysis: { language: string | null; data: unknown }[];
+  publishing: PublishingView[];
+  engines: EngineUse[];
+  /** Number of the newest event; `subscribe {since}` goes on from here. */
+  seq: number;
+}
+
+/** GET /api/jobs. page starts at 1. */
+export interface JobList {
+  jobs: JobSummary[];
+  total: number;
+  page: number;
+  limit: number;
+}
+
+export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface LogLine {
+  seq: number;
+  at: string;
+  level: LogLevel;
+  stage: string | null;
+  language: string | null;
+  message: string;
+}
+
+/** GET /api/jobs/{job_uuid}/logs?since=N&level=&stage=&limit= */
+export interface LogList {
+  job_uuid: string;
+  logs: LogLine[];
+  /** seq of the last line; pass as `since` to go on. */
+  last_seq: number;
+}
+
+/** GET /api/stats */
+export interface Stats {
+  total_jobs: number;
+  jobs_by_status: Record<JobStatus, number>;
+  success_rate: number | null;
+  active_jobs: number;
+  queued_stage_runs: number;
+  running_stage_runs: number;
+  minutes_localised: number;
+  average_duration_ms: number | null;
+}
+
+/** POST /api/uploads?name=talk.mp4 (raw body). */
+export interface UploadView {
+  upload_id: string;
+  name: string;
+  size: number;
+  sha256: string;
+}
+
+/** GET /health */
+export interface Health {
+  status: 'ok' | 'error';
+  version: string;
+  database: 'up' | 'down';
+  redis: 'up' | 'down';
+  workers: number;
+}
+
+/** GET / for programs */
+export interface ApiInfo {
+  name: 'Z2';
+  version: string;
+  description: string;
+  docs: string;
+  health: string;
+  api: string;
+  events: string;
+}

@@ -1,0 +1,66 @@
+import { EngineUse } from './engine';
+import { JobSource } from './job';
+import { JobStatus } from './job-status';
+import { ErrorBody, StageName } from './stage';
+
+/** One measured fact about a result, with its bound. */
+export interface Check {
+  /** e.g. `duration`, `loudness`, `reading_speed`, `overlap`, `dub_onset`. */
+  check: string;
+  passed: boolean;
+  value: number | string | null;
+  bound: string;
+  message: string;
+  /** Cues that it concerns. */
+  cue_ids?: string[];
+}
+
+/** report.json: which engine made what, at what quality, how long it took, and what was checked. */
+export interface JobReport {
+  z2_version: string;
+  job_uuid: string;
+  status: JobStatus;
+  source: JobSource;
+  title: string | null;
+  duration_ms: number;
+  source_language: string | null;
+  created_at: string;
+  finished_at: string;
+  stages: {
+    stage: StageName;
+    language: string | null;
+    state: string;
+    from_checkpoint: boolean;
+    attempts: number;
+    duration_ms: number | null;
+    engines: EngineUse[];
+    checks: Check[];
+    error: ErrorBody | null;
+  }[];
+  files: { path: string; kind: string; language: string | null; size: number; sha256: string }[];
+}
+
+/** analysis.json */
+export interface SourceAnalysis {
+  language: string | null;
+  language_confidence: number | null;
+  speech_ms: number;
+  silence_ms: number;
+  words: number;
+  /** Words per minute of speech; null without words. */
+  speech_rate_wpm: number | null;
+  loudness: { integrated_lufs: number | null; true_peak_dbtp: number | null; range_lu: number | null };
+  scene_changes_ms: number[];
+  key_phrases: { text: string; score: number }[];
+  chapters: { start_ms: number; end_ms: number; title: string }[];
+  thumbnails: { at_ms: number; score: number; name: string }[];
+}
+export interface LanguageAnalysis {
+  language: string;
+  title: string;
+  description: string;
+  tags: string[];
+  chapters: { start_ms: number; end_ms: number; title: string }[];
+  /** How it was made: `extractive` or the LLM's id. */
+  method: string;
+}

@@ -1,0 +1,34 @@
+import { QualityClass, Word } from '@z2/contracts';
+
+import { Availability } from '../availability';
+
+export interface SpeechRequest {
+  /** 16 kHz mono 16-bit WAV: the part to be recognised. */
+  wav_path: string;
+  /** BCP 47 or null: to be found. */
+  language: string | null;
+  /** Whisper model: path or name; null: the best on disk. */
+  model: string | null;
+  signal: AbortSignal;
+  /** Audio milliseconds done so far. */
+  onProgress?: (doneMs: number) => void;
+}
+export interface SpeechResult {
+  language: string | null;
+  language_confidence: number | null;
+  /** Times relative to the start of the WAV. */
+  words: Word[];
+}
+
+/**
+ * Port of speech recognition. To add an engine: 1. implement this in one file of this folder; 2. register it in
+ * `speech-engines.ts`; 3. run the contract suite on it (`speech.contract.ts`); 4. name it in docs/engines.md.
+ */
+export interface SpeechEngine {
+  readonly id: string;
+  readonly quality: QualityClass;
+  /** BCP 47 primary subtags; empty: any. */
+  readonly languages: readonly string[];
+  availability(model: string | null): Promise<Availability>;
+  transcribe(request: SpeechRequest): Promise<SpeechResult>;
+}

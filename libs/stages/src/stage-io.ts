@@ -1,0 +1,130 @@
+import {
+  ArtifactRef,
+  Check,
+  EngineUse,
+  JobMetadata,
+  JobOptions,
+  JobReport,
+  JobSource,
+  LanguageAnalysis,
+  PublishTarget,
+  SourceAnalysis,
+} from '@z2/contracts';
+
+/** download: the source's bytes, in storage, probed. */
+export interface DownloadInput {
+  source: JobSource;
+}
+export interface DownloadOutput {
+  media: ArtifactRef;
+  title: string;
+  metadata: JobMetadata;
+  /** Text subtitle tracks of the source, taken out as VTT. */
+  captions: { language: string | null; ref: ArtifactRef }[];
+  engines: EngineUse[];
+  checks: Check[];
+}
+
+/** transcribe: who said what when. */
+export interface TranscribeInput {
+  media: ArtifactRef;
+  metadata: JobMetadata;
+  /** The user's captions (`subtitles_in`), else the source's own. */
+  captions: { language: string | null; ref: ArtifactRef }[];
+  user_captions: ArtifactRef | null;
+  source_language: string | null;
+  options: Pick<JobOptions, 'speech_engine' | 'speech_model' | 'profile'>;
+}
+export interface TranscribeOutput {
+  /** JSON of a Transcript. */
+  transcript: ArtifactRef;
+  /** 16 kHz mono WAV; null where the source has no audio. */
+  audio: ArtifactRef | null;
+  language: string | null;
+  has_speech: boolean;
+  engines: EngineUse[];
+  checks: Check[];
+}
+
+/** translate: the same cues in another language. */
+export interface TranslateInput {
+  transcript: ArtifactRef;
+  source_language: string;
+  target_language: string;
+  /** The user's own translation (`translations_in`). */
+  given: ArtifactRef | null;
+  options: Pick<JobOptions, 'translation_engine'>;
+}
+export interface TranslateOutput {
+  /** JSON of a Translation. */
+  translation: ArtifactRef;
+  engines: EngineUse[];
+  checks: Check[];
+}
+
+/** render: files for one language. */
+export interface RenderInput {
+  media: ArtifactRef;
+  metadata: JobMetadata;
+  /** null where the source has no speech. */
+  translation: ArtifactRef | null;
+  transcript: ArtifactRef;
+  source_language: string | null;
+  target_language: string;
+  options: Pick<
+    JobOptions,
+    'subtitles' | 'dub' | 'background' | 'loudness_lufs' | 'profile' | 'voice_engine' | 'voice'
+  >;
+  /** Base name for files, e.g. `talk`. */
+  title: string;
+}
+export interface RenderOutput {
+  /** video, video_burnt, audio_dubbed, dub_audio, subtitles_srt|vtt|ass. */
+  files: ArtifactRef[];
+  engines: EngineUse[];
+  checks: Check[];
+}
+
+/** analyze: of the source (language null), then per target language. */
+export type AnalyzeInput =
+  | {
+      scope: 'source';
+      media: ArtifactRef;
+      metadata: JobMetadata;
+      audio: ArtifactRef | null;
+      transcript: ArtifactRef;
+      title: string;
+    }
+  | {
+      scope: 'language';
+      analysis: SourceAnalysis;
+      transcript: ArtifactRef;
+      translation: ArtifactRef | null;
+      language: string;
+      source_language: string | null;
+      title: string;
+    };
+export interface AnalyzeOutput {
+  source: SourceAnalysis | null;
+  language: LanguageAnalysis | null;
+  /** Three candidates, best first (scope source). */
+  thumbnails: ArtifactRef[];
+  engines: EngineUse[];
+  checks: Check[];
+}
+
+/** publish: one language's files, or (language null) the files of the whole job, to one or more targets. */
+export interface PublishInput {
+  targets: PublishTarget[];
+  files: ArtifactRef[];
+  language: string | null;
+  title: string;
+  /** For the whole job: what report.json says. */
+  report: JobReport | null;
+  analysis: { source: SourceAnalysis | null; languages: LanguageAnalysis[] } | null;
+}
+export interface PublishOutput {
+  published: { publisher: string; target: string; url: string | null; files: string[] }[];
+  engines: EngineUse[];
+  checks: Check[];
+}

@@ -1,0 +1,56 @@
+import { ArtifactKind, ArtifactRef, JobOptions, LogLevel, ProgressMeasure, StageName } from '@z2/contracts';
+
+/** What a stage may know of its job. */
+export interface StageJob {
+  readonly job_uuid: string;
+  readonly title: string | null;
+  readonly options: JobOptions;
+}
+
+export interface ArtifactPort {
+  /** Copies (or moves) a finished local file into storage and returns its reference. Atomic. */
+  put(
+    path: string,
+    facts: { kind: ArtifactKind; language: string | null; name: string; mime: string },
+  ): Promise<ArtifactRef>;
+  /** A local, read-only path of the artifact's content. Throws ARTIFACT_MISSING. Never write to it. */
+  open(ref: ArtifactRef): Promise<string>;
+  /** Stores a JSON value as an artifact. */
+  putJson(
+    value: unknown,
+    facts: { kind: ArtifactKind; language: string | null; name: string },
+  ): Promise<ArtifactRef>;
+  readJson<T>(ref: ArtifactRef): Promise<T>;
+}
+
+/**
+ * All that a stage gets from outside. A stage knows nothing of Bull, HTTP, databases or status codes.
+ */
+export interface StageContext {
+  readonly job: StageJob;
+  /** BCP 47 tag of the target language, or null for a stage run of the whole job. */
+  readonly language: string | null;
+  /** Aborted on cancel, on a lost lease and on shutdown: hand it to every child process and request. */
+  readonly signal: AbortSignal;
+  /** An empty directory of this run alone, deleted afterwards whatever happens. */
+  readonly workdir: string;
+  readonly artifacts: ArtifactPort;
+  /** Real progress of the stage, 0–1; falls are ignored. */
+  progress(fraction: number, measure?: ProgressMeasure): void;
+  log(level: LogLevel, message: string): void;
+  /**
+   * A part of the stage's work as a checkpoint of its own: if a result with the same name and fingerprint exists (from
+   * any job), it is returned and `compute` is not called. The result must be JSON; files go in as ArtifactRefs.
+   */
+  chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * One stage. `fingerprint` lists all that its result depends on (input hashes, options, engine versions): the checkpoint's
+ * key. `run` is idempotent: it may be called again after a crash.
+ */
+export interface Stage<I, O> {
+  readonly name: StageName;
+  fingerprint(input: I): Promise<string[]>;
+  run(input: I, ctx: StageContext): Promise<O>;
+}

@@ -1,0 +1,15 @@
+/** Port of storage: immutable contents, known by their SHA-256. */
+export interface ArtifactStore {
+  /** Stores the file's content; what is there already is not written again. `move`: the source may be consumed. */
+  putFile(
+    path: string,
+    options?: { move?: boolean; signal?: AbortSignal },
+  ): Promise<{ sha256: string; size: number }>;
+  putBytes(bytes: Uint8Array): Promise<{ sha256: string; size: number }>;
+  /** Local read-only path. Throws ARTIFACT_MISSING. */
+  localPath(sha256: string): Promise<string>;
+  has(sha256: string): Promise<boolean>;
+  /** Re-hashes; throws ARTIFACT_CORRUPT. */
+  verify(sha256: string): Promise<void>;
+  delete(sha256: string): Promise<void>;
+}

@@ -1,1 +1,4 @@
-export {};
+export * from './connect-events';
+export * from './endpoints';
+export * from './problem-to-error';
+export * from './z2-client';

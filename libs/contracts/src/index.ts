@@ -6,6 +6,7 @@ export * from './events';
 export * from './job';
 export * from './job-status';
 export * from './languages';
+export * from './problem';
 export * from './queue';
 export * from './report';
 export * from './stage';

@@ -106,6 +106,16 @@ const ISO_639_2: Readonly<Record<string, string>> = {
   zu: 'zul',
 };
 
+/** One entry of GET /api/languages. */
+export interface LanguageInfo {
+  /** BCP 47 tag. */
+  language: string;
+  /** Name in English. */
+  name: string;
+  /** Name in the language itself. */
+  own_name: string;
+}
+
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
 /** All primary language subtags that Z2 knows. */

@@ -1,0 +1,39 @@
+/** Every request that the client makes. A spec compares this table with openapi.json, which the gateway generates. */
+export const ENDPOINTS = {
+  info: { method: 'get', path: '/' },
+  health: { method: 'get', path: '/health' },
+  createJob: { method: 'post', path: '/api/jobs' },
+  listJobs: { method: 'get', path: '/api/jobs' },
+  getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },
+  cancelJob: { method: 'delete', path: '/api/jobs/{job_uuid}' },
+  retryJob: { method: 'post', path: '/api/jobs/{job_uuid}/retry' },
+  getLogs: { method: 'get', path: '/api/jobs/{job_uuid}/logs' },
+  getStats: { method: 'get', path: '/api/stats' },
+  getEngines: { method: 'get', path: '/api/engines' },
+  getLanguages: { method: 'get', path: '/api/languages' },
+  upload: { method: 'post', path: '/api/uploads' },
+  file: { method: 'get', path: '/api/files/{id}' },
+} as const satisfies Record<string, { method: string; path: string }>;
+export type EndpointName = keyof typeof ENDPOINTS;
+
+export type QueryValue = string | number | undefined;
+
+/** URL of an endpoint below `baseUrl`, with its path parameters and query filled in; undefined values are left out. */
+export function endpointUrl(
+  baseUrl: string,
+  name: EndpointName,
+  params: Record<string, string> = {},
+  query: Record<string, QueryValue> = {},
+): string {
+  const path = ENDPOINTS[name].path.replace(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(params[key] ?? ''),
+  );
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') {
+      search.set(key, String(value));
+    }
+  }
+  const text = search.toString();
+  return `${baseUrl.replace(/\/+$/, '')}${path}${text ? `?${text}` : ''}`;
+}

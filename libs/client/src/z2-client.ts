@@ -1,0 +1,197 @@
+import type {
+  ApiInfo,
+  CreateJobRequest,
+  EngineInfo,
+  Health,
+  JobList,
+  JobStatus,
+  JobSummary,
+  JobView,
+  LanguageInfo,
+  LogLevel,
+  LogList,
+  Stats,
+  UploadView,
+} from '@z2/contracts';
+import { Z2Error } from '@z2/contracts';
+
+import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
+import { problemToError } from './problem-to-error';
+
+export interface Z2ClientOptions {
+  /** Root of the gateway, e.g. `http://127.0.0.1:8000`; in a browser '' means the page's own origin. */
+  baseUrl: string;
+  /** Another fetch, for tests. */
+  fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export interface ListJobsQuery {
+  /** From 1. */
+  page?: number;
+  limit?: number;
+  status?: JobStatus;
+  /** Target language, BCP 47. */
+  language?: string;
+  /** Part of the title, URL or path. */
+  text?: string;
+}
+
+export interface LogsQuery {
+  /** Only lines after this seq. */
+  since?: number;
+  /** This level and the graver ones. */
+  level?: LogLevel;
+  stage?: string;
+  limit?: number;
+}
+
+/** What upload() takes; in Node, `fs.openAsBlob(path)` makes a Blob of a file without reading it into memory. */
+export type UploadBody = Blob | ReadableStream<Uint8Array>;
+
+interface CallParts {
+  params?: Record<string, string>;
+  query?: Record<string, QueryValue>;
+  json?: unknown;
+  body?: UploadBody;
+}
+
+/**
+ * Typed client of the gateway's REST interface, for console, CLI and other programs; in browsers and in Node.
+ * Every method throws Z2Error: the gateway's own, rebuilt from its problem body, or SERVICE_NOT_RUNNING when nothing
+ * answers, CANCELLED when `signal` was aborted.
+ */
+export class Z2Client {
+  private readonly baseUrl: string;
+  private readonly fetch: typeof fetch;
+
+  constructor(options: Z2ClientOptions) {
+    this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    // Browsers refuse a fetch that is called as a method of another object.
+    this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  }
+
+  info(call?: CallOptions): Promise<ApiInfo> {
+    return this.call('info', {}, call);
+  }
+
+  createJob(request: CreateJobRequest, call?: CallOptions): Promise<JobSummary> {
+    return this.call('createJob', { json: request }, call);
+  }
+
+  listJobs(query: ListJobsQuery = {}, call?: CallOptions): Promise<JobList> {
+    return this.call('listJobs', { query: { ...query } }, call);
+  }
+
+  getJob(job_uuid: string, call?: CallOptions): Promise<JobView> {
+    return this.call('getJob', { params: { job_uuid } }, call);
+  }
+
+  cancelJob(job_uuid: string, call?: CallOptions): Promise<JobSummary> {
+    return this.call('cancelJob', { params: { job_uuid } }, call);
+  }
+
+  retryJob(job_uuid: string, call?: CallOptions): Promise<JobSummary> {
+    return this.call('retryJob', { params: { job_uuid } }, call);
+  }
+
+  getLogs(job_uuid: string, query: LogsQuery = {}, call?: CallOptions): Promise<LogList> {
+    return this.call('getLogs', { params: { job_uuid }, query: { ...query } }, call);
+  }
+
+  getStats(call?: CallOptions): Promise<Stats> {
+    return this.call('getStats', {}, call);
+  }
+
+  getEngines(call?: CallOptions): Promise<EngineInfo[]> {
+    return this.call('getEngines', {}, call);
+  }
+
+  getLanguages(call?: CallOptions): Promise<LanguageInfo[]> {
+    return this.call('getLanguages', {}, call);
+  }
+
+  /** Also answers when the gateway says 503: the body tells what is down. */
+  async health(call?: CallOptions): Promise<Health> {
+    const response = await this.send('health', {}, call);
+    const body = await readJson(response);
+    if (isHealth(body)) {
+      return body;
+    }
+    throw problemToError(body, response.status, response.url);
+  }
+
+  /** Sends a file as raw body; `name` is the name for people. The result's upload_id goes into createJob. */
+  upload(body: UploadBody, name: string, call?: CallOptions): Promise<UploadView> {
+    return this.call('upload', { query: { name }, body }, call);
+  }
+
+  /** Address of an artifact, for links and players. */
+  fileUrl(id: string): string {
+    return endpointUrl(this.baseUrl, 'file', { id });
+  }
+
+  private async call<T>(name: EndpointName, parts: CallParts, call?: CallOptions): Promise<T> {
+    const response = await this.send(name, parts, call);
+    const body = await readJson(response);
+    if (!response.ok) {
+      throw problemToError(body, response.status, response.url);
+    }
+    if (body === undefined) {
+      throw new Z2Error('SERVICE_NOT_RUNNING', `${response.url} answers, but not as Z2 does.`, {
+        remedy: 'Check the address and the port: another program may be listening there.',
+      });
+    }
+    return body as T;
+  }
+
+  private async send(name: EndpointName, parts: CallParts, call?: CallOptions): Promise<Response> {
+    const url = endpointUrl(this.baseUrl, name, parts.params, parts.query);
+    const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
+    if (parts.json !== undefined) {
+      headers['content-type'] = 'application/json';
+    } else if (parts.body) {
+      headers['content-type'] = 'application/octet-stream';
+    }
+    const init = {
+      method: ENDPOINTS[name].method.toUpperCase(),
+      headers,
+      ...(parts.json === undefined ? {} : { body: JSON.stringify(parts.json) }),
+      // Streams need `duplex`, which not every lib's RequestInit declares.
+      ...(parts.body ? { body: parts.body, duplex: 'half' } : {}),
+      ...(call?.signal ? { signal: call.signal } : {}),
+    } as RequestInit;
+    try {
+      return await this.fetch(url, init);
+    } catch (error) {
+      if (call?.signal?.aborted) {
+        throw new Z2Error('CANCELLED', 'The request was cancelled.', {
+          remedy: 'Start it again when wanted.',
+          cause: error,
+        });
+      }
+      throw new Z2Error('SERVICE_NOT_RUNNING', `Nothing answers at ${this.baseUrl || 'this address'}.`, {
+        remedy: 'Start Z2 with ./z2 up, or check the address.',
+        cause: error,
+        details: { url },
+      });
+    }
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Not JSON: a proxy's error page, or no Z2 at all. The callers say so.
+    return undefined;
+  }
+}
+
+function isHealth(body: unknown): body is Health {
+  return typeof body === 'object' && body !== null && 'database' in body && 'redis' in body;
+}

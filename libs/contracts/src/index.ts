@@ -1,3 +1,4 @@
+export * from './apertium';
 export * from './artifact';
 export * from './cue';
 export * from './engine';
@@ -10,3 +11,4 @@ export * from './problem';
 export * from './queue';
 export * from './report';
 export * from './stage';
+export * from './translation-route';

@@ -1,6 +1,7 @@
 import { ArtifactView } from './artifact';
 import { EngineUse } from './engine';
 import { JobStatus } from './job-status';
+import type { Check } from './report';
 import { ErrorBody, StageRunView } from './stage';
 
 export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
@@ -141,6 +142,7 @@ export interface JobView extends JobSummary {
   analysis: { language: string | null; data: unknown }[];
   publishing: PublishingView[];
   engines: EngineUse[];
+  checks: (Check & { stage: string; language: string | null })[];
   /** Number of the newest event; `subscribe {since}` goes on from here. */
   seq: number;
 }

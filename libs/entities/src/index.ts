@@ -1,1 +1,7 @@
-export {};
+export * from './data-source';
+export * from './entities';
+export * from './job-transaction';
+export { MIGRATIONS } from './migrations';
+export * from './repositories/checkpoint.repository';
+export * from './repositories/jobs.repository';
+export { jobSummary } from './repositories/views';

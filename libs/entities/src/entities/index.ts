@@ -1,0 +1,6 @@
+export * from './job.entity';
+export * from './job-file.entity';
+export * from './job-log.entity';
+export * from './job-parts.entity';
+export * from './job-publishing.entity';
+export * from './stage-run.entity';

@@ -1,0 +1,233 @@
+import type {
+  ArtifactView,
+  EngineInfo,
+  EngineUse,
+  JobList,
+  JobStatus,
+  JobSummary,
+  JobView,
+  LogLevel,
+  LogList,
+  NumberedEvent,
+  Stats,
+} from '@z2/contracts';
+import { JOB_STATUSES, STAGE_NAMES, TERMINAL_STATUSES } from '@z2/contracts';
+import type { DataSource } from 'typeorm';
+import { In } from 'typeorm';
+
+import {
+  Job,
+  JobAnalysis,
+  JobFile,
+  JobLanguage,
+  JobLog,
+  JobMetadataRow,
+  JobPublishing,
+  StageRun,
+  WorkerRow,
+} from '../entities';
+import { artifactView, jobSummary, logLine, publishingView, stageRunView } from './views';
+
+export interface JobFilter {
+  page?: number;
+  limit?: number;
+  status?: JobStatus;
+  language?: string;
+  text?: string;
+}
+export interface LogFilter {
+  since?: number;
+  level?: LogLevel;
+  stage?: string;
+  limit?: number;
+}
+
+/** Workers whose heartbeat is older than this (seconds) do not count. */
+const WORKER_ALIVE_S = 30;
+/** Files that are means, not results: they are not listed. */
+const HIDDEN_KINDS = ['chunk'];
+
+/** Reads of jobs, for gateway and CLI. Commands (create, cancel, retry) are in libs/queue. */
+export class JobsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async list(filter: JobFilter = {}): Promise<JobList> {
+    const page = Math.max(1, filter.page ?? 1);
+    const limit = Math.min(200, Math.max(1, filter.limit ?? 50));
+    const query = this.dataSource.getRepository(Job).createQueryBuilder('job');
+    if (filter.status) {
+      query.andWhere('job.status = :status', { status: filter.status });
+    }
+    if (filter.language) {
+      query.andWhere(':language = ANY (job.target_languages)', { language: filter.language });
+    }
+    if (filter.text) {
+      const text = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+      query.andWhere('(job.title ILIKE :text OR job.source::text ILIKE :text)', { text });
+    }
+    const [jobs, total] = await query
+      .orderBy('job.created_at', 'DESC')
+      .addOrderBy('job.job_uuid', 'DESC')
+      .skip((page - 1) * limit)
+      .take(limit)
+      .getManyAndCount();
+    const languages = await this.languagesOf(jobs.map((job) => job.job_uuid));
+    return {
+      jobs: jobs.map((job) => jobSummary(job, languages.get(job.job_uuid) ?? [])),
+      total,
+      page,
+      limit,
+    };
+  }
+
+  async summary(jobUuid: string): Promise<JobSummary | null> {
+    const job = await this.dataSource.getRepository(Job).findOneBy({ job_uuid: jobUuid });
+    return job ? jobSummary(job, (await this.languagesOf([jobUuid])).get(jobUuid) ?? []) : null;
+  }
+
+  async get(jobUuid: string): Promise<JobView | null> {
+    const { manager } = this.dataSource;
+    const job = await manager.findOneBy(Job, { job_uuid: jobUuid });
+    if (!job) {
+      return null;
+    }
+    const where = { job_uuid: jobUuid };
+    const languages = await this.languagesOf([jobUuid]);
+    const metadata = await manager.findOneBy(JobMetadataRow, where);
+    const analysis = await manager.findBy(JobAnalysis, where);
+    const files = await manager.find(JobFile, { where, order: { created_at: 'ASC' } });
+    const publishing = await manager.findBy(JobPublishing, where);
+    const runs = await manager.findBy(StageRun, where);
+    runs.sort(
+      (a, b) =>
+        STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) || a.language.localeCompare(b.language),
+    );
+    const engines = runs.flatMap((run) => (run.output as { engines?: EngineUse[] } | null)?.engines ?? []);
+    return {
+      ...jobSummary(job, languages.get(jobUuid) ?? []),
+      options: job.options,
+      publish: job.publish,
+      metadata: metadata?.data ?? null,
+      stages: runs.map(stageRunView),
+      files: files.filter((file) => !HIDDEN_KINDS.includes(file.kind)).map(artifactView),
+      analysis: analysis.map((row) => ({ language: row.language || null, data: row.data })),
+      publishing: publishing.map(publishingView),
+      engines: [
+        ...new Map(engines.map((use) => [`${use.kind} ${use.engine} ${use.note ?? ''}`, use])).values(),
+      ],
+      checks: runs.flatMap((run) =>
+        ((run.output as { checks?: JobView['checks'] } | null)?.checks ?? []).map((check) => ({
+          ...check,
+          language: run.language || null,
+          stage: run.stage,
+        })),
+      ),
+      seq: job.seq,
+    };
+  }
+
+  /** Log lines after `since`, oldest first. */
+  async logs(jobUuid: string, filter: LogFilter = {}): Promise<LogList> {
+    const query = this.dataSource
+      .getRepository(JobLog)
+      .createQueryBuilder('log')
+      .where('log.job_uuid = :jobUuid AND log.seq > :since', { jobUuid, since: filter.since ?? 0 });
+    if (filter.level) {
+      query.andWhere('log.level = :level', { level: filter.level });
+    }
+    if (filter.stage) {
+      query.andWhere('log.stage = :stage', { stage: filter.stage });
+    }
+    const rows = await query
+      .orderBy('log.seq', 'ASC')
+      .limit(Math.min(5_000, Math.max(1, filter.limit ?? 1_000)))
+      .getMany();
+    return { job_uuid: jobUuid, logs: rows.map(logLine), last_seq: rows.at(-1)?.seq ?? filter.since ?? 0 };
+  }
+
+  /** Numbered events after `since`, in order, at most `limit`: what a client that was away has missed. */
+  async eventsSince(jobUuid: string, since: number, limit = 1_000): Promise<NumberedEvent[]> {
+    const rows = await this.dataSource.query<{ event: NumberedEvent }[]>(
+      `SELECT event FROM (
+         SELECT seq, event FROM job_events WHERE job_uuid = $1 AND seq > $2
+         UNION ALL
+         SELECT seq, jsonb_build_object('type', 'log', 'job_uuid', job_uuid, 'seq', seq,
+             'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+             'level', level, 'stage', stage, 'language', language, 'message', message)
+           FROM job_logs WHERE job_uuid = $1 AND seq > $2
+       ) AS events ORDER BY seq LIMIT $3`,
+      [jobUuid, since, limit],
+    );
+    return rows.map((row) => row.event);
+  }
+
+  async stats(): Promise<Stats> {
+    const byStatus = await this.dataSource.query<{ status: JobStatus; count: string }[]>(
+      'SELECT status, count(*) FROM jobs GROUP BY status',
+    );
+    const counts = Object.fromEntries(JOB_STATUSES.map((status) => [status, 0])) as Record<JobStatus, number>;
+    byStatus.forEach((row) => (counts[row.status] = Number(row.count)));
+    const [rest] = await this.dataSource.query<
+      Record<'queued' | 'running' | 'localised' | 'duration', string | null>[]
+    >(
+      `SELECT (SELECT count(*) FROM stage_runs WHERE state = 'READY') AS queued,
+              (SELECT count(*) FROM stage_runs WHERE state = 'RUNNING') AS running,
+              (SELECT sum((m.data->>'duration_ms')::float / 60000) FROM job_languages l JOIN job_metadata m USING (job_uuid)
+                WHERE l.status = 'COMPLETED') AS localised,
+              (SELECT avg(extract(epoch FROM completed_at - started_at)) * 1000 FROM jobs WHERE status = 'COMPLETED') AS duration`,
+    );
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const ended = counts.COMPLETED + counts.FAILED;
+    return {
+      total_jobs: total,
+      jobs_by_status: counts,
+      success_rate: ended ? counts.COMPLETED / ended : null,
+      active_jobs: total - TERMINAL_STATUSES.reduce((sum, status) => sum + counts[status], 0),
+      queued_stage_runs: Number(rest?.queued ?? 0),
+      running_stage_runs: Number(rest?.running ?? 0),
+      minutes_localised: Math.round(Number(rest?.localised ?? 0) * 10) / 10,
+      average_duration_ms: rest?.duration ? Math.round(Number(rest.duration)) : null,
+    };
+  }
+
+  async file(id: string): Promise<ArtifactView | null> {
+    const file = await this.dataSource.getRepository(JobFile).findOneBy({ id });
+    return file ? artifactView(file) : null;
+  }
+
+  /** What the live workers can do, each engine once. */
+  async engines(): Promise<EngineInfo[]> {
+    const workers = await this.aliveWorkers();
+    const all = workers.flatMap((worker) => worker.engines as EngineInfo[]);
+    const best = new Map<string, EngineInfo>();
+    for (const info of all) {
+      const key = `${info.kind} ${info.engine}`;
+      if (!best.get(key)?.available) {
+        best.set(key, info);
+      }
+    }
+    return [...best.values()];
+  }
+
+  async liveWorkers(): Promise<number> {
+    return (await this.aliveWorkers()).length;
+  }
+
+  private aliveWorkers(): Promise<WorkerRow[]> {
+    return this.dataSource
+      .getRepository(WorkerRow)
+      .createQueryBuilder('worker')
+      .where(`worker.heartbeat_at > now() - make_interval(secs => ${WORKER_ALIVE_S})`)
+      .getMany();
+  }
+
+  private async languagesOf(jobUuids: string[]): Promise<Map<string, JobLanguage[]>> {
+    if (jobUuids.length === 0) {
+      return new Map();
+    }
+    const rows = await this.dataSource
+      .getRepository(JobLanguage)
+      .find({ where: { job_uuid: In(jobUuids) }, order: { language: 'ASC' } });
+    return Map.groupBy(rows, (row) => row.job_uuid);
+  }
+}

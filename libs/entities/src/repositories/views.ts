@@ -1,0 +1,92 @@
+import type {
+  ArtifactView,
+  JobLanguageView,
+  JobSummary,
+  LogLine,
+  PublishingView,
+  StageRunView,
+} from '@z2/contracts';
+
+import type { Job, JobFile, JobLanguage, JobLog, JobPublishing, StageRun } from '../entities';
+
+const iso = (date: Date | null): string | null => (date ? date.toISOString() : null);
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+export function artifactView(file: JobFile): ArtifactView {
+  return {
+    id: file.id,
+    stage: file.stage,
+    kind: file.kind,
+    language: file.language,
+    name: file.name,
+    sha256: file.sha256,
+    size: file.size,
+    mime: file.mime,
+    created_at: file.created_at.toISOString(),
+    url: `/api/files/${file.id}`,
+  };
+}
+
+export function languageView(row: JobLanguage): JobLanguageView {
+  return { language: row.language, status: row.status, progress: tenth(row.progress), error: row.error };
+}
+
+export function jobSummary(job: Job, languages: readonly JobLanguage[]): JobSummary {
+  return {
+    job_uuid: job.job_uuid,
+    status: job.status,
+    progress: tenth(job.progress),
+    title: job.title,
+    source: job.source,
+    youtube_url: job.youtube_url,
+    video_id: job.video_id,
+    source_language: job.source_language,
+    target_languages: job.target_languages,
+    languages: languages.map(languageView),
+    error: job.error,
+    error_message: job.error?.message ?? null,
+    created_at: job.created_at.toISOString(),
+    started_at: iso(job.started_at),
+    completed_at: iso(job.completed_at),
+    updated_at: job.updated_at.toISOString(),
+  };
+}
+
+export function stageRunView(run: StageRun): StageRunView {
+  return {
+    id: run.id,
+    stage: run.stage,
+    language: run.language || null,
+    state: run.state,
+    progress: run.state === 'DONE' ? 1 : run.progress,
+    attempt: run.attempt,
+    from_checkpoint: run.from_checkpoint,
+    error: run.error,
+    started_at: iso(run.started_at),
+    finished_at: iso(run.finished_at),
+  };
+}
+
+export function publishingView(row: JobPublishing): PublishingView {
+  return {
+    id: row.id,
+    publisher: row.publisher,
+    target: row.target,
+    language: row.language,
+    state: row.state,
+    url: row.url,
+    error: row.error,
+    updated_at: row.updated_at.toISOString(),
+  };
+}
+
+export function logLine(row: JobLog): LogLine {
+  return {
+    seq: row.seq,
+    at: row.at.toISOString(),
+    level: row.level,
+    stage: row.stage,
+    language: row.language,
+    message: row.message,
+  };
+}

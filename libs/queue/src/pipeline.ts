@@ -1,0 +1,174 @@
+import type { JobStatus, StageName, StageRunState } from '@z2/contracts';
+import { STAGE_NAMES, STAGE_STATUS, stageProgressRange, statusRank } from '@z2/contracts';
+
+/** Where a stage run stands in its job: language '' is the whole job. */
+export interface Place {
+  stage: StageName;
+  language: string;
+}
+export interface RunState extends Place {
+  state: StageRunState;
+  /** Fraction 0–1. */
+  progress: number;
+}
+
+/** All stage runs of a job, in the pipeline's order: once per source, then per language, then once to close. */
+export function planRuns(languages: readonly string[]): Place[] {
+  const per = (stage: StageName): Place[] => languages.map((language) => ({ stage, language }));
+  return [
+    { stage: 'download', language: '' },
+    { stage: 'transcribe', language: '' },
+    ...per('translate'),
+    ...per('render'),
+    { stage: 'analyze', language: '' },
+    ...per('analyze'),
+    ...per('publish'),
+    { stage: 'publish', language: '' },
+  ];
+}
+
+/**
+ * What must be DONE before a stage run may begin. The source's own analysis goes side by side with translation; the
+ * closing publish run waits for all languages, whatever became of them (see {@link decide}).
+ */
+export function dependenciesOf({ stage, language }: Place): Place[] {
+  switch (stage) {
+    case 'download':
+      return [];
+    case 'transcribe':
+      return [{ stage: 'download', language: '' }];
+    case 'translate':
+      return [{ stage: 'transcribe', language: '' }];
+    case 'render':
+      return [{ stage: 'translate', language }];
+    case 'analyze':
+      return language
+        ? [
+            { stage: 'render', language },
+            { stage: 'analyze', language: '' },
+          ]
+        : [{ stage: 'transcribe', language: '' }];
+    case 'publish':
+      return language ? [{ stage: 'analyze', language }] : [];
+  }
+}
+
+export interface Decision {
+  /** WAITING runs that may begin now. */
+  ready: Place[];
+  /** WAITING runs that can never begin, because something before them failed. */
+  hopeless: Place[];
+  job: { status: JobStatus; progress: number };
+  languages: { language: string; status: JobStatus; progress: number }[];
+}
+
+const ended = (run: RunState | undefined): boolean =>
+  run !== undefined && (run.state === 'DONE' || run.state === 'FAILED' || run.state === 'CANCELLED');
+const lost = (run: RunState | undefined): boolean => run?.state === 'FAILED' || run?.state === 'CANCELLED';
+
+/**
+ * The pipeline's only decision, as a pure function: from the state of all stage runs of a job to what may begin, what is
+ * hopeless, and the statuses. A job's status is that of its least advanced language still going (DESIGN.md, Statuses).
+ * FAILED stands only when nothing of the job goes on any more.
+ */
+export function decide(runs: readonly RunState[]): Decision {
+  const at = (place: Place): RunState | undefined =>
+    runs.find((run) => run.stage === place.stage && run.language === place.language);
+  const languages = [...new Set(runs.map((run) => run.language).filter(Boolean))];
+  const closing = at({ stage: 'publish', language: '' });
+  const states = new Map(runs.map((run) => [run, run.state]));
+  const hopeless: Place[] = [];
+  for (const run of inOrder(runs)) {
+    const broken = dependenciesOf(run).some((place) => {
+      const before = at(place);
+      return before !== undefined && ['FAILED', 'CANCELLED'].includes(states.get(before) ?? '');
+    });
+    if (run.state === 'WAITING' && broken) {
+      states.set(run, 'CANCELLED');
+      hopeless.push({ stage: run.stage, language: run.language });
+    }
+  }
+  const now = runs.map((run) => ({ ...run, state: states.get(run) ?? run.state }));
+  const nowAt = (place: Place): RunState | undefined =>
+    now.find((run) => run.stage === place.stage && run.language === place.language);
+  const publishes = languages.map((language) => nowAt({ stage: 'publish', language }));
+  const allEnded = now.every((run) => run.language === '' || ended(run)) && publishes.every(ended);
+  const someDone = publishes.some((run) => run?.state === 'DONE');
+  const ready = now.filter(
+    (run) =>
+      run.state === 'WAITING' &&
+      (run.stage === closing?.stage && run.language === ''
+        ? allEnded && someDone
+        : dependenciesOf(run).every((place) => nowAt(place)?.state === 'DONE')),
+  );
+  if (closing?.state === 'WAITING' && allEnded && !someDone) {
+    hopeless.push({ stage: 'publish', language: '' });
+  }
+  const perLanguage = languages.map((language) => ({ language, ...languageState(language, now) }));
+  return {
+    ready: ready.map(({ stage, language }) => ({ stage, language })),
+    hopeless,
+    job: jobState(now, perLanguage, closing, allEnded && !someDone),
+    languages: perLanguage,
+  };
+}
+
+function inOrder(runs: readonly RunState[]): RunState[] {
+  // Within a stage the run of the source comes before those of the languages: what it breaks is seen in one pass.
+  return [...runs].sort(
+    (a, b) =>
+      STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) ||
+      (a.language ? 1 : 0) - (b.language ? 1 : 0),
+  );
+}
+
+function languageState(language: string, runs: readonly RunState[]): { status: JobStatus; progress: number } {
+  const chain = STAGE_NAMES.map(
+    (stage) =>
+      runs.find((run) => run.stage === stage && run.language === language) ??
+      runs.find((run) => run.stage === stage && run.language === ''),
+  ).filter((run) => run !== undefined);
+  const first = chain.find((run) => run.state !== 'DONE');
+  if (!first) {
+    return { status: 'COMPLETED', progress: 100 };
+  }
+  if (chain.some(lost)) {
+    return { status: 'FAILED', progress: 0 };
+  }
+  if (
+    first.stage === 'download' &&
+    (first.state === 'WAITING' || first.state === 'READY') &&
+    first.progress === 0
+  ) {
+    return { status: 'PENDING', progress: 0 };
+  }
+  const { from, to } = stageProgressRange(first.stage);
+  return { status: STAGE_STATUS[first.stage], progress: from + (to - from) * first.progress };
+}
+
+function jobState(
+  runs: readonly RunState[],
+  languages: readonly { status: JobStatus; progress: number }[],
+  closing: RunState | undefined,
+  nothingDone: boolean,
+): { status: JobStatus; progress: number } {
+  const going = languages.filter(({ status }) => status !== 'FAILED' && status !== 'COMPLETED');
+  const running = runs.some((run) => run.state === 'RUNNING');
+  if (going.length > 0) {
+    const least = going.reduce((a, b) =>
+      (statusRank(b.status) - statusRank(a.status) || b.progress - a.progress) > 0 ? a : b,
+    );
+    return { status: least.status, progress: Math.min(...going.map(({ progress }) => progress)) };
+  }
+  if (nothingDone) {
+    return running ? { status: 'PUBLISHING', progress: 0 } : { status: 'FAILED', progress: 0 };
+  }
+  if (lost(closing)) {
+    return { status: 'FAILED', progress: 99 };
+  }
+  if (closing?.state !== 'DONE') {
+    return { status: 'PUBLISHING', progress: 99 };
+  }
+  const failed = languages.some(({ status }) => status === 'FAILED');
+  return failed ? { status: 'FAILED', progress: 99 } : { status: 'COMPLETED', progress: 100 };
+}

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ArtifactRef, ErrorBody, JobMetadata, LogLevel, StageMessage } from '@z2/contracts';
+import { stageProgressRange, Z2Error } from '@z2/contracts';
+import type { EventSink } from '@z2/entities';
+import { CheckpointRepository, Job, JobTransaction, StageRun } from '@z2/entities';
+import type { DataSource } from 'typeorm';
+
+import { advance, makeReady } from './advance';
+import { retryDelayMs } from './backoff';
+
+export interface Lease {
+  run: StageRun;
+  token: string;
+}
+
+/** What a finished stage run leaves behind, beside its output. */
+export interface StageResult {
+  output: unknown;
+  files: ArtifactRef[];
+  from_checkpoint: boolean;
+  /** Where the result is to be found by later runs with the same inputs; null: it is not to be reused. */
+  checkpoint_key: string | null;
+  metadata?: JobMetadata;
+  title?: string;
+  source_language?: string | null;
+  analysis?: unknown;
+}
+
+/**
+ * The life of a stage run on a worker: claim, heartbeat, then exactly one of complete, fail, release. Every write names
+ * the lease's token; a worker that lost its lease changes nothing any more.
+ */
+export class StageRuns {
+  private readonly checkpoints: CheckpointRepository;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sink: EventSink | null,
+    private readonly options: { leaseMs: number; maxAttempts: number; workerId: string },
+  ) {
+    this.checkpoints = new CheckpointRepository(dataSource);
+  }
+
+  /** Takes the run that a message stands for; null when it is not to be had (taken, cancelled, an older message). */
+  async claim(message: StageMessage): Promise<Lease | null> {
+    const found = await this.dataSource.getRepository(StageRun).findOneBy({ id: message.stage_run_id });
+    if (!found) {
+      return null;
+    }
+    return JobTransaction.run(this.dataSource, this.sink, found.job_uuid, async (tx) => {
+      const token = randomUUID();
+      const [rows] = await tx.manager.query<[{ id: string }[], number]>(
+        `UPDATE stage_runs SET state = 'RUNNING', attempt = attempt + 1, lease_token = $3, worker_id = $4, progress = 0,
+           lease_until = now() + make_interval(secs => $5::float / 1000), started_at = now(), finished_at = NULL, error = NULL
+         WHERE id = $1 AND state = 'READY' AND attempt = $2 - 1 RETURNING id`,
+        [message.stage_run_id, message.attempt, token, this.options.workerId, this.options.leaseMs],
+      );
+      if (rows.length === 0) {
+        return null;
+      }
+      await tx.manager.query('DELETE FROM outbox WHERE stage_run_id = $1', [message.stage_run_id]);
+      const run = await tx.manager.findOneByOrFail(StageRun, { id: message.stage_run_id });
+      tx.stageEvent(run);
+      if (run.stage === 'download') {
+        const { from } = stageProgressRange('download');
+        await tx.manager.query(
+          `UPDATE job_languages SET status = 'DOWNLOADING', progress = GREATEST(progress, $2)
+           WHERE job_uuid = $1 AND status = 'PENDING'`,
+          [run.job_uuid, from],
+        );
+        await tx.setJobStatus('DOWNLOADING', from);
+      }
+      return { run, token };
+    });
+  }
+
+  /** Renews the lease and stores progress. `lost`: somebody else has it, or nobody; stop at once. */
+  async heartbeat(lease: Lease, progress: number): Promise<{ lost: boolean; cancel: boolean }> {
+    const [rows] = await this.dataSource.query<[{ cancel_requested: boolean }[], number]>(
+      `UPDATE stage_runs r SET lease_until = now() + make_interval(secs => $3::float / 1000), progress = GREATEST(r.progress, $4)
+       FROM jobs j WHERE r.id = $1 AND r.lease_token = $2 AND r.state = 'RUNNING' AND j.job_uuid = r.job_uuid
+       RETURNING j.cancel_requested`,
+      [lease.run.id, lease.token, this.options.leaseMs, progress],
+    );
+    return { lost: rows.length === 0, cancel: rows[0]?.cancel_requested ?? false };
+  }
+
+  /** Ids of jobs among these that somebody wants to end. */
+  async cancelRequested(jobUuids: readonly string[]): Promise<string[]> {
+    if (jobUuids.length === 0) {
+      return [];
+    }
+    const rows = await this.dataSource.query<{ job_uuid: string }[]>(
+      'SELECT job_uuid FROM jobs WHERE job_uuid = ANY ($1) AND cancel_requested',
+      [[...jobUuids]],
+    );
+    return rows.map((row) => row.job_uuid);
+  }
+
+  /** Writes log lines of a run; a batch is one transaction. */
+  async log(lease: Lease, lines: readonly { level: LogLevel; message: string }[]): Promise<void> {
+    await JobTransaction.run(this.dataSource, this.sink, lease.run.job_uuid, (tx) => {
+      for (const line of lines) {
+        tx.log(line.level, line.message, lease.run.stage, lease.run.language || null);
+      }
+      return Promise.resolve();
+    });
+  }
+
+  /** Stores the shown progress of the job and its languages, from the runs' own. Never falls. */
+  async showProgress(lease: Lease): Promise<number> {
+    return JobTransaction.run(this.dataSource, this.sink, lease.run.job_uuid, async (tx) => {
+      if (!tx.job.cancel_requested) {
+        await advance(tx);
+      }
+      return tx.job.progress;
+    });
+  }
+
+  /** @throws Z2Error LEASE_LOST */
+  async complete(lease: Lease, result: StageResult): Promise<void> {
+    await this.write(lease, async (tx, run) => {
+      const { manager } = tx;
+      await manager.query(
+        `UPDATE stage_runs SET state = 'DONE', progress = 1, output = $2::jsonb, fingerprint = $3, from_checkpoint = $4,
+           lease_token = NULL, lease_until = NULL, finished_at = now() WHERE id = $1`,
+        [run.id, JSON.stringify(result.output ?? null), result.checkpoint_key, result.from_checkpoint],
+      );
+      Object.assign(run, { state: 'DONE', from_checkpoint: result.from_checkpoint });
+      await manager.query('DELETE FROM job_files WHERE stage_run_id = $1', [run.id]);
+      for (const file of result.files) {
+        await tx.addFile(run, file);
+      }
+      if (result.checkpoint_key && !result.from_checkpoint) {
+        await this.checkpoints.save(result.checkpoint_key, run.stage, result.output, manager);
+      }
+      await this.facts(tx, run, result);
+      tx.stageEvent(run);
+      tx.log('INFO', doneMessage(run, result), run.stage, run.language || null);
+      await advance(tx);
+    });
+  }
+
+  /**
+   * Ends a run with an error: transient ones go back to READY, due after a backoff; permanent ones, and the last
+   * attempt, are FAILED.
+   */
+  async fail(lease: Lease, error: Z2Error): Promise<void> {
+    await this.write(lease, async (tx, run) => {
+      if (error.kind === 'cancelled' && tx.job.cancel_requested) {
+        await this.end(tx, run, 'CANCELLED', error.toBody());
+        await advance(tx);
+        return;
+      }
+      const last = run.attempt >= this.options.maxAttempts;
+      if (error.kind === 'permanent' || last) {
+        tx.log('ERROR', `${error.code}: ${error.message} ${error.remedy}`, run.stage, run.language || null);
+        await this.end(tx, run, 'FAILED', error.toBody());
+        await advance(tx);
+        return;
+      }
+      const delay = Math.max(retryDelayMs(run.attempt), error.retryAfterMs ?? 0);
+      tx.log(
+        'WARNING',
+        `${error.code}: ${error.message} Attempt ${run.attempt} of ${this.options.maxAttempts}; next in ${Math.ceil(delay / 1000)} s.`,
+        run.stage,
+        run.language || null,
+      );
+      await makeReady(tx, run, delay);
+      tx.stageEvent(run);
+    });
+  }
+
+  /** Gives a run back unharmed (shutdown): it does not count as an attempt. */
+  async release(lease: Lease): Promise<void> {
+    await this.write(lease, async (tx, run) => {
+      run.attempt -= 1;
+      await tx.manager.update(StageRun, { id: run.id }, { attempt: run.attempt });
+      await makeReady(tx, run, 0);
+      tx.stageEvent(run);
+    });
+  }
+
+  private async end(
+    tx: JobTransaction,
+    run: StageRun,
+    state: 'FAILED' | 'CANCELLED',
+    error: ErrorBody,
+  ): Promise<void> {
+    Object.assign(run, { state, error });
+    await tx.manager.query(
+      `UPDATE stage_runs SET state = $2, error = $3::jsonb, lease_token = NULL, lease_until = NULL, finished_at = now()
+       WHERE id = $1`,
+      [run.id, state, JSON.stringify(error)],
+    );
+    tx.stageEvent(run);
+  }
+
+  private async facts(tx: JobTransaction, run: StageRun, result: StageResult): Promise<void> {
+    const { manager, job } = tx;
+    if (result.metadata) {
+      await manager.query(
+        `INSERT INTO job_metadata (job_uuid, data) VALUES ($1, $2::jsonb)
+         ON CONFLICT (job_uuid) DO UPDATE SET data = excluded.data, updated_at = now()`,
+        [job.job_uuid, JSON.stringify(result.metadata)],
+      );
+    }
+    if (result.analysis !== undefined) {
+      await manager.query(
+        `INSERT INTO job_analysis (job_uuid, language, data) VALUES ($1, $2, $3::jsonb)
+         ON CONFLICT (job_uuid, language) DO UPDATE SET data = excluded.data, updated_at = now()`,
+        [job.job_uuid, run.language, JSON.stringify(result.analysis)],
+      );
+    }
+    if (result.title && !job.title) {
+      await manager.update(Job, { job_uuid: job.job_uuid }, { title: result.title });
+    }
+    if (result.source_language && !job.source_language) {
+      await manager.update(Job, { job_uuid: job.job_uuid }, { source_language: result.source_language });
+    }
+  }
+
+  private async write(
+    lease: Lease,
+    work: (tx: JobTransaction, run: StageRun) => Promise<void>,
+  ): Promise<void> {
+    await JobTransaction.run(this.dataSource, this.sink, lease.run.job_uuid, async (tx) => {
+      const run = await tx.manager.findOneBy(StageRun, {
+        id: lease.run.id,
+        lease_token: lease.token,
+        state: 'RUNNING',
+      });
+      if (!run) {
+        throw new Z2Error(
+          'LEASE_LOST',
+          `The lease of ${lease.run.stage} was lost; its result is not taken.`,
+          {
+            remedy: 'Nothing: another worker does it.',
+          },
+        );
+      }
+      await work(tx, run);
+    });
+  }
+}
+
+function doneMessage(run: StageRun, result: StageResult): string {
+  const seconds = run.started_at ? (Date.now() - run.started_at.getTime()) / 1000 : 0;
+  return result.from_checkpoint
+    ? `${run.stage} was done before with the same inputs: its result is used again.`
+    : `${run.stage} done in ${seconds.toFixed(1)} s.`;
+}

@@ -12,3 +12,4 @@ export * from './queue';
 export * from './report';
 export * from './stage';
 export * from './translation-route';
+export * from './version';

@@ -159,10 +159,12 @@ export class JobTransaction {
     );
     const first = Number(rows[0]?.seq) - count + 1;
     const at = new Date();
-    const events = this.pending.map(
-      (event, index) =>
-        ({ ...event, job_uuid: job.job_uuid, at: at.toISOString(), seq: first + index }),
-    );
+    const events = this.pending.map((event, index) => ({
+      ...event,
+      job_uuid: job.job_uuid,
+      at: at.toISOString(),
+      seq: first + index,
+    }));
     const logs = events.filter((event) => event.type === 'log');
     const others = events.filter((event) => event.type !== 'log');
     if (logs.length > 0) {

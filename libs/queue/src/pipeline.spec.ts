@@ -1,0 +1,115 @@
+import { canTransition, type StageRunState } from '@z2/contracts';
+import fc from 'fast-check';
+
+import { decide, dependenciesOf, planRuns, type RunState } from './pipeline';
+
+const fresh = (languages: string[]): RunState[] =>
+  planRuns(languages).map((place) => ({ ...place, state: 'WAITING', progress: 0 }));
+const set = (runs: RunState[], stage: string, language: string, state: StageRunState): void => {
+  const run = runs.find((one) => one.stage === stage && one.language === language);
+  if (!run) {
+    throw new Error(`no ${stage} ${language}`);
+  }
+  run.state = state;
+};
+
+describe('decide', () => {
+  it('begins with the download alone', () => {
+    const { ready, job } = decide(fresh(['es', 'fr']));
+    expect(ready).toEqual([{ stage: 'download', language: '' }]);
+    expect(job).toEqual({ status: 'PENDING', progress: 0 });
+  });
+
+  it('lets the languages and the analysis of the source go side by side after the transcript', () => {
+    const runs = fresh(['es', 'fr']);
+    set(runs, 'download', '', 'DONE');
+    set(runs, 'transcribe', '', 'DONE');
+    expect(decide(runs).ready).toEqual([
+      { stage: 'translate', language: 'es' },
+      { stage: 'translate', language: 'fr' },
+      { stage: 'analyze', language: '' },
+    ]);
+    expect(decide(runs).job).toEqual({ status: 'TRANSLATING', progress: 40 });
+  });
+
+  it('gives the job the status of its least advanced language that is still going', () => {
+    const runs = fresh(['es', 'fr']);
+    for (const [stage, language] of [
+      ['download', ''],
+      ['transcribe', ''],
+      ['translate', 'es'],
+      ['render', 'es'],
+      ['analyze', ''],
+    ] as const) {
+      set(runs, stage, language, 'DONE');
+    }
+    expect(decide(runs).job.status).toBe('TRANSLATING');
+    set(runs, 'translate', 'fr', 'FAILED');
+    const decision = decide(runs);
+    expect(decision.job.status).toBe('ANALYZING');
+    expect(decision.languages).toContainEqual({ language: 'fr', status: 'FAILED', progress: 0 });
+    expect(decision.hopeless).toEqual([
+      { stage: 'render', language: 'fr' },
+      { stage: 'analyze', language: 'fr' },
+      { stage: 'publish', language: 'fr' },
+    ]);
+  });
+
+  it('ends FAILED when the download fails, with nothing left waiting', () => {
+    const runs = fresh(['es']);
+    set(runs, 'download', '', 'FAILED');
+    const decision = decide(runs);
+    expect(decision.job.status).toBe('FAILED');
+    expect(decision.hopeless).toHaveLength(runs.length - 1);
+  });
+
+  it('from any order of endings comes to a legal end, and never begins a run before what it depends on', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom('es', 'fr', 'de'), { minLength: 1 }),
+        fc.infiniteStream(fc.record({ pick: fc.nat(), fails: fc.integer({ min: 0, max: 9 }) })),
+        (languages, choices) => {
+          const runs = fresh(languages);
+          const states = choices[Symbol.iterator]();
+          let status = decide(runs).job.status;
+          let progress = 0;
+          for (let step = 0; step < 200; step++) {
+            const { ready, hopeless, job } = decide(runs);
+            expect(job.status === status || canTransition(status, job.status)).toBe(true);
+            status = job.status;
+            if (status !== 'FAILED') {
+              expect(job.progress).toBeGreaterThanOrEqual(0);
+              progress = Math.max(progress, job.progress);
+            }
+            for (const place of ready) {
+              const before = dependenciesOf(place).map(
+                (one) => runs.find((run) => run.stage === one.stage && run.language === one.language)?.state,
+              );
+              expect(before.every((state) => state === 'DONE')).toBe(true);
+              set(runs, place.stage, place.language, 'READY');
+            }
+            hopeless.forEach((place) => set(runs, place.stage, place.language, 'CANCELLED'));
+            const open = runs.filter((run) => run.state === 'READY');
+            if (open.length === 0) {
+              if (ready.length + hopeless.length === 0) {
+                break;
+              }
+              continue;
+            }
+            const { pick, fails } = states.next().value as { pick: number; fails: number };
+            const run = open[pick % open.length];
+            if (run) {
+              run.state = fails === 0 ? 'FAILED' : 'DONE';
+              run.progress = 1;
+            }
+          }
+          const final = decide(runs).job.status;
+          const broken = runs.some((run) => run.state === 'FAILED');
+          expect(final).toBe(broken ? 'FAILED' : 'COMPLETED');
+          expect(runs.every((run) => run.state !== 'WAITING' && run.state !== 'READY')).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  DEFAULT_JOB_OPTIONS,
+  type JobEvent,
+  type StageMessage,
+  type StageName,
+  Z2Error,
+} from '@z2/contracts';
+import { JobsRepository } from '@z2/entities';
+
+import { createTestDatabase, type TestDatabase } from '../../entities/src/testing/test-database';
+import { type Carrier, Dispatcher } from './dispatcher';
+import { JobCommands, type NewJob } from './job-commands';
+import { Reconciler } from './reconciler';
+import { type StageResult, StageRuns } from './stage-runs';
+
+/** Carries messages in this process, and can lose them, as an emptied Redis does. */
+class MemoryCarrier implements Carrier {
+  readonly messages = new Map<string, { stage: StageName; message: StageMessage }>();
+
+  add(stage: StageName, message: StageMessage, id: string): Promise<void> {
+    this.messages.set(id, { stage, message });
+    return Promise.resolve();
+  }
+
+  has(_stage: StageName, id: string): Promise<boolean> {
+    return Promise.resolve(this.messages.has(id));
+  }
+
+  take(): StageMessage | null {
+    const [first] = this.messages;
+    if (!first) {
+      return null;
+    }
+    this.messages.delete(first[0]);
+    return first[1].message;
+  }
+}
+
+const newJob = (languages = ['es', 'fr']): NewJob => ({
+  source: { kind: 'file', path: '/talk.mp4' },
+  title: null,
+  source_language: 'en',
+  target_languages: languages,
+  options: { ...DEFAULT_JOB_OPTIONS },
+  publish: [],
+  priority: 0,
+  idempotency_key: null,
+});
+const done: StageResult = {
+  output: { engines: [] },
+  files: [],
+  from_checkpoint: false,
+  checkpoint_key: null,
+};
+
+describe('the queue on PostgreSQL', () => {
+  let database: TestDatabase;
+  let carrier: MemoryCarrier;
+  let events: JobEvent[];
+  let commands: JobCommands;
+  let runs: StageRuns;
+  let dispatcher: Dispatcher;
+  let reconciler: Reconciler;
+  let jobs: JobsRepository;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+  beforeEach(async () => {
+    const { dataSource } = database;
+    await dataSource.query('TRUNCATE jobs CASCADE');
+    carrier = new MemoryCarrier();
+    events = [];
+    const sink = { publish: (some: readonly JobEvent[]) => void events.push(...some) };
+    commands = new JobCommands(dataSource, sink);
+    runs = new StageRuns(dataSource, sink, { leaseMs: 30_000, maxAttempts: 3, workerId: 'w1' });
+    dispatcher = new Dispatcher(dataSource, carrier, () => 4);
+    reconciler = new Reconciler(dataSource, sink, dispatcher, { maxAttempts: 3, resendAfterMs: 0 });
+    jobs = new JobsRepository(dataSource);
+  });
+
+  const claimNext = async () => {
+    await dispatcher.dispatch();
+    const message = carrier.take();
+    return message ? runs.claim(message) : null;
+  };
+  const finishAll = async (): Promise<void> => {
+    for (let lease = await claimNext(); lease; lease = await claimNext()) {
+      await runs.complete(lease, done);
+    }
+  };
+  const makeDue = () => database.dataSource.query('UPDATE outbox SET due_at = now()');
+
+  it('takes a job of two languages from PENDING to COMPLETED, with events numbered without a gap', async () => {
+    const { job_uuid } = await commands.create(newJob());
+    await finishAll();
+    const job = await jobs.get(job_uuid);
+    expect(job).toMatchObject({ status: 'COMPLETED', progress: 100 });
+    expect(job?.languages.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
+    expect(job?.stages.every(({ state }) => state === 'DONE')).toBe(true);
+    const stored = await jobs.eventsSince(job_uuid, 0);
+    expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1));
+    expect(stored).toEqual(events.map((event) => ({ ...event })));
+    const shown = stored.flatMap((event) =>
+      event.type === 'status' && event.language === null ? [event.status] : [],
+    );
+    expect(shown).toEqual([
+      ...[
+        'DOWNLOADING',
+        'TRANSCRIBING',
+        'TRANSLATING',
+        'PROCESSING_VIDEO',
+        'ANALYZING',
+        'PUBLISHING',
+        'COMPLETED',
+      ],
+    ]);
+  });
+
+  it('lets one of two claimers win', async () => {
+    await commands.create(newJob());
+    await dispatcher.dispatch();
+    const message = carrier.take() as StageMessage;
+    const leases = await Promise.all([runs.claim(message), runs.claim(message)]);
+    expect(leases.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('loses nothing when Redis is emptied', async () => {
+    const { job_uuid } = await commands.create(newJob());
+    await dispatcher.dispatch();
+    carrier.messages.clear();
+    await dispatcher.dispatch();
+    expect(carrier.messages.size).toBe(0);
+    expect(await reconciler.reconcile()).toMatchObject({ resent: 1 });
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
+  it('gives the run of a lost worker to another, and takes nothing from the first any more', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    const zombie = await claimNext();
+    if (!zombie) {
+      throw new Error('nothing to claim');
+    }
+    await database.dataSource.query(
+      `UPDATE stage_runs SET lease_until = now() - interval '1 s' WHERE state = 'RUNNING'`,
+    );
+    expect(await reconciler.reconcile()).toMatchObject({ expired: 1 });
+    await makeDue();
+    const second = await claimNext();
+    expect(second?.run.attempt).toBe(2);
+    await expect(runs.complete(zombie, done)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await runs.heartbeat(zombie, 0.5)).toEqual({ lost: true, cancel: false });
+    await runs.complete(second as NonNullable<typeof second>, done);
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
+  it('tries a transient error again after a while, and fails at the last attempt', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    const error = new Z2Error('SOURCE_UNREACHABLE', 'No answer.', { remedy: 'Wait.' });
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      const lease = await claimNext();
+      expect(lease?.run.attempt).toBe(attempt);
+      await runs.fail(lease as NonNullable<typeof lease>, error);
+      if (attempt < 3) {
+        expect(await claimNext()).toBeNull();
+        await makeDue();
+      }
+    }
+    expect(await jobs.summary(job_uuid)).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'SOURCE_UNREACHABLE' },
+    });
+  });
+
+  it('ends FAILED with LANGUAGES_FAILED when one language fails, and retry does only that one again', async () => {
+    const { job_uuid } = await commands.create(newJob());
+    const permanent = new Z2Error('TRANSLATION_PAIR_MISSING', 'No engine.', { remedy: 'Install one.' });
+    const seen: string[] = [];
+    for (let lease = await claimNext(); lease; lease = await claimNext()) {
+      const { stage, language } = lease.run;
+      seen.push(`${stage}:${language}`);
+      await (stage === 'translate' && language === 'fr'
+        ? runs.fail(lease, permanent)
+        : runs.complete(lease, done));
+    }
+    expect(await jobs.get(job_uuid)).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'LANGUAGES_FAILED' },
+      languages: [{ status: 'COMPLETED' }, { status: 'FAILED', error: { code: 'TRANSLATION_PAIR_MISSING' } }],
+    });
+    expect(seen).toContain('publish:');
+    await commands.retry(job_uuid);
+    const again: string[] = [];
+    for (let lease = await claimNext(); lease; lease = await claimNext()) {
+      again.push(`${lease.run.stage}:${lease.run.language}`);
+      await runs.complete(lease, done);
+    }
+    expect(again).toEqual(['translate:fr', 'render:fr', 'analyze:fr', 'publish:fr', 'publish:']);
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
+  it('cancels at once what waits, and when its worker has let go what runs', async () => {
+    const { job_uuid } = await commands.create(newJob());
+    const lease = await claimNext();
+    await commands.cancel(job_uuid);
+    expect(await runs.heartbeat(lease as NonNullable<typeof lease>, 0)).toEqual({
+      lost: false,
+      cancel: true,
+    });
+    expect((await jobs.summary(job_uuid))?.status).toBe('DOWNLOADING');
+    const cancelled = new Z2Error('CANCELLED', 'Cancelled.', { remedy: 'None.' });
+    await runs.fail(lease as NonNullable<typeof lease>, cancelled);
+    expect((await jobs.summary(job_uuid))?.status).toBe('CANCELLED');
+    expect(await database.dataSource.query('SELECT * FROM outbox')).toEqual([]);
+    await expect(commands.cancel(job_uuid)).resolves.toBeUndefined();
+    await commands.retry(job_uuid);
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
+  it('makes one job of one idempotency key, and refuses the key for another request', async () => {
+    const request = { ...newJob(), idempotency_key: randomUUID() };
+    const [a, b] = await Promise.all([commands.create(request), commands.create(request)]);
+    expect(a.job_uuid).toBe(b.job_uuid);
+    expect([a.created, b.created].filter(Boolean)).toHaveLength(1);
+    await expect(commands.create({ ...request, target_languages: ['de'] })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+  });
+
+  it('keeps a small window in the carrier and picks by priority', async () => {
+    for (let index = 0; index < 6; index++) {
+      await commands.create({ ...newJob(['es']), priority: index });
+    }
+    expect(await dispatcher.dispatch()).toBe(4);
+    expect(await dispatcher.dispatch()).toBe(0);
+    const first = await runs.claim(carrier.take() as StageMessage);
+    const job = await jobs.get(first?.run.job_uuid ?? '');
+    expect(job?.status).toBe('DOWNLOADING');
+    const [row] = await database.dataSource.query<{ priority: number }[]>(
+      'SELECT priority FROM jobs WHERE job_uuid = $1',
+      [first?.run.job_uuid],
+    );
+    expect(row?.priority).toBe(5);
+  });
+
+  it('releases a run on shutdown without using up an attempt', async () => {
+    await commands.create(newJob(['es']));
+    const lease = await claimNext();
+    await runs.release(lease as NonNullable<typeof lease>);
+    const again = await claimNext();
+    expect(again?.run.attempt).toBe(1);
+  });
+});

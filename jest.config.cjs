@@ -13,6 +13,8 @@ module.exports = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^@z2/([^/]+)$': '<rootDir>/libs/$1/src' },
+  globalSetup: '<rootDir>/test/setup/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/setup/global-teardown.cjs',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -1,0 +1,141 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import type { StageName } from '@z2/contracts';
+import { Z2Error } from '@z2/contracts';
+
+import { type Environment, ENVIRONMENT } from './schema';
+
+/** Folders below Z2_HOME; none is made by loading the configuration. */
+export interface Dirs {
+  storage: string;
+  work: string;
+  models: string;
+  uploads: string;
+  logs: string;
+  run: string;
+  postgres: string;
+  redis: string;
+  toolchain: string;
+  published: string;
+}
+
+/** The whole configuration. Sizes in bytes, times in ms where the name says so. */
+export interface Config {
+  home: string;
+  dirs: Dirs;
+  host: string;
+  port: number;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  targetLanguages: string[];
+  logLevel: Environment['Z2_LOG_LEVEL'];
+  ffmpeg: string;
+  ffprobe: string;
+  whisperModel: string | null;
+  llm: { baseUrl: string; apiKey: string | null; model: string } | null;
+  maxSourceBytes: number;
+  maxSourceSeconds: number;
+  downloadTimeoutMs: number;
+  allowPrivateSources: boolean;
+  /** `host` or `host:port` that may be fetched from though they are private. */
+  allowedSourceHosts: string[];
+  fileSources: boolean;
+  concurrency: Record<StageName, number>;
+  leaseMs: number;
+  heartbeatMs: number;
+  maxAttempts: number;
+  renderParallel: number;
+}
+
+/**
+ * Reads the configuration: the only place of Z2 that reads the environment. Empty values count as absent.
+ *
+ * @throws Z2Error CONFIG_INVALID with all faults at once (`details.faults`)
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = ENVIRONMENT.safeParse(given);
+  const faults = parsed.success
+    ? faultsBetween(parsed.data)
+    : parsed.error.issues.map((issue) => ({ variable: issue.path.join('.'), message: issue.message }));
+  if (!parsed.success || faults.length > 0) {
+    throw new Z2Error(
+      'CONFIG_INVALID',
+      `The configuration is wrong: ${faults.map(({ variable, message }) => `${variable} ${message}`).join('; ')}.`,
+      { remedy: 'Correct these environment variables; .env.example explains each.', details: { faults } },
+    );
+  }
+  return toConfig(parsed.data, env);
+}
+
+function faultsBetween(values: Environment): { variable: string; message: string }[] {
+  const faults = [];
+  if (values.Z2_LLM_BASE_URL && !values.Z2_LLM_MODEL) {
+    faults.push({ variable: 'Z2_LLM_MODEL', message: 'must be set when Z2_LLM_BASE_URL is' });
+  }
+  if (!values.Z2_LLM_BASE_URL && (values.Z2_LLM_MODEL || values.Z2_LLM_API_KEY)) {
+    faults.push({ variable: 'Z2_LLM_BASE_URL', message: 'must be set when Z2_LLM_MODEL or Z2_LLM_API_KEY is' });
+  }
+  if (values.Z2_HEARTBEAT_SECONDS * 2 > values.Z2_LEASE_SECONDS) {
+    faults.push({ variable: 'Z2_HEARTBEAT_SECONDS', message: 'must be at most half of Z2_LEASE_SECONDS' });
+  }
+  return faults;
+}
+
+function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
+  const home = resolve(values.Z2_HOME ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'z2'));
+  const privateSources = values.Z2_ALLOW_PRIVATE_SOURCES;
+  const isFlag = privateSources.length === 1 && /^(true|false|1|0)$/i.test(privateSources[0] ?? '');
+  return {
+    home,
+    dirs: dirsOf(home),
+    host: values.Z2_HOST,
+    port: values.Z2_PORT,
+    databaseUrl: values.Z2_DATABASE_URL ?? null,
+    redisUrl: values.Z2_REDIS_URL ?? null,
+    targetLanguages: values.Z2_TARGET_LANGUAGES,
+    logLevel: values.Z2_LOG_LEVEL,
+    ffmpeg: values.Z2_FFMPEG,
+    ffprobe: values.Z2_FFPROBE,
+    whisperModel: values.Z2_WHISPER_MODEL ?? null,
+    llm:
+      values.Z2_LLM_BASE_URL && values.Z2_LLM_MODEL
+        ? { baseUrl: values.Z2_LLM_BASE_URL, apiKey: values.Z2_LLM_API_KEY ?? null, model: values.Z2_LLM_MODEL }
+        : null,
+    maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
+    maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
+    downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,
+    allowPrivateSources: isFlag && /^(true|1)$/i.test(privateSources[0] ?? ''),
+    allowedSourceHosts: isFlag ? [] : privateSources,
+    fileSources: values.Z2_FILE_SOURCES,
+    concurrency: {
+      download: values.Z2_CONCURRENCY_DOWNLOAD,
+      transcribe: values.Z2_CONCURRENCY_TRANSCRIBE,
+      translate: values.Z2_CONCURRENCY_TRANSLATE,
+      render: values.Z2_CONCURRENCY_RENDER,
+      analyze: values.Z2_CONCURRENCY_ANALYZE,
+      publish: values.Z2_CONCURRENCY_PUBLISH,
+    },
+    leaseMs: values.Z2_LEASE_SECONDS * 1000,
+    heartbeatMs: values.Z2_HEARTBEAT_SECONDS * 1000,
+    maxAttempts: values.Z2_MAX_ATTEMPTS,
+    renderParallel: values.Z2_RENDER_PARALLEL,
+  };
+}
+
+function dirsOf(home: string): Dirs {
+  const below = (name: string): string => join(home, name);
+  return {
+    storage: below('storage'),
+    work: below('work'),
+    models: below('models'),
+    uploads: below('uploads'),
+    logs: below('logs'),
+    run: below('run'),
+    postgres: below('postgres'),
+    redis: below('redis'),
+    toolchain: below('toolchain'),
+    published: below('published'),
+  };
+}

@@ -1,0 +1,51 @@
+import { parseLanguage } from '@z2/contracts';
+import { z } from 'zod';
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+/** A number of bytes, plain or with KiB, MiB, GiB, TiB: `8GiB`. */
+export const byteCount = z.string().transform((text, context) => {
+  const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]iB)?\s*$/.exec(text) ?? [];
+  const bytes = Math.round(Number(number) * (UNITS[unit] ?? NaN));
+  if (!Number.isSafeInteger(bytes) || bytes <= 0) {
+    context.addIssue({ code: 'custom', message: 'must be a size such as 8GiB or 1048576' });
+    return z.NEVER;
+  }
+  return bytes;
+});
+
+export const wholeNumber = (min: number, max: number) =>
+  z.string().transform((text, context) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text.trim()) || number < min || number > max) {
+      context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
+      return z.NEVER;
+    }
+    return number;
+  });
+
+export const flag = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' }))
+  .transform((text) => text === 'true' || text === '1');
+
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+/** Comma-separated words without blanks. */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+export const languageList = list.transform((tags, context) =>
+  tags.map((tag) => {
+    const language = parseLanguage(tag);
+    if (!language) {
+      context.addIssue({ code: 'custom', message: `has an unknown language: ${tag}` });
+    }
+    return language ?? tag;
+  }),
+);

@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os';
+
+import { z } from 'zod';
+
+import { byteCount, flag, httpUrl, languageList, list, wholeNumber } from './fields';
+
+/** Every environment variable of Z2, with its default as it would be written in `.env`. The source of `.env.example`. */
+export const ENVIRONMENT = z.object({
+  Z2_HOME: z
+    .string()
+    .optional()
+    .describe('Where Z2 keeps all its data; default: $XDG_DATA_HOME/z2, else ~/.local/share/z2.'),
+  Z2_HOST: z.string().default('127.0.0.1').describe('Address that the gateway listens on.'),
+  Z2_PORT: wholeNumber(1, 65535).prefault('8000').describe('Port of the gateway.'),
+  Z2_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional()
+    .describe('PostgreSQL to use; without it, Z2 starts its own.'),
+  Z2_REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
+    .optional()
+    .describe('Redis to use (maxmemory-policy noeviction); without it, Z2 starts its own.'),
+  Z2_TARGET_LANGUAGES: languageList
+    .prefault('es')
+    .describe('Target languages of a job that names none, comma-separated.'),
+  Z2_LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least important level that is logged: trace, debug, info, warn, error, fatal, silent.'),
+  Z2_FFMPEG: z.string().default('ffmpeg').describe('Program or path of ffmpeg.'),
+  Z2_FFPROBE: z.string().default('ffprobe').describe('Program or path of ffprobe.'),
+  Z2_WHISPER_MODEL: z
+    .string()
+    .optional()
+    .describe('Whisper model: a name of ./z2 models list, or a path; without it, the best that is on disk.'),
+  Z2_LLM_BASE_URL: httpUrl.optional().describe('OpenAI-compatible service for translation and analysis.'),
+  Z2_LLM_API_KEY: z.string().optional().describe('Its key; local services often need none.'),
+  Z2_LLM_MODEL: z.string().optional().describe('Its model; needed with Z2_LLM_BASE_URL.'),
+  Z2_MAX_SOURCE_BYTES: byteCount.prefault('8GiB').describe('Largest source that is accepted.'),
+  Z2_MAX_SOURCE_SECONDS: wholeNumber(1, 7 * 86_400)
+    .prefault('21600')
+    .describe('Longest source that is accepted, in seconds.'),
+  Z2_DOWNLOAD_TIMEOUT_SECONDS: wholeNumber(1, 7 * 86_400)
+    .prefault('7200')
+    .describe('Longest time that one download may take, in seconds.'),
+  Z2_ALLOW_PRIVATE_SOURCES: list
+    .prefault('false')
+    .describe('Fetch sources from private addresses: true, false, or a list of host:port that are allowed.'),
+  Z2_FILE_SOURCES: flag
+    .prefault('true')
+    .describe('Accept paths of files on this machine as sources (only sensible where the gateway is local).'),
+  Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
+  Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
+  Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),
+  Z2_CONCURRENCY_RENDER: wholeNumber(1, 64).prefault('1').describe('The same for render.'),
+  Z2_CONCURRENCY_ANALYZE: wholeNumber(1, 64).prefault('1').describe('The same for analyze.'),
+  Z2_CONCURRENCY_PUBLISH: wholeNumber(1, 64).prefault('2').describe('The same for publish.'),
+  Z2_LEASE_SECONDS: wholeNumber(2, 3600)
+    .prefault('30')
+    .describe('A worker that is not heard of for so long loses its work to another.'),
+  Z2_HEARTBEAT_SECONDS: wholeNumber(1, 1800)
+    .prefault('5')
+    .describe('How often a worker renews its lease; at most half of the lease.'),
+  Z2_MAX_ATTEMPTS: wholeNumber(1, 100).prefault('5').describe('Attempts of a stage run before it fails.'),
+  Z2_RENDER_PARALLEL: wholeNumber(1, 256)
+    .prefault(() => String(availableParallelism()))
+    .describe('Segments encoded at a time; default: the number of processor cores.'),
+});
+
+export type Environment = z.output<typeof ENVIRONMENT>;

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import Redis from 'ioredis';
+import { Client } from 'pg';
+
+import { processStartTime } from '../process/start-service';
+import { startPostgres } from './postgres';
+import { startRedis } from './redis';
+
+describe('the services that Z2 brings', () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'z2-services-'));
+  });
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+
+  it('PostgreSQL keeps its data from one start to the next', async () => {
+    const options = { dir: join(dir, 'pg'), logFile: join(dir, 'pg.log'), dieWithParent: true, unsafe: true };
+    const first = await startPostgres(options);
+    const client = new Client({ connectionString: first.url });
+    await client.connect();
+    await client.query('CREATE TABLE kept (a int); INSERT INTO kept VALUES (7)');
+    await client.end();
+    await expect(startPostgres(options)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    await first.stop();
+    expect(processStartTime(first.pid)).toBeNull();
+    const second = await startPostgres(options);
+    const again = new Client({ connectionString: second.url });
+    await again.connect();
+    expect((await again.query<{ a: number }>('SELECT a FROM kept')).rows).toEqual([{ a: 7 }]);
+    await again.end();
+    await second.stop();
+  });
+
+  it('Redis never evicts', async () => {
+    const service = await startRedis({
+      dir: join(dir, 'redis'),
+      logFile: join(dir, 'redis.log'),
+      dieWithParent: true,
+    });
+    const redis = new Redis(service.url);
+    expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+    redis.disconnect();
+    await service.stop();
+    expect(processStartTime(service.pid)).toBeNull();
+  });
+});

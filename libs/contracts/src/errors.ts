@@ -176,13 +176,21 @@ export function cancelledError(cause?: unknown): Z2Error {
   });
 }
 
+/** Errors of another realm (a vm context, as tests have) are no instances of this one's Error. */
+function isErrorLike(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof Error ||
+    (typeof thrown === 'object' && thrown !== null && 'message' in thrown && 'stack' in thrown)
+  );
+}
+
 /** Any thrown value as a Z2Error; what is unknown becomes INTERNAL with the original as its cause. */
 export function toZ2Error(thrown: unknown): Z2Error {
   if (thrown instanceof Z2Error) {
     return thrown;
   }
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const errno = (error as NodeJS.ErrnoException).code;
+  const error = isErrorLike(thrown) ? thrown : new Error(String(thrown));
+  const errno = (error as Error & { code?: unknown }).code;
   if (errno === 'ENOSPC' || errno === 'EDQUOT') {
     return new Z2Error('DISK_FULL', `The disk is full: ${error.message}`, {
       remedy: 'Free some space (./z2 doctor shows where Z2 keeps its files), then retry the job.',

@@ -1,0 +1,216 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { cancelledError, toZ2Error, type UploadView, Z2Error } from '@z2/contracts';
+import { fsyncDirectory, makeDirectory, writeAll, writeFileAtomic } from '@z2/runtime';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A finished upload with the path of its content. */
+export interface StoredUpload extends UploadView {
+  path: string;
+}
+
+/**
+ * Uploads in a directory: `<id>.part` while it comes in, then `<id>` with its facts in `<id>.json`. Ids are made here; the
+ * name that the user gave is data, never a part of a path.
+ */
+export class UploadStore {
+  constructor(
+    private readonly directory: string,
+    /** Bytes. */
+    private readonly options: { maxBytes: number },
+  ) {}
+
+  /**
+   * Begins an upload. `size`: bytes as announced (Content-Length), where known.
+   * @throws Z2Error SOURCE_TOO_LARGE before any byte is taken.
+   */
+  async create(name: string, size: number | null = null): Promise<PendingUpload> {
+    if (size !== null && size > this.options.maxBytes) {
+      throw tooLarge(this.options.maxBytes, size);
+    }
+    try {
+      await makeDirectory(this.directory);
+      const id = randomUUID();
+      const handle = await open(join(this.directory, `${id}.part`), 'wx', 0o600);
+      return new PendingUpload(id, nameAsData(name), size, handle, this.directory, this.options.maxBytes);
+    } catch (error) {
+      throw toZ2Error(error);
+    }
+  }
+
+  /** Takes a whole upload; nothing is left of it when it fails. See PendingUpload.write for the errors. */
+  async receive(
+    name: string,
+    body: AsyncIterable<Uint8Array>,
+    options: { size?: number | null; signal?: AbortSignal } = {},
+  ): Promise<UploadView> {
+    const upload = await this.create(name, options.size ?? null);
+    await upload.write(body, options.signal);
+    return upload.finish();
+  }
+
+  /** @throws Z2Error UPLOAD_NOT_FOUND for what is no id, is unknown, or is not finished. */
+  async get(id: string): Promise<StoredUpload> {
+    const missing = (cause?: unknown): Z2Error =>
+      new Z2Error('UPLOAD_NOT_FOUND', 'There is no finished upload with this id.', {
+        remedy: 'Upload the file again and use the upload_id of the answer.',
+        details: { upload_id: id },
+        cause,
+      });
+    if (!UUID.test(id)) {
+      throw missing();
+    }
+    const path = join(this.directory, id);
+    try {
+      const facts = JSON.parse(await readFile(`${path}.json`, 'utf8')) as UploadView;
+      const { size } = await stat(path);
+      if (size !== facts.size) {
+        throw missing();
+      }
+      return { ...facts, path };
+    } catch (error) {
+      if (error instanceof Z2Error) {
+        throw error;
+      }
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing(error) : toZ2Error(error);
+    }
+  }
+
+  async delete(id: string): Promise<void> {
+    if (UUID.test(id)) {
+      await remove(this.directory, id);
+    }
+  }
+
+  /** Removes unfinished uploads that nothing was written to for so long (ms). Returns their number. */
+  async sweepTemporary(olderThanMs: number): Promise<number> {
+    await makeDirectory(this.directory);
+    const limit = Date.now() - olderThanMs;
+    let removed = 0;
+    for (const name of await readdir(this.directory)) {
+      const path = join(this.directory, name);
+      if (name.endsWith('.part') && (await stat(path)).mtimeMs <= limit) {
+        await rm(path, { force: true });
+        removed += 1;
+      }
+    }
+    return removed;
+  }
+}
+
+/** An upload that is coming in. Every failure removes what was written. */
+export class PendingUpload {
+  private readonly hash = createHash('sha256');
+  private received = 0;
+
+  constructor(
+    readonly upload_id: string,
+    readonly name: string,
+    private readonly announced: number | null,
+    private readonly handle: FileHandle,
+    private readonly directory: string,
+    private readonly maxBytes: number,
+  ) {}
+
+  /**
+   * Writes the body as it comes; the sender is held back by the disk.
+   * @throws Z2Error SOURCE_TOO_LARGE, UPLOAD_INCOMPLETE (the connection broke), DISK_FULL, CANCELLED.
+   */
+  async write(body: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void> {
+    try {
+      for await (const chunk of readable(body)) {
+        if (signal?.aborted) {
+          throw cancelledError(signal.reason);
+        }
+        this.received += chunk.byteLength;
+        if (this.received > this.maxBytes) {
+          throw tooLarge(this.maxBytes, null);
+        }
+        this.hash.update(chunk);
+        await writeAll(this.handle, chunk);
+      }
+    } catch (error) {
+      await this.abort();
+      throw toZ2Error(error);
+    }
+  }
+
+  /** @throws Z2Error UPLOAD_INCOMPLETE (other length than announced), SOURCE_EMPTY, DISK_FULL. */
+  async finish(): Promise<UploadView> {
+    try {
+      if (this.announced !== null && this.received !== this.announced) {
+        throw incomplete(`${this.received} of ${this.announced} bytes came.`);
+      }
+      if (this.received === 0) {
+        throw new Z2Error('SOURCE_EMPTY', `The upload ${this.name} is empty (0 bytes).`, {
+          remedy: 'Choose the file again; it may not have been written completely.',
+        });
+      }
+      await this.handle.sync();
+      await this.handle.close();
+      const facts: UploadView = {
+        upload_id: this.upload_id,
+        name: this.name,
+        size: this.received,
+        sha256: this.hash.digest('hex'),
+      };
+      const path = join(this.directory, this.upload_id);
+      await rename(`${path}.part`, path);
+      await fsyncDirectory(this.directory);
+      // The facts come last: an upload without them is not there.
+      await writeFileAtomic(`${path}.json`, JSON.stringify(facts));
+      return facts;
+    } catch (error) {
+      await this.abort();
+      throw toZ2Error(error);
+    }
+  }
+
+  /** Gives the upload up; may be called at any time. */
+  async abort(): Promise<void> {
+    await this.handle.close();
+    await remove(this.directory, this.upload_id);
+  }
+}
+
+/** Errors of the sender's stream mean that the upload did not come through. */
+async function* readable(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) {
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof Z2Error ? error : incomplete('The connection broke.', error);
+  }
+}
+
+async function remove(directory: string, id: string): Promise<void> {
+  for (const ending of ['.json', '', '.part']) {
+    await rm(join(directory, `${id}${ending}`), { force: true });
+  }
+}
+
+/** The user's name of the file without folders and control characters, at most 200 characters. */
+function nameAsData(name: string): string {
+  const base = name.split(/[\\/]/).at(-1) ?? '';
+  const clean = base.replaceAll(/\p{C}/gu, '').trim();
+  return [...clean].slice(0, 200).join('') || 'upload';
+}
+
+function incomplete(why: string, cause?: unknown): Z2Error {
+  return new Z2Error('UPLOAD_INCOMPLETE', `The upload did not come through completely. ${why}`, {
+    remedy: 'Send it again.',
+    cause,
+  });
+}
+
+function tooLarge(maxBytes: number, size: number | null): Z2Error {
+  const what = size === null ? 'The upload' : `The upload (${size} bytes)`;
+  return new Z2Error('SOURCE_TOO_LARGE', `${what} is larger than the limit of ${maxBytes} bytes.`, {
+    remedy: 'Use a smaller file, or raise Z2_MAX_SOURCE_BYTES.',
+    details: { max_bytes: maxBytes, ...(size === null ? {} : { size }) },
+  });
+}

@@ -1,0 +1,155 @@
+import { connectEvents, type Z2Client } from '@z2/client';
+import { type JobSummary, type LogLine, Z2Error } from '@z2/contracts';
+import { loadConfig } from '@z2/runtime';
+
+import { print, table } from '../output';
+import { runningService } from '../service/service-state';
+import { bytes, clock } from '../view/render-lines';
+
+async function service(): Promise<{ client: Z2Client; url: string }> {
+  const running = await runningService(loadConfig());
+  if (!running) {
+    throw new Z2Error('SERVICE_NOT_RUNNING', 'Z2 is not running.', { remedy: 'Start it with ./z2 up.' });
+  }
+  return running;
+}
+
+/** The job that a person means: its UUID, or a beginning of it that only one job has. */
+async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
+  const { jobs } = await client.listJobs({ limit: 200 });
+  const found = jobs.filter(({ job_uuid }) => job_uuid.startsWith(text));
+  const [only] = found;
+  if (only && found.length === 1) {
+    return only;
+  }
+  if (found.length > 1) {
+    throw new Z2Error('JOB_NOT_FOUND', `Several jobs begin with ${text}.`, {
+      remedy: 'Give more of the id.',
+    });
+  }
+  return client.getJob(text);
+}
+
+const name = (job: JobSummary): string => {
+  const { source } = job;
+  return (
+    job.title ?? (source.kind === 'file' ? source.path : source.kind === 'upload' ? source.name : source.url)
+  );
+};
+
+export async function jobs(flags: { status?: string; json?: boolean; limit: string }): Promise<number> {
+  const { client } = await service();
+  const list = await client.listJobs({
+    limit: Number(flags.limit),
+    ...(flags.status ? { status: flags.status as JobSummary['status'] } : {}),
+  });
+  if (flags.json) {
+    print(JSON.stringify(list));
+    return 0;
+  }
+  if (list.jobs.length === 0) {
+    print('No jobs yet. Begin with: ./z2 localize VIDEO --to es');
+    return 0;
+  }
+  print(
+    table([
+      ['JOB', 'STATUS', '%', 'INTO', 'CREATED', 'TITLE'],
+      ...list.jobs.map((job) => [
+        ...[
+          job.job_uuid.slice(0, 8),
+          job.status,
+          String(Math.floor(job.progress)),
+          job.target_languages.join(','),
+        ],
+        ...[job.created_at.slice(0, 16).replace('T', ' '), name(job)],
+      ]),
+    ]),
+  );
+  return 0;
+}
+
+export async function job(id: string, flags: { json?: boolean }): Promise<number> {
+  const { client } = await service();
+  const view = await client.getJob((await jobOf(client, id)).job_uuid);
+  if (flags.json) {
+    print(JSON.stringify(view));
+    return 0;
+  }
+  print(`${name(view)}\n${view.job_uuid}  ${view.status}  ${Math.floor(view.progress)} %`);
+  if (view.error) {
+    print(`${view.error.code}: ${view.error.message}\n→ ${view.error.remedy}`);
+  }
+  const duration = (from: string | null, to: string | null): string =>
+    from ? clock((to ? Date.parse(to) : Date.now()) - Date.parse(from)) : '';
+  print('');
+  print(
+    table([
+      ['STAGE', 'LANGUAGE', 'STATE', 'TIME', 'NOTE'],
+      ...view.stages.map((run) => [
+        ...[run.stage, run.language ?? '', run.state, duration(run.started_at, run.finished_at)],
+        run.error?.code ?? (run.from_checkpoint ? 'unchanged, used again' : ''),
+      ]),
+    ]),
+  );
+  const files = view.files.filter(({ kind }) => kind !== 'audio');
+  if (files.length > 0) {
+    print('');
+    print(
+      table([['FILE', 'KIND', 'SIZE'], ...files.map((file) => [file.name, file.kind, bytes(file.size)])]),
+    );
+  }
+  return 0;
+}
+
+export async function logs(
+  id: string,
+  flags: { follow?: boolean; level?: string; json?: boolean },
+): Promise<number> {
+  const { client, url } = await service();
+  const { job_uuid } = await jobOf(client, id);
+  const show = (line: LogLine): void =>
+    print(
+      flags.json
+        ? JSON.stringify(line)
+        : `${line.at.slice(11, 19)} ${line.level.padEnd(7)} ${[line.stage, line.language].filter(Boolean).join(' ').padEnd(14)} ${line.message}`,
+    );
+  const wanted = (line: LogLine): boolean => !flags.level || line.level === flags.level.toUpperCase();
+  let since = 0;
+  for (;;) {
+    const page = await client.getLogs(job_uuid, { since, limit: 1_000 });
+    page.logs.filter(wanted).forEach(show);
+    since = page.last_seq;
+    if (page.logs.length < 1_000) {
+      break;
+    }
+  }
+  if (flags.follow) {
+    const events = connectEvents(url);
+    await new Promise<void>((resolve) => {
+      events.subscribe(job_uuid, since, (event) => {
+        if (event.type === 'log' && wanted(event)) {
+          show(event);
+        }
+      });
+      process.once('SIGINT', () => resolve());
+    });
+    events.close();
+  }
+  return 0;
+}
+
+export async function cancel(id: string): Promise<number> {
+  const { client } = await service();
+  const { job_uuid } = await jobOf(client, id);
+  await client.cancelJob(job_uuid);
+  print(`${job_uuid} is being cancelled.`);
+  return 0;
+}
+
+export async function retry(id: string): Promise<number> {
+  const { client } = await service();
+  const { job_uuid } = await jobOf(client, id);
+  await client.retryJob(job_uuid);
+  print(`${job_uuid} goes on.`);
+  return 0;
+}

@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+
+/** Root of the checkout (of the build: dist/apps/cli/src/service). */
+export const ROOT = join(__dirname, '..', '..', '..', '..', '..');
+const app = (name: string, file = 'main'): string => join(ROOT, 'dist', 'apps', name, 'src', `${file}.js`);
+
+export const GATEWAY = app('gateway');
+export const WORKER = app('worker');
+export const MIGRATE = app('worker', 'migrate');

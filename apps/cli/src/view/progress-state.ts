@@ -1,0 +1,111 @@
+import type {
+  JobEvent,
+  JobStatus,
+  ProgressMeasure,
+  StageName,
+  StageRunState,
+  StageRunView,
+} from '@z2/contracts';
+import { STAGE_NAMES } from '@z2/contracts';
+
+/** One row of the live view: a stage of the job, or of one language. */
+export interface StageRow {
+  stage: StageName;
+  language: string | null;
+  state: StageRunState;
+  /** 0–1 */
+  fraction: number;
+  measure: ProgressMeasure | null;
+  /** ms since epoch when it began to run, and the fraction then. */
+  since: number | null;
+  from_checkpoint: boolean;
+  attempt: number;
+  error: string | null;
+}
+export interface ProgressState {
+  status: JobStatus;
+  progress: number;
+  rows: StageRow[];
+  /** Log lines at WARNING and ERROR. */
+  warnings: string[];
+}
+
+/** The state of the view from the job as it is now. */
+export function initialState(
+  status: JobStatus,
+  progress: number,
+  stages: readonly StageRunView[],
+): ProgressState {
+  return {
+    status,
+    progress,
+    warnings: [],
+    rows: stages.map((run) => ({
+      stage: run.stage,
+      language: run.language,
+      state: run.state,
+      fraction: run.progress,
+      measure: null,
+      since: run.started_at ? Date.parse(run.started_at) : null,
+      from_checkpoint: run.from_checkpoint,
+      attempt: run.attempt,
+      error: null,
+    })),
+  };
+}
+
+/** Folds one event in. Pure. */
+export function applyEvent(state: ProgressState, event: JobEvent, now = Date.now()): ProgressState {
+  switch (event.type) {
+    case 'status':
+      return event.language === null
+        ? { ...state, status: event.status, progress: Math.max(state.progress, event.progress) }
+        : state;
+    case 'progress':
+      return {
+        ...state,
+        progress: Math.max(state.progress, event.progress),
+        rows: change(state.rows, event, (row) => ({
+          ...row,
+          fraction: Math.max(row.fraction, event.fraction),
+          measure: event.measure ?? row.measure,
+        })),
+      };
+    case 'stage':
+      return {
+        ...state,
+        rows: change(state.rows, event, (row) => ({
+          ...row,
+          state: event.state,
+          attempt: event.attempt,
+          from_checkpoint: event.from_checkpoint,
+          error: event.error?.code ?? null,
+          fraction: event.state === 'DONE' ? 1 : event.state === 'RUNNING' ? 0 : row.fraction,
+          since: event.state === 'RUNNING' ? now : row.since,
+        })),
+      };
+    case 'log':
+      return event.level === 'WARNING' || event.level === 'ERROR'
+        ? { ...state, warnings: [...state.warnings, event.message] }
+        : state;
+    case 'artifact':
+      return state;
+  }
+}
+
+function change(
+  rows: StageRow[],
+  place: { stage: StageName; language: string | null },
+  by: (row: StageRow) => StageRow,
+): StageRow[] {
+  return rows.map((row) => (row.stage === place.stage && row.language === place.language ? by(row) : row));
+}
+
+/** Rows in the pipeline's order, those of the whole job first within a stage. */
+export function orderedRows(state: ProgressState): StageRow[] {
+  return [...state.rows].sort(
+    (a, b) =>
+      STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) ||
+      (a.language ?? '').localeCompare(b.language ?? ''),
+  );
+}

@@ -85,7 +85,7 @@ module.exports = {
       severity: 'error',
       comment: 'No I/O, no framework.',
       from: { path: '^libs/(subtitles|contracts)/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(budoux|eld)/'] },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(budoux|chardet|eld)/'] },
     },
     {
       name: 'one-process-runner',

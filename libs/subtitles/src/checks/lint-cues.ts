@@ -1,0 +1,81 @@
+import { Check, Cue } from '@z2/contracts';
+
+import { SubtitleProfile } from '../profiles';
+import { doubledRule } from './doubled';
+import { durationLongRule } from './duration-long';
+import { durationShortRule } from './duration-short';
+import { CueRule, Finding } from './finding';
+import { gapRule } from './gap';
+import { lineCountRule } from './line-count';
+import { lineLengthRule } from './line-length';
+import { orderRule } from './order';
+import { overlapRule } from './overlap';
+import { readingSpeedRule } from './reading-speed';
+import { untranslatedRule } from './untranslated';
+
+/** All rules; a new one is one file and one entry. */
+export const CUE_RULES: readonly CueRule[] = [
+  orderRule,
+  overlapRule,
+  gapRule,
+  durationShortRule,
+  durationLongRule,
+  readingSpeedRule,
+  lineLengthRule,
+  lineCountRule,
+  doubledRule,
+  untranslatedRule,
+];
+
+/**
+ * All that breaks a rule of the profile, cue by cue. `source`: the cues in the source language, where `cues` are their
+ * translation (same ids); `untranslated` compares with them.
+ */
+export function lintCues(
+  cues: readonly Cue[],
+  profile: SubtitleProfile,
+  language: string,
+  source: readonly Cue[] = [],
+): Finding[] {
+  const sources = new Map(source.map((cue) => [cue.id, cue]));
+  return cues.flatMap((cue, i) => {
+    const context = {
+      cue,
+      previous: cues[i - 1] ?? null,
+      next: cues[i + 1] ?? null,
+      profile,
+      language,
+      source: sources.get(cue.id) ?? null,
+    };
+    return CUE_RULES.flatMap((rule) => {
+      const found = rule.find(context);
+      return found ? [{ check: rule.check, cue_id: cue.id, ...found }] : [];
+    });
+  });
+}
+
+/** At most so many ids stand in a check. */
+const MOST_IDS = 50;
+
+/** Findings as checks of a report: one for each rule, passed where no cue breaks it; value: how many do. */
+export function summarizeFindings(
+  findings: readonly Finding[],
+  cues: readonly Cue[],
+  profile: SubtitleProfile,
+): Check[] {
+  return CUE_RULES.map((rule) => {
+    const own = findings.filter((finding) => finding.check === rule.check);
+    const share = cues.length === 0 ? 100 : Math.floor(100 * (1 - own.length / cues.length));
+    return {
+      check: rule.check,
+      passed: own.length === 0,
+      value: own.length,
+      bound: rule.bound(profile),
+      message:
+        own.length === 0
+          ? `All ${cues.length} cues keep it.`
+          : `${own.length} of ${cues.length} cues break it (${share} % keep it), first cue ${own[0]!.cue_id}: ${own[0]!.message}`,
+      ...(own.length > 0 ? { cue_ids: own.slice(0, MOST_IDS).map((finding) => finding.cue_id) } : {}),
+    };
+  });
+}

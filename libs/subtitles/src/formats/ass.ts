@@ -1,0 +1,64 @@
+import { stripAssMarkup } from '../text/markup';
+import { CueCollector, joinTextLines, ParsedSubtitles, textLines } from './parsed';
+
+const TIME = /^(-?)(\d{1,7}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,3}))?$/;
+/** Columns of an event where the file has no Format line (ASS v4+). */
+const DEFAULT_FORMAT = 'layer,start,end,style,name,marginl,marginr,marginv,effect,text'.split(',');
+
+/**
+ * Reads the events of an ASS or SSA file: columns as the Format line orders them, Text last and with commas. Comments,
+ * drawings and override blocks are left out; `Name` is the speaker. Linear. Never throws.
+ */
+export function parseAss(text: string): ParsedSubtitles {
+  const found = new CueCollector('ass');
+  let section = '';
+  let format = DEFAULT_FORMAT;
+  textLines(text).forEach((line, index) => {
+    const heading = /^\s*\[([^\]]{1,60})\]\s*$/.exec(line);
+    if (heading) {
+      section = heading[1]!.toLowerCase();
+      return;
+    }
+    const [, name, value] = /^\s*(format|dialogue)\s*:(.*)$/i.exec(line) ?? [];
+    if (section !== 'events' || name === undefined || value === undefined) {
+      return;
+    }
+    if (name.toLowerCase() === 'format') {
+      format = value.split(',').map((column) => column.trim().toLowerCase());
+    } else {
+      readEvent(value, format, index + 1, found);
+    }
+  });
+  return found.result();
+}
+
+function readEvent(value: string, format: readonly string[], line: number, found: CueCollector): void {
+  const pieces = value.split(',');
+  const columns = [...pieces.slice(0, format.length - 1), pieces.slice(format.length - 1).join(',')];
+  const column = (name: string): string => columns[format.indexOf(name)]?.trim() ?? '';
+  const start = parseAssTime(column('start'));
+  const end = parseAssTime(column('end'));
+  if (start === null || end === null || pieces.length < format.length) {
+    found.note(line, 'The event cannot be read; it is left out.');
+    return;
+  }
+  const raw = column('text');
+  const text = joinTextLines(stripAssMarkup(raw).split('\n'));
+  if (text === '' && raw !== '') {
+    found.note(line, 'The event is a drawing or has no text; it is left out.');
+    return;
+  }
+  const speaker = column('name') || column('actor');
+  found.add(line, { start_ms: start, end_ms: end, text, ...(speaker ? { speaker } : {}) });
+}
+
+function parseAssTime(text: string): number | null {
+  const match = TIME.exec(text);
+  if (!match) {
+    return null;
+  }
+  const [, sign, hours, minutes, seconds, fraction = '0'] = match;
+  const whole = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  const ms = whole + Math.round(Number(`0.${fraction}`) * 1000);
+  return sign ? -ms : ms;
+}

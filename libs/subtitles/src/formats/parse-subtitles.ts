@@ -1,0 +1,65 @@
+import { parseAss } from './ass';
+import { captionsInvalid, ParsedSubtitles, SubtitleFormat } from './parsed';
+import { parseSbv } from './sbv';
+import { parseSrt } from './srt';
+import { parseVtt } from './vtt';
+
+const PARSERS: Readonly<Record<SubtitleFormat, (text: string) => ParsedSubtitles>> = {
+  srt: parseSrt,
+  vtt: parseVtt,
+  ass: parseAss,
+  sbv: parseSbv,
+};
+const BY_EXTENSION: Readonly<Record<string, SubtitleFormat>> = {
+  srt: 'srt',
+  vtt: 'vtt',
+  webvtt: 'vtt',
+  ass: 'ass',
+  ssa: 'ass',
+  sbv: 'sbv',
+};
+
+/** The format that a text is in, by what stands in it; the name's extension decides only where that says nothing. */
+export function sniffSubtitleFormat(text: string, hintName?: string): SubtitleFormat | null {
+  const head = text.slice(0, 64 * 1024).replace(/^\uFEFF/, '');
+  if (/^WEBVTT(?:\s|$)/.test(head)) {
+    return 'vtt';
+  }
+  if (/^\s*\[(?:script info|v4\+? styles|events)\]/im.test(head)) {
+    return 'ass';
+  }
+  const hint = BY_EXTENSION[/\.([a-z0-9]{1,6})$/i.exec(hintName ?? '')?.[1]?.toLowerCase() ?? ''];
+  if (/^[^\n]{0,40}\d[^\n]{0,20}-->/m.test(head)) {
+    return hint === 'vtt' ? 'vtt' : 'srt';
+  }
+  if (/^\s*\d{1,7}:\d{2}:\d{2}\.\d{1,3},\d{1,7}:\d{2}:\d{2}\.\d{1,3}\s*$/m.test(head)) {
+    return 'sbv';
+  }
+  return hint ?? null;
+}
+
+/**
+ * Reads a subtitle file of any supported format. `hintName`: the file's name.
+ *
+ * @throws Z2Error CAPTIONS_INVALID where it is none of them, or has no cue (details.line, details.notes).
+ */
+export function parseSubtitles(text: string, hintName?: string): ParsedSubtitles {
+  const name = hintName ?? 'The file';
+  if (text.trim() === '') {
+    throw captionsInvalid(`${name} is empty.`, 1);
+  }
+  const format = sniffSubtitleFormat(text, hintName);
+  if (!format) {
+    throw captionsInvalid(`${name} is no subtitle file that Z2 can read.`, 1);
+  }
+  const parsed = PARSERS[format](text);
+  if (!parsed.cues.some((cue) => cue.text !== '')) {
+    const first = parsed.notes[0];
+    throw captionsInvalid(
+      `${name} has no cue with text${first ? `: ${first.message}` : '.'}`,
+      first?.line ?? 1,
+      parsed.notes,
+    );
+  }
+  return parsed;
+}

@@ -1,0 +1,94 @@
+import { Cue } from '@z2/contracts';
+
+import { isolateForRtl } from '../text/direction';
+import { stripSrtMarkup } from '../text/markup';
+import { CueCollector, joinTextLines, ParsedSubtitles, textLines } from './parsed';
+import { formatTime, parseLenientTime } from './time';
+
+interface Timing {
+  start: number;
+  end: number;
+}
+
+const NUMBER = /^\s*\d{1,9}\s*$/;
+
+/**
+ * Reads SubRip as it is found in the wild (CRAFT.md 5): BOM, CR/LF, `.` for `,`, 0–3 fraction digits, numbers missing or
+ * repeated, blank lines in the text, coordinates, `{\an8}`, hours above 99. Linear in the text's length. Never throws.
+ */
+export function parseSrt(text: string): ParsedSubtitles {
+  const found = new CueCollector('srt');
+  const lines = textLines(text);
+  let open: { line: number; timing: Timing; number: string; textFrom: number } | null = null;
+  const close = (until: number): void => {
+    if (open) {
+      const raw = lines.slice(open.textFrom, until);
+      const text = stripSrtMarkup(joinTextLines(raw));
+      const cue = {
+        start_ms: open.timing.start,
+        end_ms: open.timing.end,
+        text: joinTextLines(text.split('\n')),
+      };
+      found.add(open.line, cue, open.number);
+    }
+  };
+  for (let i = 0; i < lines.length; i++) {
+    if (!lines[i]!.includes('-->')) {
+      continue;
+    }
+    const timing = parseTiming(lines[i]!);
+    if (timing === 'text') {
+      continue;
+    }
+    const hasNumber = isCueNumber(lines, i - 1, open);
+    close(hasNumber ? i - 1 : i);
+    const number = hasNumber ? lines[i - 1]!.trim() : '';
+    open = null;
+    if (timing === 'invalid') {
+      found.note(i + 1, 'The times cannot be read; the cue is left out.');
+      continue;
+    }
+    open = { line: i + 1, timing, number, textFrom: i + 1 };
+  }
+  close(lines.length);
+  return found.result();
+}
+
+/** Times of a line with an arrow; `text`: the arrow is part of what is said, `invalid`: meant as times, but none. */
+function parseTiming(line: string): Timing | 'text' | 'invalid' {
+  const arrow = line.indexOf('-->');
+  const left = line.slice(0, arrow);
+  const right = line.slice(arrow + 3).trim();
+  const start = parseLenientTime(left.replace(/^\s*\d+\s+(?=\d+:\d)/, ''));
+  // Times may hold blanks ("00: 00: 01, 000"); coordinates may follow ("X1:100 X2:200").
+  const end = parseLenientTime(right) ?? parseLenientTime(/^\S+/.exec(right)?.[0] ?? '');
+  if (start !== null && end !== null) {
+    return { start, end };
+  }
+  return start === null && !/^\s*\d/.test(left) ? 'text' : 'invalid';
+}
+
+/** Whether line `at` is the number of the cue whose times follow it, rather than the last line of the cue before. */
+function isCueNumber(
+  lines: readonly string[],
+  at: number,
+  open: { number: string; textFrom: number } | null,
+): boolean {
+  const line = lines[at];
+  if (line === undefined || !NUMBER.test(line)) {
+    return false;
+  }
+  const follows = open?.number !== undefined && Number(line) === Number(open.number || Number.NaN) + 1;
+  return !open || at === 0 || at === open.textFrom || lines[at - 1]!.trim() === '' || follows;
+}
+
+/** SubRip: UTF-8 text without BOM, LF, numbered from 1. `language` sets how right-to-left text is protected. */
+export function writeSrt(cues: readonly Cue[], language = 'und'): string {
+  return cues
+    .map((cue, index) => {
+      // A blank line would end the cue, an arrow would begin another.
+      const text = joinTextLines(isolateForRtl(cue.text, language).split('\n')).replaceAll('-->', '→');
+      return `${index + 1}\n${formatTime(cue.start_ms, ',')} --> ${formatTime(cue.end_ms, ',')}\n${text}\n`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,108 @@
+import { Cue } from '@z2/contracts';
+
+import { isolateForRtl } from '../text/direction';
+import { stripVttMarkup } from '../text/markup';
+import { CueCollector, joinTextLines, ParsedSubtitles, textLines } from './parsed';
+import { formatTime } from './time';
+
+/** A timestamp as the standard wants it: minutes and seconds of two digits, three of fraction; hours of any length. */
+const TIME = String.raw`(?:(\d+):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)`;
+const TIMING = new RegExp(String.raw`^[ \t\f]*${TIME}[ \t\f]*-->[ \t\f]*${TIME}`);
+const ONE_TIME = new RegExp(`^${TIME}`);
+
+/**
+ * Reads WebVTT by the standard's file parsing (W3C WebVTT 1, 6.1): what is broken goes, the rest stays; each loss is
+ * noted with its line. A missing or misspelt signature is noted too, where the standard would refuse the file. The first
+ * `<v Name>` of a cue is its speaker. X-TIMESTAMP-MAP (HLS) shifts all times. Linear. Never throws.
+ */
+export function parseVtt(text: string): ParsedSubtitles {
+  const found = new CueCollector('vtt');
+  const lines = textLines(text);
+  let at = 0;
+  let offset = 0;
+  if (/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '')) {
+    at = 1;
+    // The header goes on to the first blank line or to what looks like a cue.
+    while (at < lines.length && lines[at] !== '' && !lines[at]!.includes('-->')) {
+      offset = timestampMap(lines[at]!) ?? offset;
+      at++;
+    }
+    if (lines[at]?.includes('-->') && at > 1) {
+      // The line before the times is the cue's identifier, unless it is a header line.
+      at -= /[:=]/.test(lines[at - 1]!) ? 0 : 1;
+    }
+  } else {
+    found.note(1, 'The file does not begin with WEBVTT.');
+  }
+  while (at < lines.length) {
+    at = lines[at] === '' ? at + 1 : readBlock(lines, at, offset, found);
+  }
+  return found.result();
+}
+
+/** Reads the block that begins at a line that is not empty; returns the line after it. */
+function readBlock(lines: readonly string[], from: number, offset: number, found: CueCollector): number {
+  const timingAt = lines[from]!.includes('-->') ? from : lines[from + 1]?.includes('-->') ? from + 1 : -1;
+  if (timingAt === -1) {
+    let end = from;
+    while (end < lines.length && lines[end] !== '' && !lines[end]!.includes('-->')) {
+      end++;
+    }
+    if (!/^(NOTE|STYLE|REGION)(?:[ \t]|$)/.test(lines[from]!)) {
+      found.note(from + 1, 'This block has no times; it is left out.');
+    }
+    // Times that follow without a blank line begin a cue of their own.
+    return Math.max(end, from + 1);
+  }
+  let end = timingAt + 1;
+  while (end < lines.length && lines[end] !== '' && !lines[end]!.includes('-->')) {
+    end++;
+  }
+  const match = TIMING.exec(lines[timingAt]!);
+  if (!match) {
+    found.note(timingAt + 1, 'The times cannot be read; the cue is left out.');
+    return end;
+  }
+  const { text, speaker } = stripVttMarkup(lines.slice(timingAt + 1, end).join('\n'));
+  const id = timingAt > from ? lines[from]! : '';
+  found.add(
+    timingAt + 1,
+    {
+      start_ms: milliseconds(match.slice(1, 5)) + offset,
+      end_ms: milliseconds(match.slice(5, 9)) + offset,
+      text: joinTextLines(text.split('\n')),
+      ...(speaker ? { speaker } : {}),
+    },
+    id,
+  );
+  return end;
+}
+
+function milliseconds([hours, minutes, seconds, fraction]: (string | undefined)[]): number {
+  const minute = Number(hours ?? 0) * 60 + Number(minutes);
+  return (minute * 60 + Number(seconds)) * 1000 + Number(fraction);
+}
+
+/** Shift in ms that an HLS segment's X-TIMESTAMP-MAP asks for: MPEGTS / 90 − LOCAL (CRAFT.md 5). */
+function timestampMap(line: string): number | null {
+  if (!line.startsWith('X-TIMESTAMP-MAP=')) {
+    return null;
+  }
+  const mpegts = /MPEGTS:(\d{1,15})/.exec(line)?.[1];
+  const local = ONE_TIME.exec(/LOCAL:([\d:.]{1,30})/.exec(line)?.[1] ?? '');
+  return mpegts && local ? Math.round(Number(mpegts) / 90) - milliseconds(local.slice(1, 5)) : null;
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** WebVTT: escaped, with ids and speakers (as voices). `language` sets how right-to-left text is protected. */
+export function writeVtt(cues: readonly Cue[], language = 'und'): string {
+  const blocks = cues.map((cue) => {
+    const text = escape(joinTextLines(isolateForRtl(cue.text, language).split('\n')));
+    const voice = cue.speaker ? `<v ${escape(cue.speaker.replace(/\s+/g, ' '))}>` : '';
+    const id = cue.id.replace(/\s+/g, ' ').replaceAll('-->', '→');
+    return `${id}\n${formatTime(cue.start_ms, '.')} --> ${formatTime(cue.end_ms, '.')}\n${voice}${text}\n`;
+  });
+  return ['WEBVTT\n', ...blocks].join('\n');
+}

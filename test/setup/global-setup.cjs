@@ -2,7 +2,7 @@
  * Starts one PostgreSQL and one Redis for the whole Jest run, from the build in dist/ (`./z2 test` makes it). Both die
  * with this process. Services that are named by the environment are used instead.
  */
-const { mkdtempSync, rmSync } = require('node:fs');
+const { chmodSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
@@ -12,6 +12,8 @@ module.exports = async () => {
   }
   const { startPostgres, startRedis } = require('../../dist/libs/runtime/src');
   const dir = mkdtempSync(join(tmpdir(), 'z2-test-'));
+  // As root, PostgreSQL runs as another user, who must reach its data.
+  chmodSync(dir, 0o711);
   const options = (name) => ({
     dir: join(dir, name),
     logFile: join(dir, `${name}.log`),

@@ -1,9 +1,11 @@
 export * from './config/config';
+export * from './files/durable-file';
 export * from './logger';
+export * from './process/find-program';
+export { quoteCommand } from './process/process-error';
 export * from './process/run-process';
 export * from './process/start-service';
 export * from './services/free-port';
 export * from './services/postgres';
 export * from './services/redis';
 export * from './services/service-types';
-export * from './files/durable-file';

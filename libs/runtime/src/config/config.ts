@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { StageName } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
-import { type Environment, ENVIRONMENT } from './schema';
+import { ENVIRONMENT, type Environment } from './schema';
 
 /** Folders below Z2_HOME; none is made by loading the configuration. */
 export interface Dirs {
@@ -54,7 +54,9 @@ export interface Config {
  * @throws Z2Error CONFIG_INVALID with all faults at once (`details.faults`)
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = ENVIRONMENT.safeParse(given);
   const faults = parsed.success
     ? faultsBetween(parsed.data)
@@ -75,7 +77,10 @@ function faultsBetween(values: Environment): { variable: string; message: string
     faults.push({ variable: 'Z2_LLM_MODEL', message: 'must be set when Z2_LLM_BASE_URL is' });
   }
   if (!values.Z2_LLM_BASE_URL && (values.Z2_LLM_MODEL || values.Z2_LLM_API_KEY)) {
-    faults.push({ variable: 'Z2_LLM_BASE_URL', message: 'must be set when Z2_LLM_MODEL or Z2_LLM_API_KEY is' });
+    faults.push({
+      variable: 'Z2_LLM_BASE_URL',
+      message: 'must be set when Z2_LLM_MODEL or Z2_LLM_API_KEY is',
+    });
   }
   if (values.Z2_HEARTBEAT_SECONDS * 2 > values.Z2_LEASE_SECONDS) {
     faults.push({ variable: 'Z2_HEARTBEAT_SECONDS', message: 'must be at most half of Z2_LEASE_SECONDS' });
@@ -101,7 +106,11 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     whisperModel: values.Z2_WHISPER_MODEL ?? null,
     llm:
       values.Z2_LLM_BASE_URL && values.Z2_LLM_MODEL
-        ? { baseUrl: values.Z2_LLM_BASE_URL, apiKey: values.Z2_LLM_API_KEY ?? null, model: values.Z2_LLM_MODEL }
+        ? {
+            baseUrl: values.Z2_LLM_BASE_URL,
+            apiKey: values.Z2_LLM_API_KEY ?? null,
+            model: values.Z2_LLM_MODEL,
+          }
         : null,
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,

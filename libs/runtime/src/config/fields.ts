@@ -1,7 +1,13 @@
 import { parseLanguage } from '@z2/contracts';
 import { z } from 'zod';
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
 
 /** A number of bytes, plain or with KiB, MiB, GiB, TiB: `8GiB`. */
 export const byteCount = z.string().transform((text, context) => {

@@ -1,6 +1,10 @@
+import { cancelledError } from '@z2/contracts';
 import { execa } from 'execa';
 
-import { cancelledError, Z2Error } from '@z2/contracts';
+import { withDeathSignal } from './death-signal';
+import { findProgram } from './find-program';
+import { missingProgram, processError, type StopReason } from './process-error';
+import { readHead, readTail } from './read-lines';
 
 export interface RunProcessOptions {
   signal?: AbortSignal;
@@ -45,8 +49,13 @@ export async function runProcess(
   args: readonly string[],
   options: RunProcessOptions = {},
 ): Promise<ProcessResult> {
-  options.signal?.throwIfAborted();
-  const { command, commandArgs } = withDeathSignal(file, args);
+  if (options.signal?.aborted) {
+    throw cancelledError(options.signal.reason);
+  }
+  if (!findProgram(file, options.env?.PATH, options.cwd)) {
+    throw missingProgram(file, args);
+  }
+  const [command, ...commandArgs] = withDeathSignal('KILL', file, args);
   const child = execa(command, commandArgs, {
     ...(options.cwd ? { cwd: options.cwd } : {}),
     ...(options.env ? { env: options.env } : {}),
@@ -57,9 +66,9 @@ export async function runProcess(
     reject: false,
     encoding: 'utf8',
   });
-  let reason: 'abort' | 'silent' | 'timeout' | null = null;
+  let reason: StopReason | null = null;
   let killTimer: NodeJS.Timeout | undefined;
-  const stop = (why: 'abort' | 'silent' | 'timeout'): void => {
+  const stop = (why: StopReason): void => {
     if (reason) {
       return;
     }
@@ -79,17 +88,24 @@ export async function runProcess(
     }
   };
   heard();
-  const stdout = collect(
-    child.stdout,
-    options.maxStdout ?? 16 * 1024 * 1024,
-    'head',
-    options.onStdoutLine,
-    heard,
-  );
-  const stderr = collect(child.stderr, STDERR_TAIL, 'tail', options.onStderrLine, heard);
+  // A reader that throws (a callback's error) ends the program; its error is what the caller gets.
+  let broken: { error: unknown } | null = null;
+  const reading = (promise: Promise<string>): Promise<string> =>
+    promise.catch((error: unknown) => {
+      broken ??= { error };
+      stop('abort');
+      return '';
+    });
+  const limit = options.maxStdout ?? 16 * 1024 * 1024;
+  const stdout = reading(readHead(child.stdout, limit, options.onStdoutLine, heard));
+  const stderr = reading(readTail(child.stderr, STDERR_TAIL, options.onStderrLine, heard));
   try {
     const result = await child;
     const [out, err] = await Promise.all([stdout, stderr]);
+    const thrown = broken as { error: unknown } | null;
+    if (thrown) {
+      throw thrown.error;
+    }
     if (reason === 'abort') {
       throw cancelledError(options.signal?.reason);
     }
@@ -97,7 +113,13 @@ export async function runProcess(
     if (!reason && (options.okExitCodes ?? [0]).includes(code)) {
       return { stdout: out, stderr: err, exitCode: code };
     }
-    throw failure(file, args, reason, code, result.signal ?? null, err, result.cause);
+    throw processError(file, args, {
+      reason,
+      exitCode: code,
+      signal: result.signal ?? null,
+      stderr: err,
+      cause: result.cause,
+    });
   } finally {
     clearTimeout(timeout);
     clearTimeout(silence);
@@ -110,21 +132,6 @@ export async function runProcess(
   }
 }
 
-/** The command as it could be pasted into a shell. */
-export function quoteCommand(file: string, args: readonly string[]): string {
-  return [file, ...args]
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
-}
-
-function withDeathSignal(file: string, args: readonly string[]): { command: string; commandArgs: string[] } {
-  if (process.platform !== 'linux') {
-    return { command: file, commandArgs: [...args] };
-  }
-  // util-linux is on every Debian and Ubuntu; the child is the program itself (exec), so its pid stays that of the group.
-  return { command: 'setpriv', commandArgs: ['--pdeathsig', 'KILL', '--', file, ...args] };
-}
-
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (!pid) {
     return;
@@ -132,89 +139,9 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // ESRCH: the group has ended by itself, which is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+    // ESRCH: the group has ended by itself, which is what was wanted; macOS says EPERM of one whose end nobody has read.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) {
       throw error;
     }
   }
-}
-
-async function collect(
-  stream: NodeJS.ReadableStream,
-  limit: number,
-  keep: 'head' | 'tail',
-  onLine: ((line: string) => void) | undefined,
-  heard: () => void,
-): Promise<string> {
-  let text = '';
-  let rest = '';
-  stream.setEncoding('utf8');
-  for await (const piece of stream as AsyncIterable<string>) {
-    heard();
-    if (keep === 'tail') {
-      text = (text + piece).slice(-limit);
-    } else if (text.length < limit) {
-      text = (text + piece).slice(0, limit);
-    }
-    if (onLine) {
-      // ffmpeg ends its status lines with \r.
-      const lines = (rest + piece).split(/\r\n|\r|\n/);
-      rest = lines.pop() ?? '';
-      lines.forEach(onLine);
-    }
-  }
-  if (onLine && rest) {
-    onLine(rest);
-  }
-  return text;
-}
-
-function failure(
-  file: string,
-  args: readonly string[],
-  reason: 'silent' | 'timeout' | null,
-  exitCode: number,
-  signal: string | null,
-  stderr: string,
-  cause: unknown,
-): Z2Error {
-  const details = {
-    command: quoteCommand(file, args),
-    exit_code: exitCode,
-    signal,
-    stderr: stderr.slice(-4000),
-  };
-  const missing = exitCode === 127 || (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  if (missing) {
-    return new Z2Error('TOOL_MISSING', `The program ${file} is not installed or not on PATH.`, {
-      remedy: 'Run ./z2 doctor: it says what is missing and how to install it.',
-      details,
-      cause,
-    });
-  }
-  if (/no space left on device|disk quota exceeded/i.test(stderr)) {
-    return new Z2Error('DISK_FULL', `The disk is full: ${file} could not write its output.`, {
-      remedy: 'Free some space (./z2 doctor shows where Z2 keeps its files), then retry.',
-      details,
-      cause,
-    });
-  }
-  if (reason === 'silent') {
-    return new Z2Error('TOOL_SILENT', `${file} said nothing for too long and was ended.`, {
-      remedy: 'The job is tried again by itself; if it stays, look at the log of the job.',
-      details,
-    });
-  }
-  if (reason === 'timeout') {
-    return new Z2Error('TOOL_TIMEOUT', `${file} took longer than it may and was ended.`, {
-      remedy: 'Try a shorter source, or raise the limit.',
-      details,
-    });
-  }
-  return new Z2Error('TOOL_FAILED', `${file} failed (${signal ?? `exit code ${exitCode}`}): ${last}`, {
-    remedy: 'Look at the log of the job: it has the command and what it printed.',
-    details,
-    cause,
-  });
 }

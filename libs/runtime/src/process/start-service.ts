@@ -4,6 +4,10 @@ import { dirname } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
 
+import { asUser, withDeathSignal } from './death-signal';
+import { findProgram } from './find-program';
+import { missingProgram } from './process-error';
+
 export interface ServiceOptions {
   file: string;
   args: readonly string[];
@@ -12,6 +16,12 @@ export interface ServiceOptions {
   logFile: string;
   /** true: ends with this process, even after a kill -9. false: goes on without it (`./z2 up`). */
   dieWithParent: boolean;
+  /** What it gets when this process dies; default TERM. */
+  deathSignal?: 'TERM' | 'INT';
+  /** What ends it in an orderly way; default TERM. */
+  stopSignal?: 'TERM' | 'INT';
+  /** Run as this user; only root can. */
+  user?: { uid: number; gid: number };
   cwd?: string;
 }
 
@@ -29,20 +39,22 @@ export interface RunningService {
  * @throws Z2Error TOOL_MISSING
  */
 export function startService(options: ServiceOptions): RunningService {
+  if (!findProgram(options.file, options.env.PATH, options.cwd)) {
+    throw missingProgram(options.file, options.args);
+  }
   mkdirSync(dirname(options.logFile), { recursive: true });
   const log = openSync(options.logFile, 'a', 0o640);
-  const linux = process.platform === 'linux' && options.dieWithParent;
+  const { file, args, user } = options;
+  const [command, ...commandArgs] = options.dieWithParent
+    ? withDeathSignal(options.deathSignal ?? 'TERM', file, args, user)
+    : asUser(file, args, user);
   // spawn and not execa: the parent must be able to end while the service goes on (unref).
-  const child = spawn(
-    linux ? 'setpriv' : options.file,
-    linux ? ['--pdeathsig', 'TERM', '--', options.file, ...options.args] : [...options.args],
-    {
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', log, log],
-      detached: true,
-      ...(options.cwd ? { cwd: options.cwd } : {}),
-    },
-  );
+  const child = spawn(command, commandArgs, {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', log, log],
+    detached: true,
+    ...(options.cwd ? { cwd: options.cwd } : {}),
+  });
   closeSync(log);
   const { pid } = child;
   const exited = new Promise<string>((resolve) => {
@@ -55,11 +67,12 @@ export function startService(options: ServiceOptions): RunningService {
     });
   }
   child.unref();
+  const startTime = processStartTime(pid);
   return {
     pid,
     exited,
     async stop(graceMs = 5_000) {
-      await stopProcess(pid, processStartTime(pid), graceMs);
+      await stopProcess(pid, startTime, graceMs, `SIG${options.stopSignal ?? 'TERM'}`);
       if (options.dieWithParent) {
         await exited;
       }
@@ -69,32 +82,41 @@ export function startService(options: ServiceOptions): RunningService {
 
 /** When a process began, in clock ticks since boot: with the pid it names one process for good. null: it is not there. */
 export function processStartTime(pid: number): string | null {
+  if (process.platform !== 'linux') {
+    return isThere(pid) ? 'unknown' : null;
+  }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the name in brackets, which may hold blanks.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
+    // No such process.
     return null;
   }
 }
 
 /** Ends a process by pid, if it is still the one that began at `startTime`. Resolves when it is gone. */
-export async function stopProcess(pid: number, startTime: string | null, graceMs: number): Promise<void> {
-  const isThere = (): boolean => startTime !== null && processStartTime(pid) === startTime;
-  if (!isThere()) {
+export async function stopProcess(
+  pid: number,
+  startTime: string | null,
+  graceMs: number,
+  first: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  const goesOn = (): boolean => startTime !== null && processStartTime(pid) === startTime;
+  if (!goesOn()) {
     return;
   }
-  signal(pid, 'SIGTERM');
+  signal(pid, first);
   const end = Date.now() + graceMs;
-  while (isThere() && Date.now() < end) {
+  while (goesOn() && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  if (isThere()) {
+  if (goesOn()) {
     signal(-pid, 'SIGKILL');
     signal(pid, 'SIGKILL');
   }
-  while (isThere()) {
+  while (goesOn()) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -107,5 +129,15 @@ function signal(pid: number, name: NodeJS.Signals): void {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
       throw error;
     }
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    // Gone, or of another user: not one of ours in either case.
+    return false;
   }
 }

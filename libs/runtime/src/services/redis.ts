@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 
 import { Z2Error } from '@z2/contracts';
 
+import { findProgram } from '../process/find-program';
 import { startService } from '../process/start-service';
 import { freePort, waitUntil } from './free-port';
 import type { StartedService, StartServiceOptions } from './service-types';
@@ -14,6 +15,11 @@ import type { StartedService, StartServiceOptions } from './service-types';
  * @throws Z2Error TOOL_MISSING, REDIS_UNAVAILABLE
  */
 export async function startRedis(options: StartServiceOptions): Promise<StartedService> {
+  if (!findProgram('redis-server')) {
+    throw new Z2Error('TOOL_MISSING', 'redis-server is not installed.', {
+      remedy: 'Install it: apt-get install redis-server (or set Z2_REDIS_URL to a Redis of your own).',
+    });
+  }
   await mkdir(options.dir, { recursive: true });
   const port = options.port || (await freePort());
   const durability = options.unsafe
@@ -30,13 +36,7 @@ export async function startRedis(options: StartServiceOptions): Promise<StartedS
     dieWithParent: options.dieWithParent,
   });
   if (!(await waitUntil(() => answersPing(port), 10_000, service.exited))) {
-    const missing = await Promise.race([service.exited, Promise.resolve('')]);
     await service.stop(0);
-    if (missing === '127' || missing === 'not started') {
-      throw new Z2Error('TOOL_MISSING', 'redis-server is not installed.', {
-        remedy: 'Install it: apt-get install redis-server (or set Z2_REDIS_URL to a Redis of your own).',
-      });
-    }
     throw new Z2Error('REDIS_UNAVAILABLE', 'redis-server did not start.', {
       remedy: `Look at ${options.logFile}.`,
       kind: 'permanent',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,7 @@ describe('the services that Z2 brings', () => {
   let dir: string;
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'z2-services-'));
+    await chmod(dir, 0o711);
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -32,6 +33,21 @@ describe('the services that Z2 brings', () => {
     expect((await again.query<{ a: number }>('SELECT a FROM kept')).rows).toEqual([{ a: 7 }]);
     await again.end();
     await second.stop();
+  });
+
+  it('PostgreSQL makes its data anew after a first start that was cut off', async () => {
+    const options = {
+      dir: join(dir, 'cut'),
+      logFile: join(dir, 'cut.log'),
+      dieWithParent: true,
+      unsafe: true,
+    };
+    await mkdir(join(dir, 'cut.new', 'base'), { recursive: true });
+    await writeFile(join(dir, 'cut.password'), 'old');
+    const service = await startPostgres(options);
+    expect(service.url).not.toContain('old');
+    expect((await stat(join(dir, 'cut.password'))).mode & 0o777).toBe(0o600);
+    await service.stop();
   });
 
   it('Redis never evicts', async () => {

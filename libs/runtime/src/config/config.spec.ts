@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { loadConfig } from './config';
+import { envExample } from './env-example';
+
+describe('loadConfig', () => {
+  it('needs nothing', () => {
+    const config = loadConfig({ XDG_DATA_HOME: '/data' });
+    expect(config).toMatchObject({
+      home: '/data/z2',
+      dirs: { storage: '/data/z2/storage', run: '/data/z2/run' },
+      host: '127.0.0.1',
+      port: 8000,
+      databaseUrl: null,
+      redisUrl: null,
+      targetLanguages: ['es'],
+      ffmpeg: 'ffmpeg',
+      llm: null,
+      maxSourceBytes: 8 * 2 ** 30,
+      maxSourceSeconds: 21_600,
+      allowPrivateSources: false,
+      allowedSourceHosts: [],
+      fileSources: true,
+      concurrency: { download: 2, transcribe: 1, translate: 2, render: 1, analyze: 1, publish: 2 },
+      leaseMs: 30_000,
+      heartbeatMs: 5_000,
+      maxAttempts: 5,
+    });
+    expect(config.renderParallel).toBeGreaterThanOrEqual(1);
+    expect(loadConfig({ XDG_DATA_HOME: '/data', Z2_PORT: '', Z2_REDIS_URL: '' })).toEqual(config);
+  });
+
+  it('reads what is given', () => {
+    const config = loadConfig({
+      Z2_HOME: '/z2/../home',
+      Z2_PORT: '9000',
+      Z2_DATABASE_URL: 'postgres://a:b@c/d',
+      Z2_REDIS_URL: 'redis://:x@127.0.0.1:6379',
+      Z2_TARGET_LANGUAGES: 'es, PT_br,French',
+      Z2_LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
+      Z2_LLM_MODEL: 'm',
+      Z2_MAX_SOURCE_BYTES: '1.5MiB',
+      Z2_FILE_SOURCES: 'FALSE',
+      Z2_RENDER_PARALLEL: '3',
+    });
+    expect(config).toMatchObject({
+      home: '/home',
+      port: 9000,
+      databaseUrl: 'postgres://a:b@c/d',
+      redisUrl: 'redis://:x@127.0.0.1:6379',
+      targetLanguages: ['es', 'pt-BR', 'fr'],
+      llm: { baseUrl: 'http://127.0.0.1:11434/v1', apiKey: null, model: 'm' },
+      maxSourceBytes: 1_572_864,
+      fileSources: false,
+      renderParallel: 3,
+    });
+  });
+
+  it.each([
+    ['true', true, []],
+    ['0', false, []],
+    ['127.0.0.1:9999, nas.local', false, ['127.0.0.1:9999', 'nas.local']],
+  ])('private sources %s', (text, all, hosts) => {
+    expect(loadConfig({ Z2_ALLOW_PRIVATE_SOURCES: text })).toMatchObject({
+      allowPrivateSources: all,
+      allowedSourceHosts: hosts,
+    });
+  });
+
+  it('tells all faults at once, and no secret', () => {
+    const load = () =>
+      loadConfig({
+        Z2_PORT: '80000',
+        Z2_DATABASE_URL: 'mysql://u:sesame@h/d',
+        Z2_MAX_SOURCE_BYTES: 'a lot',
+        Z2_TARGET_LANGUAGES: 'es,xq',
+        Z2_LOG_LEVEL: 'loud',
+        Z2_FILE_SOURCES: 'perhaps',
+        Z2_MAX_ATTEMPTS: '0',
+      });
+    let thrown: unknown;
+    try {
+      load();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code: 'CONFIG_INVALID', exit: 5 });
+    const { message, details } = thrown as { message: string; details: { faults: { variable: string }[] } };
+    expect(details.faults.map(({ variable }) => variable).sort()).toEqual([
+      'Z2_DATABASE_URL',
+      'Z2_FILE_SOURCES',
+      'Z2_LOG_LEVEL',
+      'Z2_MAX_ATTEMPTS',
+      'Z2_MAX_SOURCE_BYTES',
+      'Z2_PORT',
+      'Z2_TARGET_LANGUAGES',
+    ]);
+    expect(message).toContain('unknown language: xq');
+    expect(message).not.toContain('sesame');
+  });
+
+  it.each([
+    [{ Z2_LLM_BASE_URL: 'http://h/v1' }, 'Z2_LLM_MODEL'],
+    [{ Z2_LLM_MODEL: 'm' }, 'Z2_LLM_BASE_URL'],
+    [{ Z2_HEARTBEAT_SECONDS: '20' }, 'Z2_HEARTBEAT_SECONDS'],
+  ])('refuses what does not fit together: %j', (env, variable) => {
+    expect(() => loadConfig(env)).toThrow(variable);
+  });
+});
+
+describe('.env.example', () => {
+  it('is what the schema says (else run: node tools/env-example.mjs)', () => {
+    expect(readFileSync(join(__dirname, '../../../../.env.example'), 'utf8')).toBe(envExample());
+  });
+
+  it('holds the defaults, as they are when read', () => {
+    const env: Record<string, string> = Object.fromEntries(
+      [...envExample().matchAll(/^# (Z2_\w+)=(.+)$/gm)].map(([, name, value]) => [
+        String(name),
+        String(value),
+      ]),
+    );
+    expect(Object.keys(env).length).toBeGreaterThan(15);
+    expect(loadConfig({ ...env, Z2_HOME: '/h' })).toEqual(loadConfig({ Z2_HOME: '/h' }));
+  });
+});

@@ -1,0 +1,27 @@
+import type { Routes } from '@angular/router';
+
+/** Every view is loaded when it is first opened. */
+export const routes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: 'Jobs',
+    loadComponent: () => import('./jobs/jobs-page').then((m) => m.JobsPage),
+  },
+  { path: 'jobs', redirectTo: '' },
+  {
+    path: 'new',
+    title: 'New job',
+    loadComponent: () => import('./new-job/new-job-page').then((m) => m.NewJobPage),
+  },
+  {
+    path: 'jobs/:job_uuid',
+    title: 'Job',
+    loadComponent: () => import('./job/job-page').then((m) => m.JobPage),
+  },
+  {
+    path: '**',
+    title: 'Not found',
+    loadComponent: () => import('./core/not-found-page').then((m) => m.NotFoundPage),
+  },
+];

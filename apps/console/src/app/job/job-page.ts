@@ -1,0 +1,85 @@
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { isTerminal } from '@z2/contracts';
+
+import { Api } from '../core/api';
+import { PageTitle } from '../core/page-title';
+import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
+import { ProgressBar } from '../ui/progress-bar';
+import { StateMark } from '../ui/state-mark';
+import { jobTitle, STATUS_WORDS } from '../words/status-words';
+import { CancelDialog } from './cancel-dialog';
+import { CheckList } from './check-list';
+import { FileList } from './file-list';
+import { JobFacts } from './job-facts';
+import { JobStore } from './job-store';
+import { LogPanel } from './log-panel';
+import { MadeBy } from './made-by';
+import { ResultPlayer } from './result-player';
+import { resultsOf } from './results';
+import { StageTrack } from './stage-track';
+
+/** One job, live. */
+@Component({
+  selector: 'z2-job-page',
+  imports: [
+    CancelDialog,
+    CheckList,
+    EmptyState,
+    FileList,
+    Icon,
+    JobFacts,
+    LogPanel,
+    MadeBy,
+    Notice,
+    ProgressBar,
+    ResultPlayer,
+    RouterLink,
+    StageTrack,
+    StateMark,
+  ],
+  providers: [JobStore],
+  templateUrl: './job-page.html',
+  styleUrl: './job-page.css',
+})
+export class JobPage {
+  private readonly client = inject(Api).client;
+  protected readonly store = inject(JobStore);
+  readonly job_uuid = input.required<string>();
+
+  protected readonly job = computed(() => this.store.state()?.job ?? null);
+  protected readonly title = computed(() => {
+    const job = this.job();
+    return job ? jobTitle(job) : '';
+  });
+  protected readonly look = computed(() => STATUS_WORDS[this.job()?.status ?? 'PENDING']);
+  protected readonly percent = computed(() => Math.floor(this.job()?.progress ?? 0));
+  protected readonly ended = computed(() => isTerminal(this.job()?.status ?? 'PENDING'));
+  protected readonly canRetry = computed(() => {
+    const status = this.job()?.status;
+    return status === 'FAILED' || status === 'CANCELLED';
+  });
+  protected readonly results = computed(() => {
+    const job = this.job();
+    return job ? resultsOf(job) : [];
+  });
+  protected readonly poster = computed(() => {
+    const file = this.job()?.files.find(({ kind }) => kind === 'thumbnail');
+    return file ? this.client.fileUrl(file.id) : null;
+  });
+
+  constructor() {
+    const pageTitle = inject(PageTitle);
+    effect(() => {
+      const job_uuid = this.job_uuid();
+      untracked(() => void this.store.open(job_uuid));
+    });
+    effect(() => {
+      if (this.job()) {
+        pageTitle.show(`${this.ended() ? this.look().words : `${this.percent()} %`} · ${this.title()}`);
+      }
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import type { JobView, StageName, StageRunView } from '@z2/contracts';
+import { languageName, STAGE_NAMES } from '@z2/contracts';
+
+import { bytes, clockTime, counted, duration } from '../words/format';
+import { RUN_WORDS, STAGE_WORDS, STATUS_WORDS, type Tone } from '../words/status-words';
+import { type JobState, type Measured, runKey, timeLeftMs } from './job-state';
+
+/** One stage of one row of the track; `tone` null: this row has no such stage. */
+export interface StageCell {
+  stage: StageName;
+  name: string;
+  tone: Tone | null;
+  words: string;
+  /** What is known beside: percent and time left, how long it took, why it failed. */
+  detail: string;
+  /** 0–100 while it runs, else null. */
+  percent: number | null;
+}
+export interface StageRow {
+  language: string | null;
+  name: string;
+  words: string;
+  tone: Tone;
+  cells: StageCell[];
+}
+
+/** The track of a job: one row for what is done once, then one per language. */
+export function stageRows(state: JobState): StageRow[] {
+  const { job } = state;
+  const ofLanguage = job.languages.map((row) => ({
+    language: row.language,
+    name: languageName(row.language),
+    ...STATUS_WORDS[row.status],
+    cells: cells(state, row.language),
+  }));
+  return [
+    { language: null, name: 'The video', ...sharedLook(job), cells: cells(state, null) },
+    ...ofLanguage,
+  ];
+}
+
+function sharedLook(job: JobView): { words: string; tone: Tone } {
+  const runs = job.stages.filter((run) => run.language === null && run.stage !== 'publish');
+  const state = (['FAILED', 'RUNNING', 'CANCELLED'] as const).find((one) =>
+    runs.some((run) => run.state === one),
+  );
+  const ended = runs.length > 0 && runs.every((run) => run.state === 'DONE');
+  return RUN_WORDS[state ?? (ended ? 'DONE' : 'WAITING')];
+}
+
+function cells(state: JobState, language: string | null): StageCell[] {
+  return STAGE_NAMES.map((stage) => {
+    const run = state.job.stages.find((one) => one.stage === stage && one.language === language);
+    const name = STAGE_WORDS[stage];
+    return run
+      ? { stage, name, ...lookOf(run, state.measures[runKey(stage, language)]) }
+      : { stage, name, tone: null, words: '', detail: '', percent: null };
+  });
+}
+
+function lookOf(run: StageRunView, measured: Measured | undefined): Omit<StageCell, 'stage' | 'name'> {
+  const { words, tone } = RUN_WORDS[run.state];
+  switch (run.state) {
+    case 'RUNNING': {
+      const again = run.attempt > 1 ? `attempt ${run.attempt}` : '';
+      const counts = measured?.attempt === run.attempt ? measured : undefined;
+      return {
+        tone,
+        words: `${Math.floor(run.progress * 100)} %`,
+        detail: [again, counts ? measureWords(counts) : ''].filter(Boolean).join(' · '),
+        percent: run.progress * 100,
+      };
+    }
+    case 'DONE': {
+      const took =
+        run.started_at && run.finished_at ? Date.parse(run.finished_at) - Date.parse(run.started_at) : null;
+      const detail = run.from_checkpoint ? 'made before, used again' : took === null ? '' : duration(took);
+      return { tone, words, detail, percent: null };
+    }
+    case 'READY':
+      return run.error
+        ? { tone: 'warn', words: 'Tries again soon', detail: run.error.message, percent: null }
+        : { tone, words, detail: '', percent: null };
+    case 'FAILED':
+      return { tone, words, detail: run.error?.message ?? '', percent: null };
+    case 'WAITING':
+    case 'CANCELLED':
+      return { tone, words, detail: '', percent: null };
+  }
+}
+
+function measureWords(measured: Measured): string {
+  const { done, total, unit } = measured.last.measure;
+  const left = timeLeftMs(measured);
+  return [
+    {
+      bytes: () => `${bytes(done)} of ${bytes(total)}`,
+      ms: () => `${clockTime(done)} of ${clockTime(total)}`,
+      frames: () => `${done.toLocaleString('en-GB')} of ${counted(total, 'frame')}`,
+      cues: () => `${done} of ${counted(total, 'cue')}`,
+    }[unit](),
+    left !== null && left > 1500 ? `${duration(Math.ceil(left / 1000) * 1000).replace('.0', '')} left` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

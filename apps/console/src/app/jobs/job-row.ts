@@ -1,0 +1,65 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { isTerminal, type JobSummary, languageName } from '@z2/contracts';
+
+import { Clock } from '../core/clock';
+import { Icon } from '../ui/icon';
+import { ProgressBar } from '../ui/progress-bar';
+import { StateMark } from '../ui/state-mark';
+import { ago, duration, fullTime } from '../words/format';
+import { jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
+
+const MOST_LANGUAGES = 3;
+
+@Component({
+  selector: 'z2-job-row',
+  imports: [RouterLink, ProgressBar, StateMark, Icon],
+  templateUrl: './job-row.html',
+  styleUrl: './job-row.css',
+})
+export class JobRow {
+  private readonly clock = inject(Clock);
+  readonly job = input.required<JobSummary>();
+
+  protected readonly title = computed(() => jobTitle(this.job()));
+  protected readonly source = computed(() => sourceWords(this.job()));
+  protected readonly sourceIcon = computed(
+    () =>
+      (({ upload: 'upload', file: 'file', url: 'link', youtube: 'film' }) as const)[this.job().source.kind],
+  );
+  protected readonly look = computed(() => STATUS_WORDS[this.job().status]);
+  protected readonly ended = computed(() => isTerminal(this.job().status));
+  protected readonly detail = computed(() => {
+    const { status, progress, started_at, completed_at, error } = this.job();
+    if (status === 'FAILED') {
+      return error?.message ?? '';
+    }
+    if (status === 'COMPLETED') {
+      return started_at && completed_at
+        ? `in ${duration(Date.parse(completed_at) - Date.parse(started_at))}`
+        : '';
+    }
+    return this.ended() || progress <= 0 ? '' : `${Math.floor(progress)} %`;
+  });
+  protected readonly created = computed(() => ago(this.job().created_at, this.clock.now()));
+  protected readonly createdInFull = computed(() => fullTime(this.job().created_at));
+
+  protected readonly languages = computed(() => {
+    const { languages, target_languages, status } = this.job();
+    const rows = languages.length ? languages : target_languages.map((language) => ({ language, status }));
+    return rows.map((row) => ({
+      language: row.language,
+      name: languageName(row.language),
+      tone: STATUS_WORDS[row.status].tone,
+      words: `${languageName(row.language)}: ${STATUS_WORDS[row.status].words}`,
+    }));
+  });
+  protected readonly shown = computed(() => {
+    const all = this.languages();
+    return all.length > MOST_LANGUAGES + 1 ? all.slice(0, MOST_LANGUAGES) : all;
+  });
+  protected readonly more = computed(() => {
+    const rest = this.languages().slice(this.shown().length);
+    return rest.length ? { count: rest.length, words: rest.map(({ words }) => words).join('\n') } : null;
+  });
+}

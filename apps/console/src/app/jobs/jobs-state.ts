@@ -1,0 +1,43 @@
+import type { JobEvent, JobSummary } from '@z2/contracts';
+import { isTerminal } from '@z2/contracts';
+
+/** The list after an event of any job; the same array where nothing of it changes. Progress never goes backwards. */
+export function applyToList(jobs: readonly JobSummary[], event: JobEvent): readonly JobSummary[] {
+  const at = jobs.findIndex(({ job_uuid }) => job_uuid === event.job_uuid);
+  const job = jobs[at];
+  if (!job) {
+    return jobs;
+  }
+  const after = changed(job, event);
+  return after === job ? jobs : jobs.map((one) => (one === job ? after : one));
+}
+
+function changed(job: JobSummary, event: JobEvent): JobSummary {
+  if (event.type === 'progress') {
+    return isTerminal(job.status) || event.progress <= job.progress
+      ? job
+      : { ...job, progress: event.progress };
+  }
+  if (event.type !== 'status') {
+    return job;
+  }
+  const { status, progress, error, at, language } = event;
+  if (language !== null) {
+    return {
+      ...job,
+      languages: job.languages.map((row) =>
+        row.language === language ? { ...row, status, progress, error } : row,
+      ),
+    };
+  }
+  return {
+    ...job,
+    status,
+    progress,
+    error,
+    error_message: error?.message ?? null,
+    updated_at: at,
+    started_at: job.started_at ?? (status === 'PENDING' || status === 'SCHEDULED' ? null : at),
+    completed_at: isTerminal(status) ? at : null,
+  };
+}

@@ -1,0 +1,39 @@
+import type { LanguageInfo } from '@z2/contracts';
+import { languageName, languageOwnName, parseLanguage } from '@z2/contracts';
+
+/** The languages that fit what was typed, best first: beginning of a name or the code, then anywhere in a name. */
+export function languageChoices(
+  all: readonly LanguageInfo[],
+  typed: string,
+  taken: readonly string[],
+): LanguageInfo[] {
+  const free = all.filter(({ language }) => !taken.includes(language));
+  const wanted = fold(typed);
+  if (!wanted) {
+    return free;
+  }
+  const ranked = free
+    .map((info) => ({ info, rank: rankOf(info, wanted) }))
+    .filter(({ rank }) => rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ info }) => info);
+  // A region or script that the list does not hold, such as pt-BR.
+  const tag = /[-_]/.test(typed) ? parseLanguage(typed) : null;
+  if (tag && !taken.includes(tag) && !ranked.some(({ language }) => language === tag)) {
+    return [{ language: tag, name: languageName(tag), own_name: languageOwnName(tag) }, ...ranked];
+  }
+  return ranked;
+}
+
+function rankOf({ language, name, own_name }: LanguageInfo, wanted: string): number {
+  if (language.toLowerCase() === wanted) {
+    return 0;
+  }
+  if (fold(name).startsWith(wanted) || fold(own_name).startsWith(wanted)) {
+    return 1;
+  }
+  return fold(name).includes(wanted) || fold(own_name).includes(wanted) ? 2 : 3;
+}
+
+/** Without case and accents: "espanol" finds "español". */
+const fold = (text: string): string => text.trim().toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -1,0 +1,67 @@
+import { Component, computed, type ElementRef, input, model, signal, viewChild } from '@angular/core';
+
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
+import { ProgressBar } from '../ui/progress-bar';
+import { bytes } from '../words/format';
+import type { PlacedFault } from './fault-places';
+import { Upload } from './upload';
+
+/** The video: a link, or a file that is sent as soon as it is chosen or dropped. */
+@Component({
+  selector: 'z2-source-field',
+  imports: [Icon, Notice, ProgressBar],
+  templateUrl: './source-field.html',
+  styleUrl: './source-field.css',
+})
+export class SourceField {
+  readonly kind = model<'link' | 'file'>('link');
+  readonly link = model('');
+  readonly upload = model<Upload | null>(null);
+  readonly faults = input<readonly PlacedFault[]>([]);
+
+  protected readonly over = signal(false);
+  protected readonly size = computed(() => bytes(this.upload()?.file.size ?? 0));
+  protected readonly state = computed(() => {
+    const upload = this.upload();
+    if (!upload || upload.error()) {
+      return '';
+    }
+    return upload.done() ? 'Uploaded' : `${Math.floor(upload.sent() * 100)} %`;
+  });
+  private readonly chooser = viewChild<ElementRef<HTMLInputElement>>('chooser');
+  private readonly linkField = viewChild<ElementRef<HTMLInputElement>>('linkField');
+
+  focus(): void {
+    (this.linkField() ?? this.chooser())?.nativeElement.focus();
+  }
+
+  protected take(files: FileList | null | undefined): void {
+    const file = files?.[0];
+    if (file) {
+      this.upload()?.stop();
+      this.kind.set('file');
+      this.upload.set(new Upload(file));
+    }
+  }
+
+  protected onDrop(event: DragEvent): void {
+    event.preventDefault();
+    this.over.set(false);
+    this.take(event.dataTransfer?.files);
+  }
+
+  protected onDragOver(event: DragEvent): void {
+    event.preventDefault();
+    this.over.set(true);
+  }
+
+  protected again(upload: Upload): void {
+    this.upload.set(new Upload(upload.file));
+  }
+
+  protected remove(): void {
+    this.upload()?.stop();
+    this.upload.set(null);
+  }
+}

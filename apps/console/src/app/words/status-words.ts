@@ -1,0 +1,145 @@
+import type {
+  ArtifactKind,
+  EngineKind,
+  JobStatus,
+  JobSummary,
+  LogLevel,
+  QualityClass,
+  StageName,
+  StageRunState,
+  SubtitleMode,
+} from '@z2/contracts';
+
+/** How a state looks: waiting, at work, needs a person, done, failed, stopped. */
+export type Tone = 'idle' | 'active' | 'warn' | 'ok' | 'bad' | 'off';
+
+interface Words {
+  words: string;
+  tone: Tone;
+}
+
+/** What people read instead of the names on the wire. */
+export const STATUS_WORDS: Readonly<Record<JobStatus, Words>> = {
+  SCHEDULED: { words: 'Scheduled', tone: 'idle' },
+  PENDING: { words: 'Waiting', tone: 'idle' },
+  DOWNLOADING: { words: 'Downloading', tone: 'active' },
+  TRANSCRIBING: { words: 'Transcribing', tone: 'active' },
+  TRANSLATING: { words: 'Translating', tone: 'active' },
+  IN_REVIEW: { words: 'In review', tone: 'warn' },
+  PROCESSING_VIDEO: { words: 'Rendering', tone: 'active' },
+  ANALYZING: { words: 'Analysing', tone: 'active' },
+  PUBLISHING: { words: 'Publishing', tone: 'active' },
+  COMPLETED: { words: 'Done', tone: 'ok' },
+  FAILED: { words: 'Failed', tone: 'bad' },
+  CANCELLED: { words: 'Cancelled', tone: 'off' },
+};
+
+export const STAGE_WORDS: Readonly<Record<StageName, string>> = {
+  download: 'Download',
+  transcribe: 'Transcribe',
+  translate: 'Translate',
+  render: 'Render',
+  analyze: 'Analyse',
+  publish: 'Publish',
+};
+
+export const RUN_WORDS: Readonly<Record<StageRunState, Words>> = {
+  WAITING: { words: 'Not yet', tone: 'idle' },
+  READY: { words: 'In line', tone: 'idle' },
+  RUNNING: { words: 'Running', tone: 'active' },
+  DONE: { words: 'Done', tone: 'ok' },
+  FAILED: { words: 'Failed', tone: 'bad' },
+  CANCELLED: { words: 'Cancelled', tone: 'off' },
+};
+
+export const SUBTITLE_WORDS: Readonly<Record<SubtitleMode, { name: string; hint: string }>> = {
+  soft: { name: 'Selectable', hint: 'A track that viewers turn on and off. The picture is not touched.' },
+  burnt: { name: 'Burnt in', hint: 'Part of the picture, for players without subtitles. Takes longer.' },
+  both: { name: 'Both', hint: 'One video of each kind.' },
+  none: { name: 'No subtitles', hint: 'Only the other results, such as a dub.' },
+};
+
+export const KIND_WORDS: Readonly<Record<ArtifactKind, string>> = {
+  source: 'Original video',
+  audio: 'Audio for the engines',
+  captions: 'Captions of the source',
+  transcript: 'Transcript with word times',
+  translation: 'Translation',
+  subtitles_srt: 'Subtitles (SRT)',
+  subtitles_vtt: 'Subtitles (VTT)',
+  subtitles_ass: 'Subtitles (ASS)',
+  dub_audio: 'Dubbed voice',
+  video: 'Video',
+  video_burnt: 'Video with burnt-in subtitles',
+  audio_dubbed: 'Dubbed audio',
+  thumbnail: 'Thumbnail',
+  analysis: 'Analysis',
+  report: 'Report',
+  chunk: 'Intermediate part',
+};
+
+export const ENGINE_WORDS: Readonly<Record<EngineKind | 'captions', string>> = {
+  speech: 'Speech recognition',
+  vad: 'Speech detection',
+  translation: 'Translation',
+  voice: 'Voice',
+  llm: 'Language model',
+  captions: 'Captions of the source',
+};
+
+export const QUALITY_WORDS: Readonly<Record<QualityClass, { name: string; hint: string; tone: Tone }>> = {
+  preview: {
+    name: 'Preview quality',
+    hint: 'Good enough to try the flow, not to show to an audience.',
+    tone: 'warn',
+  },
+  standard: { name: 'Standard quality', hint: 'For daily use.', tone: 'off' },
+  professional: { name: 'Professional quality', hint: 'For an audience.', tone: 'ok' },
+};
+
+export const LEVEL_WORDS: Readonly<Record<LogLevel, string>> = {
+  DEBUG: 'Detail',
+  INFO: 'Info',
+  WARNING: 'Warning',
+  ERROR: 'Error',
+};
+
+/** The job's name for people: its title, else the last part of where it comes from. */
+export function jobTitle({ title, source }: Pick<JobSummary, 'title' | 'source'>): string {
+  if (title) {
+    return title;
+  }
+  switch (source.kind) {
+    case 'upload':
+      return source.name;
+    case 'file':
+      return source.path.split('/').pop() || source.path;
+    case 'youtube':
+      return `YouTube video ${source.video_id}`;
+    case 'url':
+      return lastPart(source.url);
+  }
+}
+
+/** Where it comes from, in a few words: "Upload · talk.mp4", "example.com". */
+export function sourceWords({ source }: Pick<JobSummary, 'source'>): string {
+  switch (source.kind) {
+    case 'upload':
+      return `Upload · ${source.name}`;
+    case 'file':
+      return source.path;
+    case 'youtube':
+      return `YouTube · ${source.video_id}`;
+    case 'url':
+      return source.url.replace(/^https?:\/\//, '').replace(/[?#].*$/, '');
+  }
+}
+
+function lastPart(url: string): string {
+  try {
+    const { pathname, hostname } = new URL(url);
+    return decodeURIComponent(pathname.split('/').filter(Boolean).pop() ?? hostname);
+  } catch {
+    return url;
+  }
+}

@@ -1,1 +1,14 @@
-export {};
+export * from './create-sources';
+export { assertFileSource, type FileFacts, FileSource } from './file/file.source';
+export * from './source';
+export { type UploadLookup, UploadSource } from './upload/upload.source';
+export {
+  type AddressPolicy,
+  checkSourceUrl,
+  isPublicAddress,
+  type LookupAll,
+  parseSourceUrl,
+} from './url/address-guard';
+export { sweepDownloads } from './url/download-slot';
+export { UrlSource, type UrlSourceOptions } from './url/url.source';
+export { YoutubeSource, youtubeUnsupported } from './youtube/youtube.source';

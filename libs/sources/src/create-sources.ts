@@ -1,0 +1,30 @@
+import { FileSource } from './file/file.source';
+import type { Sources } from './source';
+import { type UploadLookup, UploadSource } from './upload/upload.source';
+import type { AddressPolicy } from './url/address-guard';
+import { UrlSource } from './url/url.source';
+import { YoutubeSource } from './youtube/youtube.source';
+
+export interface SourcesOptions extends AddressPolicy {
+  /** Largest source, bytes. */
+  maxBytes: number;
+  /** Longest download, ms. */
+  timeoutMs: number;
+  /** Longest silence in a download, ms. */
+  stallMs: number;
+  /** Directory for unfinished downloads, best on the same file system as storage. */
+  resumeDir: string;
+  /** Whether paths of files are taken. */
+  fileSources: boolean;
+  uploads: UploadLookup;
+}
+
+/** Every kind of source, ready for use. */
+export function createSources(options: SourcesOptions): Sources {
+  return {
+    file: new FileSource({ enabled: options.fileSources, maxBytes: options.maxBytes }),
+    upload: new UploadSource(options.uploads),
+    url: new UrlSource(options),
+    youtube: new YoutubeSource(),
+  };
+}

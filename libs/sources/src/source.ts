@@ -1,0 +1,48 @@
+import type { JobSource, LogLevel } from '@z2/contracts';
+
+export type SourceKind = JobSource['kind'];
+export type SourceOf<K extends SourceKind> = Extract<JobSource, { kind: K }>;
+
+/** What a source gets from outside. */
+export interface FetchContext {
+  /** Directory of this run alone; deleted afterwards. */
+  workdir: string;
+  signal: AbortSignal;
+  /** Bytes so far, and in all where known. */
+  onProgress(done: number, total: number | null): void;
+  log(level: LogLevel, message: string): void;
+}
+
+/** The source's bytes as a local file. */
+export interface FetchedFile {
+  path: string;
+  /** The file's name as its owner knows it, e.g. `talk.mp4`: data, never a part of a path. */
+  name: string;
+  /** Whether the file was made by the fetch and may be consumed; otherwise it belongs to somebody and is only read. */
+  moved: boolean;
+  /**
+   * To be called when done with the path. Removes what the fetch made, unless a later try shall go on with it (`keep`); files
+   * that were there before stay in any case.
+   */
+  release(options: { keep: boolean }): Promise<void>;
+}
+
+/** One kind of source. Both methods may be called again after a crash. */
+export interface Source<K extends SourceKind = SourceKind> {
+  readonly kind: K;
+  /**
+   * What the content is known by without fetching it (a hash; path, size and time; URL and validators): part of the checkpoint's
+   * key. null: nothing says whether it is still the same.
+   */
+  identify(source: SourceOf<K>): Promise<string[] | null>;
+  /** @throws Z2Error of the SOURCE_ family, UPLOAD_NOT_FOUND, DISK_FULL, CANCELLED. */
+  fetch(source: SourceOf<K>, context: FetchContext): Promise<FetchedFile>;
+}
+
+/** One adapter per kind: a forgotten one does not compile. */
+export type Sources = { readonly [K in SourceKind]: Source<K> };
+
+/** The adapter for a source. */
+export function sourceFor<K extends SourceKind>(sources: Sources, source: SourceOf<K>): Source<K> {
+  return sources[source.kind];
+}

@@ -1,1 +1,11 @@
-export {};
+export * from './audio/extract-audio';
+export * from './audio/wav';
+export * from './ffmpeg/common.args';
+export * from './ffmpeg/progress';
+export * from './ffmpeg/run-ffmpeg';
+export * from './ffmpeg/tools';
+export * from './probe/check-decodable';
+export * from './probe/job-metadata';
+export * from './probe/media-info';
+export * from './probe/probe';
+export * from './subtitles/extract-subtitle';

@@ -1,2 +1,3 @@
 export * from './stage';
 export * from './stage-io';
+export * from './transcribe';

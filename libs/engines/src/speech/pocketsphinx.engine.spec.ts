@@ -1,0 +1,15 @@
+import { parseHypseg } from './pocketsphinx.engine';
+
+it('reads the words of -hypseg with their times, without silences and pronunciation marks', () => {
+  const line =
+    'a S 0 T -156 A -145 L -105 0 -50 0 <s> 22 -130 -78 homeless 59 -26 -32 to(3) 126 -20 -52 <sil> 135 -93 -57 cold 174';
+  expect(parseHypseg(line)).toEqual([
+    { start_ms: 220, end_ms: 590, text: 'homeless' },
+    { start_ms: 590, end_ms: 1260, text: 'to' },
+    { start_ms: 1350, end_ms: 1740, text: 'cold' },
+  ]);
+});
+
+it('has no words in nothing', () => {
+  expect(parseHypseg('')).toEqual([]);
+});

@@ -1,0 +1,1 @@
+export { TranscribeStage } from './transcribe.stage';

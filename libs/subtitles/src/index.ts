@@ -11,7 +11,7 @@ export { parseSbv } from './formats/sbv';
 export { parseSrt, writeSrt } from './formats/srt';
 export { tidyCues, type TidyResult } from './formats/tidy';
 export { parseVtt, writeVtt } from './formats/vtt';
-export { profileForPicture, type ProfileName, type SubtitleProfile,subtitleProfile } from './profiles';
+export { profileForPicture, type ProfileName, type SubtitleProfile, subtitleProfile } from './profiles';
 export { breakLines, joinLines } from './segment/break-lines';
 export { joinWords, segmentWords } from './segment/segment-words';
 export { timeCues } from './segment/time-cues';

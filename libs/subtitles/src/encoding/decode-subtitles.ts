@@ -54,8 +54,9 @@ export function decodeSubtitleBytes(bytes: Uint8Array, languageHint?: string | n
     return { text: utf8, encoding: 'utf-8', guessed: false };
   }
   const wide = byNulPattern(bytes);
-  if (wide) {
-    return { text: new TextDecoder(wide).decode(bytes), encoding: wide, guessed: true };
+  const wideText = wide && decodeStrictly(bytes, wide);
+  if (wide && wideText) {
+    return { text: wideText, encoding: wide, guessed: true };
   }
   if (bytes.includes(0)) {
     throw new Z2Error('CAPTIONS_INVALID', 'The subtitle file is no text: it has NUL bytes.', {
@@ -107,7 +108,8 @@ function byNulPattern(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
     nuls[i % 2]! += byte === 0 ? 1 : 0;
   });
   const [even, odd] = nuls as [number, number];
-  if (Math.max(even, odd) < sample.length / 20 || Math.min(even, odd) > Math.max(even, odd) / 50) {
+  // A few stand on the other side too: 一 is U+4E00.
+  if (Math.max(even, odd) < sample.length / 20 || Math.min(even, odd) > Math.max(even, odd) / 5) {
     return null;
   }
   return odd > even ? 'utf-16le' : 'utf-16be';
@@ -136,7 +138,8 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || code === 'ERR_ENCODING_NOT_SUPPORTED') {
       return null;
     }
     throw error;

@@ -6,7 +6,11 @@ import { parseVtt } from './vtt';
 
 const PARSERS: Readonly<Record<SubtitleFormat, (text: string) => ParsedSubtitles>> = {
   srt: parseSrt,
-  vtt: parseVtt,
+  vtt: (text) => {
+    const strict = parseVtt(text);
+    // Better a file read generously than none: only where the standard leaves nothing of it.
+    return hasText(strict) ? strict : parseVtt(text, { lenientTimes: true });
+  },
   ass: parseAss,
   sbv: parseSbv,
 };
@@ -18,6 +22,8 @@ const BY_EXTENSION: Readonly<Record<string, SubtitleFormat>> = {
   ssa: 'ass',
   sbv: 'sbv',
 };
+
+const hasText = (parsed: ParsedSubtitles): boolean => parsed.cues.some((cue) => cue.text !== '');
 
 /** The format that a text is in, by what stands in it; the name's extension decides only where that says nothing. */
 export function sniffSubtitleFormat(text: string, hintName?: string): SubtitleFormat | null {
@@ -53,7 +59,7 @@ export function parseSubtitles(text: string, hintName?: string): ParsedSubtitles
     throw captionsInvalid(`${name} is no subtitle file that Z2 can read.`, 1);
   }
   const parsed = PARSERS[format](text);
-  if (!parsed.cues.some((cue) => cue.text !== '')) {
+  if (!hasText(parsed)) {
     const first = parsed.notes[0];
     throw captionsInvalid(
       `${name} has no cue with text${first ? `: ${first.message}` : '.'}`,

@@ -69,17 +69,13 @@ function parseTiming(line: string): Timing | 'text' | 'invalid' {
 }
 
 /** Whether line `at` is the number of the cue whose times follow it, rather than the last line of the cue before. */
-function isCueNumber(
-  lines: readonly string[],
-  at: number,
-  open: { number: string; textFrom: number } | null,
-): boolean {
+function isCueNumber(lines: readonly string[], at: number, open: { number: string } | null): boolean {
   const line = lines[at];
   if (line === undefined || !NUMBER.test(line)) {
     return false;
   }
-  const follows = open?.number !== undefined && Number(line) === Number(open.number || Number.NaN) + 1;
-  return !open || at === 0 || at === open.textFrom || lines[at - 1]!.trim() === '' || follows;
+  // Without a blank line before it, it is a number only where the file numbers its cues.
+  return !open || open.number !== '' || lines[at - 1]!.trim() === '';
 }
 
 /** SubRip: UTF-8 text without BOM, LF, numbered from 1. `language` sets how right-to-left text is protected. */

@@ -3,7 +3,7 @@ import { Cue } from '@z2/contracts';
 import { isolateForRtl } from '../text/direction';
 import { stripVttMarkup } from '../text/markup';
 import { CueCollector, joinTextLines, ParsedSubtitles, textLines } from './parsed';
-import { formatTime } from './time';
+import { formatTime, parseLenientTime } from './time';
 
 /** A timestamp as the standard wants it: minutes and seconds of two digits, three of fraction; hours of any length. */
 const TIME = String.raw`(?:(\d+):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)`;
@@ -13,9 +13,10 @@ const ONE_TIME = new RegExp(`^${TIME}`);
 /**
  * Reads WebVTT by the standard's file parsing (W3C WebVTT 1, 6.1): what is broken goes, the rest stays; each loss is
  * noted with its line. A missing or misspelt signature is noted too, where the standard would refuse the file. The first
- * `<v Name>` of a cue is its speaker. X-TIMESTAMP-MAP (HLS) shifts all times. Linear. Never throws.
+ * `<v Name>` of a cue is its speaker. X-TIMESTAMP-MAP (HLS) shifts all times. Linear. Never throws. `lenientTimes`: take
+ * times that the standard refuses (`,` for `.`, fewer fraction digits), as SRT files have them.
  */
-export function parseVtt(text: string): ParsedSubtitles {
+export function parseVtt(text: string, options: { lenientTimes?: boolean } = {}): ParsedSubtitles {
   const found = new CueCollector('vtt');
   const lines = textLines(text);
   let at = 0;
@@ -35,13 +36,22 @@ export function parseVtt(text: string): ParsedSubtitles {
     found.note(1, 'The file does not begin with WEBVTT.');
   }
   while (at < lines.length) {
-    at = lines[at] === '' ? at + 1 : readBlock(lines, at, offset, found);
+    at =
+      lines[at] === ''
+        ? at + 1
+        : readBlock(lines, at, offset, options.lenientTimes ? lenientTiming : strictTiming, found);
   }
   return found.result();
 }
 
 /** Reads the block that begins at a line that is not empty; returns the line after it. */
-function readBlock(lines: readonly string[], from: number, offset: number, found: CueCollector): number {
+function readBlock(
+  lines: readonly string[],
+  from: number,
+  offset: number,
+  timingOf: (line: string) => Timing | null,
+  found: CueCollector,
+): number {
   const timingAt = lines[from]!.includes('-->') ? from : lines[from + 1]?.includes('-->') ? from + 1 : -1;
   if (timingAt === -1) {
     let end = from;
@@ -58,8 +68,8 @@ function readBlock(lines: readonly string[], from: number, offset: number, found
   while (end < lines.length && lines[end] !== '' && !lines[end]!.includes('-->')) {
     end++;
   }
-  const match = TIMING.exec(lines[timingAt]!);
-  if (!match) {
+  const timing = timingOf(lines[timingAt]!);
+  if (!timing) {
     found.note(timingAt + 1, 'The times cannot be read; the cue is left out.');
     return end;
   }
@@ -68,14 +78,31 @@ function readBlock(lines: readonly string[], from: number, offset: number, found
   found.add(
     timingAt + 1,
     {
-      start_ms: milliseconds(match.slice(1, 5)) + offset,
-      end_ms: milliseconds(match.slice(5, 9)) + offset,
+      start_ms: timing.start + offset,
+      end_ms: timing.end + offset,
       text: joinTextLines(text.split('\n')),
       ...(speaker ? { speaker } : {}),
     },
     id,
   );
   return end;
+}
+
+interface Timing {
+  start: number;
+  end: number;
+}
+
+function strictTiming(line: string): Timing | null {
+  const match = TIMING.exec(line);
+  return match && { start: milliseconds(match.slice(1, 5)), end: milliseconds(match.slice(5, 9)) };
+}
+
+function lenientTiming(line: string): Timing | null {
+  const arrow = line.indexOf('-->');
+  const start = parseLenientTime(line.slice(0, arrow));
+  const end = parseLenientTime(/^\s*\S+/.exec(line.slice(arrow + 3))?.[0] ?? '');
+  return start === null || end === null ? null : { start, end };
 }
 
 function milliseconds([hours, minutes, seconds, fraction]: (string | undefined)[]): number {

@@ -13,9 +13,12 @@ const LONG_PAUSE_MS = 2000;
 export const LINGER_MS = 500;
 
 /** What each cue costs by itself: fewer, fuller cues are easier to read. */
-const PER_CUE = 25;
+const PER_CUE = 20;
 const PER_SECOND_OF_PAUSE = 60;
-const PER_SENTENCE_INSIDE = 6;
+const PER_SENTENCE_INSIDE = 10;
+/** A sentence torn between two cues is worse than one torn between two lines. */
+const BETWEEN_CUES = 1.5;
+const BETWEEN_LINES = 0.6;
 const SHORT_TEXT = 15;
 
 /** Lengths and break costs of a transcript's words, counted once. */
@@ -97,7 +100,7 @@ export function cueCost(table: WordTable, from: number, to: number, profile: Sub
   if (to - from > 1 && (inner === null || spoken > profile.maxDurationMs)) {
     return null;
   }
-  let cost = PER_CUE + (inner ?? 0) * 0.4;
+  let cost = PER_CUE + (inner ?? 0) * BETWEEN_LINES;
   for (let i = from + 1; i < to; i++) {
     const pause = words[i]!.start_ms - words[i - 1]!.end_ms;
     if (pause > LONG_PAUSE_MS || (words[i]!.speaker ?? null) !== (words[i - 1]!.speaker ?? null)) {
@@ -119,7 +122,7 @@ export function cueCost(table: WordTable, from: number, to: number, profile: Sub
     const pause = next.start_ms - last.end_ms;
     // A pause excuses a break that grammar alone would not make.
     const excuse = pause >= PAUSE_MS ? 0.2 : 1 - Math.max(0, pause) / 625;
-    cost += breaks[to]! * excuse;
+    cost += breaks[to]! * excuse * BETWEEN_CUES;
     if (length < (profile.width === 'east_asian' ? SHORT_TEXT / 3 : SHORT_TEXT) && pause < PAUSE_MS) {
       cost += 20;
     }

@@ -1,0 +1,72 @@
+import { Cue } from '@z2/contracts';
+
+import { subtitleProfile } from '../profiles';
+import { CUE_CHECKS } from './finding';
+import { CUE_RULES, lintCues, summarizeFindings } from './lint-cues';
+
+const profile = subtitleProfile('netflix', 'en');
+const cue = (id: string, start_ms: number, end_ms: number, text: string, marks?: string[]): Cue => ({
+  id,
+  start_ms,
+  end_ms,
+  text,
+  ...(marks ? { marks } : {}),
+});
+const found = (cues: Cue[], source: Cue[] = [], limits = profile, language = 'en'): string[] =>
+  lintCues(cues, limits, language, source).map((finding) => `${finding.cue_id} ${finding.check}`);
+
+describe('lintCues', () => {
+  it('has a rule for each check, and no other', () => {
+    expect(CUE_RULES.map((rule) => rule.check)).toEqual(CUE_CHECKS);
+  });
+
+  it('finds nothing where all is well', () => {
+    expect(found([cue('1', 0, 2000, 'Good morning.'), cue('2', 2083, 4000, 'How are you?')])).toEqual([]);
+  });
+
+  it.each<[string, Cue[]]>([
+    ['1 order', [cue('1', 2000, 2000, '')]],
+    ['2 order', [cue('1', 5000, 7000, 'a'), cue('2', 1000, 3000, 'b')]],
+    ['1 overlap', [cue('1', 0, 2100, 'a'), cue('2', 2000, 4000, 'b')]],
+    ['1 gap', [cue('1', 0, 2000, 'a'), cue('2', 2050, 4000, 'b')]],
+    ['1 duration_short', [cue('1', 0, 832, 'a')]],
+    ['1 duration_long', [cue('1', 0, 7001, 'a')]],
+    ['1 reading_speed', [cue('1', 0, 1000, 'twenty-one characters')]],
+    ['1 line_length', [cue('1', 0, 5000, 'x'.repeat(43))]],
+    ['1 line_count', [cue('1', 0, 5000, 'a\nb\nc')]],
+    ['2 doubled', [cue('1', 0, 2000, 'Thanks for watching.'), cue('2', 2083, 4000, 'thanks for watching')]],
+    ['1 untranslated', [cue('1', 0, 2000, 'x', ['untranslated'])]],
+  ])('finds %s, and only that', (expected, cues) => {
+    const all = found(cues);
+    expect(all).toContain(expected);
+    // A cue without any time breaks the rule of duration too.
+    expect(all.filter((one) => one !== expected && !expected.includes('order'))).toEqual([]);
+  });
+
+  it('stays at the bound', () => {
+    expect(found([cue('1', 0, 1000, 'x'.repeat(20)), cue('2', 1083, 8083, 'x'.repeat(42))])).toEqual([]);
+  });
+
+  it('tells an untranslated sentence from a name that is the same', () => {
+    const source = [cue('1', 0, 4000, 'We all live here together.'), cue('2', 4083, 6000, 'Barack Obama')];
+    expect(found(source, source)).toEqual(['1 untranslated']);
+    const zh = subtitleProfile('netflix', 'zh');
+    expect(found([cue('1', 0, 6000, 'we live here now')], source, zh, 'zh')).toEqual(['1 untranslated']);
+  });
+
+  it('sums up as checks of a report', () => {
+    const cues = [cue('1', 0, 500, 'Hi.'), cue('2', 1000, 3000, 'There.')];
+    const checks = summarizeFindings(lintCues(cues, profile, 'en'), cues, profile);
+    expect(checks).toHaveLength(CUE_CHECKS.length);
+    expect(checks.filter((check) => !check.passed)).toEqual([
+      {
+        check: 'duration_short',
+        passed: false,
+        value: 1,
+        bound: '≥ 833 ms',
+        message: '1 of 2 cues break it (50 % keep it), first cue 1: The cue is shown for 500 ms only.',
+        cue_ids: ['1'],
+      },
+    ]);
+  });
+});

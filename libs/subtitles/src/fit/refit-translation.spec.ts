@@ -1,0 +1,75 @@
+import { Cue } from '@z2/contracts';
+import fc from 'fast-check';
+
+import { profileForPicture, subtitleProfile } from '../profiles';
+import { refitTranslation } from './refit-translation';
+
+const profile = subtitleProfile('netflix', 'es');
+const cue = (id: string, start_ms: number, end_ms: number, text: string): Cue => ({
+  id,
+  start_ms,
+  end_ms,
+  text,
+});
+
+describe('refitTranslation', () => {
+  it('breaks lines anew and lets a long translation stay into free time', () => {
+    const transcript = [cue('1', 0, 1000, 'A'), cue('2', 2000, 3000, 'B'), cue('3', 9000, 9500, 'C')];
+    const texts = [
+      'Esta frase necesita\nmás de un segundo.',
+      'Sí.',
+      'Una frase que va hasta el final del vídeo, donde ya no hay más.',
+    ];
+    const fitted = refitTranslation(
+      transcript,
+      texts.map((text, i) => ({ ...transcript[i]!, start_ms: 1, end_ms: 2, text })),
+      profile,
+      'es',
+      10_000,
+    );
+    expect(fitted).toEqual([
+      cue('1', 0, 1917, 'Esta frase necesita más de un segundo.'),
+      cue('2', 2000, 3000, 'Sí.'),
+      cue('3', 9000, 10_000, 'Una frase que va hasta el final del vídeo,\ndonde ya no hay más.'),
+    ]);
+  });
+
+  it('never moves an in-time, shortens a cue or goes past the next (property)', () => {
+    const piece = fc.record({
+      gap: fc.nat(3000),
+      length: fc.integer({ min: 1, max: 5000 }),
+      size: fc.nat(120),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), (pieces) => {
+        let at = 0;
+        const transcript = pieces.map(({ gap, length }, i) => {
+          const start = at + gap;
+          at = start + length;
+          return cue(String(i), start, at, 'x');
+        });
+        const translated = transcript.map((one, i) => ({
+          ...one,
+          text: 'palabra '.repeat(pieces[i]!.size / 8 + 1).trim(),
+        }));
+        refitTranslation(transcript, translated, profile, 'es', at).forEach((one, i) => {
+          expect(one.start_ms).toBe(transcript[i]!.start_ms);
+          expect(one.end_ms).toBeGreaterThanOrEqual(transcript[i]!.end_ms);
+          expect(one.end_ms).toBeLessThanOrEqual(transcript[i + 1]?.start_ms ?? at);
+          expect(one.text.replaceAll('\n', ' ')).toBe(translated[i]!.text);
+        });
+      }),
+    );
+  });
+});
+
+describe('profileForPicture', () => {
+  it('has shorter lines on upright pictures', () => {
+    expect(profileForPicture(profile, 1920, 1080)).toEqual(profile);
+    expect(profileForPicture(profile, 1080, 1920)).toMatchObject({ maxCpl: 25, maxLines: 3 });
+    expect(profileForPicture(subtitleProfile('bbc', 'ja'), 1080, 1080)).toMatchObject({
+      maxCpl: 12,
+      maxLines: 2,
+    });
+  });
+});

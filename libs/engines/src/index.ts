@@ -5,3 +5,5 @@ export * from './voice/voice.engine';
 export * from './speech/pocketsphinx.engine';
 export * from './speech/speech-engines';
 export * from './vad/energy-vad';
+export * from './voice/espeak-ng.engine';
+export * from './voice/voice-engines';

@@ -16,7 +16,9 @@ const say = (text) => process.argv.includes('--quiet') || process.stderr.write(`
 function stampOf(folders, files) {
   const hash = createHash('sha256').update(process.version);
   const visit = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       const full = join(path, entry.name);
       if (entry.isDirectory()) {
         if (!['node_modules', '.angular', 'testing'].includes(entry.name)) visit(full);
@@ -26,7 +28,10 @@ function stampOf(folders, files) {
       }
     }
   };
-  folders.map((folder) => join(root, folder)).filter(existsSync).forEach(visit);
+  folders
+    .map((folder) => join(root, folder))
+    .filter(existsSync)
+    .forEach(visit);
   files.forEach((file) => hash.update(readFileSync(join(root, file))));
   return hash.digest('hex');
 }
@@ -34,7 +39,8 @@ function stampOf(folders, files) {
 function step(name, folders, files, made, run) {
   const stampFile = join(root, 'dist', `.stamp-${name}`);
   const stamp = stampOf(folders, files);
-  if (existsSync(join(root, made)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  if (existsSync(join(root, made)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
+    return;
   say(`z2: building ${name} …`);
   const begun = Date.now();
   run();
@@ -51,19 +57,33 @@ function run(args, cwd = root) {
   });
   if (result.status !== 0) {
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}\n`);
-    process.stderr.write(`error INSTALL_FAILED: ${args.join(' ')} failed.\n→ Run it again; if it stays, report what stands above.\n`);
+    process.stderr.write(
+      `error INSTALL_FAILED: ${args.join(' ')} failed.\n→ Run it again; if it stays, report what stands above.\n`,
+    );
     process.exit(5);
   }
 }
 
 const shared = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-step('server', ['libs', 'apps/gateway', 'apps/worker', 'apps/cli'], [...shared, 'nest-cli.json'], 'dist/apps', () => {
-  // An incremental build leaves what was deleted in the sources: the folders go, the cache with them.
-  ['dist/apps', 'dist/libs', 'dist/.tsbuildinfo'].forEach((path) => rmSync(join(root, path), { recursive: true, force: true }));
-  run(['node_modules/@nestjs/cli/bin/nest.js', 'build']);
-});
+step(
+  'server',
+  ['libs', 'apps/gateway', 'apps/worker', 'apps/cli'],
+  [...shared, 'nest-cli.json'],
+  'dist/apps',
+  () => {
+    // An incremental build leaves what was deleted in the sources: the folders go, the cache with them.
+    ['dist/apps', 'dist/libs', 'dist/.tsbuildinfo'].forEach((path) =>
+      rmSync(join(root, path), { recursive: true, force: true }),
+    );
+    run(['node_modules/@nestjs/cli/bin/nest.js', 'build']);
+  },
+);
 if (existsSync(join(root, 'apps/console/angular.json'))) {
-  step('console', ['apps/console', 'libs/contracts', 'libs/client'], shared, 'dist/console/browser/index.html', () =>
-    run(['../../node_modules/@angular/cli/bin/ng.js', 'build'], join(root, 'apps/console')),
+  step(
+    'console',
+    ['apps/console', 'libs/contracts', 'libs/client'],
+    shared,
+    'dist/console/browser/index.html',
+    () => run(['../../node_modules/@angular/cli/bin/ng.js', 'build'], join(root, 'apps/console')),
   );
 }

@@ -1,11 +1,11 @@
 import { EXIT_CODES, toZ2Error, Z2_VERSION } from '@z2/contracts';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import { doctor } from './commands/doctor';
 import { cancel, job, jobs, logs, retry } from './commands/jobs';
 import { localize } from './commands/localize';
 import type { LocalizeFlags } from './commands/localize-request';
-import { down, migrate, up } from './commands/service';
+import { down, migrate, up, type UpFlags } from './commands/service';
 import { test } from './commands/test';
 import { printError } from './output';
 
@@ -55,7 +55,8 @@ function program(end: (code: number) => void): Command {
     .option('--port <port>', 'default 8000')
     .option('--foreground', 'stay until Ctrl-C')
     .option('--yes', 'install what is missing without asking')
-    .action(run((flags: { port?: string; foreground?: boolean; yes?: boolean }) => up(flags)));
+    .addOption(new Option('--supervise').hideHelp())
+    .action(run((flags: UpFlags) => up(flags)));
   z2.command('down')
     .description('end the service')
     .action(run(() => down()));

@@ -6,8 +6,8 @@ import { type Config, loadConfig, runProcess } from '@z2/runtime';
 
 import { missingPackages } from '../install/install-packages';
 import { print, table } from '../output';
-import { runningService } from '../service/service-state';
-import { bytes } from '../view/render-lines';
+import { runningSystem } from '../service/service-state';
+import { bytes } from '../view/format';
 
 /** One thing that was looked at. */
 interface Finding {
@@ -185,9 +185,9 @@ async function disk(config: Config): Promise<Finding> {
 }
 
 async function service(config: Config): Promise<Finding> {
-  const running = await runningService(config);
+  const running = await runningSystem(config);
   return running
-    ? { what: 'service', state: 'ok', found: running.url, cost: '' }
+    ? { what: 'service', state: 'ok', found: running.state.url, cost: '' }
     : {
         what: 'service',
         state: 'ok',

@@ -3,15 +3,16 @@ import { type JobSummary, type LogLine, Z2Error } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { print, table } from '../output';
-import { runningService } from '../service/service-state';
-import { bytes, clock } from '../view/render-lines';
+import { runningSystem } from '../service/service-state';
+import { bytes, clock } from '../view/format';
+import { plain } from '../view/plain';
 
 async function service(): Promise<{ client: Z2Client; url: string }> {
-  const running = await runningService(loadConfig());
+  const running = await runningSystem(loadConfig());
   if (!running) {
     throw new Z2Error('SERVICE_NOT_RUNNING', 'Z2 is not running.', { remedy: 'Start it with ./z2 up.' });
   }
-  return running;
+  return { client: running.client, url: running.state.url };
 }
 
 /** The job that a person means: its UUID, or a beginning of it that only one job has. */
@@ -32,8 +33,8 @@ async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
 
 const name = (job: JobSummary): string => {
   const { source } = job;
-  return (
-    job.title ?? (source.kind === 'file' ? source.path : source.kind === 'upload' ? source.name : source.url)
+  return plain(
+    job.title ?? (source.kind === 'file' ? source.path : source.kind === 'upload' ? source.name : source.url),
   );
 };
 
@@ -111,7 +112,7 @@ export async function logs(
     print(
       flags.json
         ? JSON.stringify(line)
-        : `${line.at.slice(11, 19)} ${line.level.padEnd(7)} ${[line.stage, line.language].filter(Boolean).join(' ').padEnd(14)} ${line.message}`,
+        : `${line.at.slice(11, 19)} ${line.level.padEnd(7)} ${[line.stage, line.language].filter(Boolean).join(' ').padEnd(14)} ${plain(line.message)}`,
     );
   const wanted = (line: LogLine): boolean => !flags.level || line.level === flags.level.toUpperCase();
   let since = 0;

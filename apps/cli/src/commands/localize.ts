@@ -1,53 +1,130 @@
-import { basename, relative, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 
-import type { Z2Client } from '@z2/client';
-import { connectEvents } from '@z2/client';
-import {
-  type CreateJobRequest,
-  EXIT_CODES,
-  exitCodeOf,
-  isTerminal,
-  type JobEvent,
-  type JobView,
-  Z2Error,
-} from '@z2/contracts';
+import { type CreateJobRequest, EXIT_CODES, exitCodeOf, type JobView, Z2Error } from '@z2/contracts';
 import { type Config, loadConfig } from '@z2/runtime';
 
 import { installPackages } from '../install/install-packages';
-import { packagesFor } from '../install/system-packages';
+import { type Needs, packagesFor } from '../install/system-packages';
 import { print, printError, say } from '../output';
-import { runningService } from '../service/service-state';
-import { startStack } from '../service/start-stack';
-import { createView, type ViewMode } from '../view/job-view';
+import { registerUser } from '../service/service-state';
+import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
+import { createView, type JobProgressView, type ViewMode } from '../view/job-view';
 import { initialState } from '../view/progress-state';
-import { bytes } from '../view/render-lines';
+import { followJob, type Position, SystemLost } from './follow-job';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
 import { hasWhisperModel } from './models-on-disk';
+import { resultFiles, summaryLines } from './summary';
+import { unfinishedJob } from './unfinished-job';
 
 /** The main job: from a file or URL to finished videos. Resolves with the exit code. */
 export async function localize(input: string, flags: LocalizeFlags): Promise<number> {
   const config = loadConfig();
   const request = await localizeRequest(input, flags);
   await installPackages(packagesFor(await needsOf(config, request)), { yes: flags.yes ?? false });
-  const running = await runningService(config);
-  const stack = running
-    ? null
-    : await startStack(config, { port: 0, dieWithParent: true, say: flags.json ? () => undefined : say });
-  const service = running ?? stack;
-  if (!service) {
-    throw new Error('there is no service');
-  }
+  const unregister = await registerUser(config);
+  const run = new LocalizeRun(config, request, flags, basename(input));
   try {
-    return await follow(service.client, service.url, request, flags, basename(input));
+    const job = await run.toTheEnd();
+    return await conclude(job, flags);
   } finally {
-    await stack?.stop();
+    await unregister();
+    await run.leave();
   }
 }
 
-async function needsOf(
-  config: Config,
-  request: CreateJobRequest,
-): Promise<Parameters<typeof packagesFor>[0]> {
+/** One run of the command: its job, the system that it uses at the moment, and what Ctrl-C means in it. */
+class LocalizeRun {
+  private system: UsedSystem | null = null;
+  private job: string | null = null;
+  private view: JobProgressView | null = null;
+  private interrupted = false;
+  private readonly position: Position = { since: 0 };
+  private readonly tell: (text: string) => void;
+
+  constructor(
+    private readonly config: Config,
+    private readonly request: CreateJobRequest,
+    private readonly flags: LocalizeFlags,
+    private readonly title: string,
+  ) {
+    const quiet = flags.json ? () => undefined : say;
+    this.tell = (text) => (this.view ? this.view.note(text) : quiet(text));
+  }
+
+  async toTheEnd(): Promise<JobView> {
+    process.on('SIGINT', this.onInterrupt);
+    process.on('SIGTERM', this.onInterrupt);
+    try {
+      for (;;) {
+        const system = await useSystem(this.config, this.tell);
+        this.system = system;
+        try {
+          return await this.follow(system);
+        } catch (error) {
+          if (!(error instanceof SystemLost)) {
+            throw error;
+          }
+          if (!system.state.private) {
+            throw new Z2Error('SERVICE_NOT_RUNNING', 'The service was ended while the job was at work.', {
+              remedy: 'The job goes on when it is started again: ./z2 up',
+              cause: error,
+            });
+          }
+          this.tell('the ./z2 that held the system has ended; going on with one of our own');
+        }
+      }
+    } finally {
+      this.view?.end();
+    }
+  }
+
+  async leave(): Promise<void> {
+    if (this.system) {
+      await leaveSystem(this.config, this.system, !this.interrupted, say);
+    }
+    process.off('SIGINT', this.onInterrupt);
+    process.off('SIGTERM', this.onInterrupt);
+  }
+
+  private async follow(system: UsedSystem): Promise<JobView> {
+    this.job ??= await this.begin(system);
+    if (!this.view) {
+      const { stages } = await system.client.getJob(this.job);
+      const mode: ViewMode = this.flags.json ? 'json' : process.stdout.isTTY ? 'live' : 'lines';
+      this.view = createView(mode, this.title, initialState('PENDING', 0, stages), process.stdout);
+    }
+    const { view } = this;
+    return followJob(system, this.job, this.position, (event) => view.event(event));
+  }
+
+  private async begin(system: UsedSystem): Promise<string> {
+    const unfinished = await unfinishedJob(system.client, this.request);
+    if (unfinished) {
+      this.tell('an unfinished job of the same command goes on');
+      return unfinished;
+    }
+    return (await system.client.createJob(this.request)).job_uuid;
+  }
+
+  /** The first Ctrl-C cancels the job and waits for its end, which takes less than a second. The second waits for nothing. */
+  private readonly onInterrupt = (): void => {
+    const { system, job } = this;
+    if (this.interrupted || !system || !job) {
+      // What this process started dies with it.
+      process.exit(EXIT_CODES.cancelled);
+    }
+    this.interrupted = true;
+    this.tell('cancelling …');
+    system.client.cancelJob(job).catch((error: unknown) => {
+      // It may have ended in this very moment; the end comes as an event.
+      if (!(error instanceof Z2Error && error.code === 'JOB_STATE_CONFLICT')) {
+        this.tell(`the job could not be cancelled: ${String(error)}`);
+      }
+    });
+  };
+}
+
+async function needsOf(config: Config, request: CreateJobRequest): Promise<Needs> {
   const { options = {}, target_languages: targets = [] } = request;
   const from = request.source_language ?? 'en';
   const given = Object.keys(options.translations_in ?? {});
@@ -61,89 +138,24 @@ async function needsOf(
   };
 }
 
-async function follow(
-  client: Z2Client,
-  url: string,
-  request: CreateJobRequest,
-  flags: LocalizeFlags,
-  title: string,
-): Promise<number> {
-  const { job_uuid } = await client.createJob(request);
-  const mode: ViewMode = flags.json ? 'json' : process.stdout.isTTY ? 'live' : 'lines';
-  const first = await client.getJob(job_uuid);
-  const view = createView(mode, title, initialState('PENDING', 0, first.stages), process.stdout);
-  const events = connectEvents(url);
-  const onInterrupt = (): void => {
-    say('cancelling …');
-    client.cancelJob(job_uuid).catch((error: unknown) => {
-      // It may have ended in this very moment; the end comes as an event.
-      if (!(error instanceof Z2Error && error.code === 'JOB_STATE_CONFLICT')) {
-        say(`the job could not be cancelled: ${String(error)}`);
-      }
-    });
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-  try {
-    await new Promise<void>((resolvePromise, reject) => {
-      const onEvent = (event: JobEvent): void => {
-        view.event(event);
-        if (event.type === 'status' && event.language === null && isTerminal(event.status)) {
-          resolvePromise();
-        }
-      };
-      events.subscribe(job_uuid, 0, onEvent, (error) =>
-        reject(new Z2Error('SERVICE_NOT_RUNNING', error.message, { remedy: error.remedy })),
-      );
-    });
-  } finally {
-    view.end();
-    events.close();
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-  }
-  const job = await client.getJob(job_uuid);
-  if (!flags.json) {
-    summary(job, resolve(flags.out));
-  }
-  if (job.status === 'COMPLETED') {
-    return EXIT_CODES.ok;
-  }
+async function conclude(job: JobView, flags: LocalizeFlags): Promise<number> {
   if (job.status === 'CANCELLED') {
     say('cancelled; run the same command again to go on where it stopped');
     return EXIT_CODES.cancelled;
   }
+  if (!flags.json) {
+    const out = resolve(flags.out);
+    summaryLines(job, await resultFiles(job, out), out).forEach(print);
+  }
+  if (job.status === 'COMPLETED') {
+    return EXIT_CODES.ok;
+  }
   const error = job.error ?? { code: 'INTERNAL', message: 'The job failed.', remedy: 'Look at its log.' };
   printError(new Z2Error('INTERNAL', error.message, { remedy: error.remedy }), error.code);
+  job.languages.forEach(({ language, error: cause }) => {
+    if (cause) {
+      say(`${language}: ${cause.code}: ${cause.message} → ${cause.remedy}`);
+    }
+  });
   return exitCodeOf(error.code);
-}
-
-function summary(job: JobView, out: string): void {
-  if (job.status === 'CANCELLED') {
-    return;
-  }
-  const done = job.languages.filter(({ status }) => status === 'COMPLETED').map(({ language }) => language);
-  if (done.length > 0) {
-    print('');
-    print(`Results in ${relative(process.cwd(), out) || '.'}/ (${done.join(', ')}):`);
-    const shown = job.files.filter(({ kind }) => ['video', 'video_burnt', 'audio_dubbed'].includes(kind));
-    shown.forEach((file) => print(`  ${file.language ?? ''}/${file.name}  ${bytes(file.size)}`));
-    print('  with SRT, VTT and ASS beside them; transcript, analysis, thumbnail and report.json on top');
-  }
-  const engines = job.engines.map(
-    (use) => `${use.kind} ${use.engine} (${use.quality}${use.note ? `; ${use.note}` : ''})`,
-  );
-  if (engines.length > 0) {
-    print(`Made by ${engines.join(', ')}.`);
-  }
-  if (job.engines.some(({ quality }) => quality === 'preview')) {
-    print('Preview quality: good to try the flow. `./z2 doctor` says what would make it better.');
-  }
-  const failed = job.checks.filter(({ passed }) => !passed);
-  if (failed.length > 0) {
-    print(`${failed.length} checks need a look (details in report.json):`);
-    failed
-      .slice(0, 6)
-      .forEach((check) => print(`  ${check.language ?? ''} ${check.check}: ${check.message}`));
-  }
 }

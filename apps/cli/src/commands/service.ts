@@ -1,27 +1,84 @@
-import { Z2Error } from '@z2/contracts';
-import { loadConfig, stopProcess } from '@z2/runtime';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type ErrorBody, toZ2Error, Z2Error } from '@z2/contracts';
+import { type Config, loadConfig, startService, stopProcess, waitUntil } from '@z2/runtime';
 
 import { installPackages } from '../install/install-packages';
 import { packagesFor } from '../install/system-packages';
 import { print, say } from '../output';
-import { isAlive, readState, removeState, runningService, writeState } from '../service/service-state';
-import { migrateDatabase, startStack } from '../service/start-stack';
+import { errorOfLastLine, migrateDatabase } from '../service/migrate-database';
+import { CLI } from '../service/paths';
+import {
+  readState,
+  removeState,
+  runningSystem,
+  type ServiceState,
+  thisProcess,
+  writeState,
+} from '../service/service-state';
+import { withStartLock } from '../service/start-lock';
+import { requirePort, startStack } from '../service/start-stack';
 import { hasWhisperModel } from './models-on-disk';
 
+export interface UpFlags {
+  port?: string;
+  foreground?: boolean;
+  yes?: boolean;
+  /** Hidden: this is the background process; errors go to its log in JSON. */
+  supervise?: boolean;
+}
+
+/** How long the background process may take: a first start makes the database. */
+const START_MS = 120_000;
+/** How long `down` waits: workers finish or hand over their work first. */
+const STOP_MS = 60_000;
+
 /** `./z2 up`: the whole system as a service, in the background or (foreground) until Ctrl-C. */
-export async function up(flags: { port?: string; foreground?: boolean; yes?: boolean }): Promise<number> {
+export async function up(flags: UpFlags): Promise<number> {
   const config = loadConfig();
+  const port = flags.port ? portOf(flags.port) : config.port;
+  if (flags.supervise) {
+    return superviseInBackground(config, port);
+  }
   const state = await readState(config);
-  if (state?.processes.some(isAlive)) {
-    const running = await runningService(config);
-    if (running) {
-      print(`Z2 is running already: ${running.url}`);
-      return 0;
-    }
+  if (state) {
+    return alreadyRunning(config, state);
+  }
+  await requirePort(config, port);
+  await install(config, flags);
+  if (config.host !== '127.0.0.1' && config.host !== 'localhost') {
+    say(`it listens on ${config.host} and has no accounts yet: anybody who can reach it can use it`);
+  }
+  if (flags.foreground) {
+    await hold(config, port, say, announce);
+    return 0;
+  }
+  announce(await startInBackground(config, port));
+  print('End it with ./z2 down.');
+  return 0;
+}
+
+function announce({ url }: ServiceState): void {
+  print(`Z2 is running: ${url}  (console; API documentation at ${url}/docs)`);
+}
+
+async function alreadyRunning(config: Config, state: ServiceState): Promise<number> {
+  if (state.private) {
+    throw new Z2Error('SERVICE_ALREADY_RUNNING', 'A ./z2 localize is at work with a system of its own.', {
+      remedy: `Wait for its end, or end it (pid ${state.supervisor.pid}), then run ./z2 up again.`,
+    });
+  }
+  if (!(await runningSystem(config))) {
     throw new Z2Error('SERVICE_ALREADY_RUNNING', 'Z2 was started before and does not answer.', {
       remedy: 'End it with ./z2 down, then start it again.',
     });
   }
+  print(`Z2 is running already: ${state.url}`);
+  return 0;
+}
+
+async function install(config: Config, flags: UpFlags): Promise<void> {
   const needs = {
     media: true,
     redis: config.redisUrl === null,
@@ -31,28 +88,76 @@ export async function up(flags: { port?: string; foreground?: boolean; yes?: boo
     scripts: config.targetLanguages,
   };
   await installPackages(packagesFor(needs), { yes: flags.yes ?? false });
-  const port = flags.port ? portOf(flags.port) : config.port;
-  const stack = await startStack(config, { port, dieWithParent: flags.foreground ?? false, say });
-  if (config.host !== '127.0.0.1') {
-    say(`it listens on ${config.host} and has no accounts yet: anybody who can reach it can use it`);
-  }
-  await writeState(config, {
-    url: stack.url,
-    started_at: new Date().toISOString(),
-    processes: stack.processes,
+}
+
+/** Starts everything, writes down that it runs, and stays until SIGINT or SIGTERM. */
+async function hold(
+  config: Config,
+  port: number,
+  tell: (text: string) => void,
+  onReady: (state: ServiceState) => void,
+): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
   });
-  print(`Z2 is running: ${stack.url}  (console; API documentation at ${stack.url}/docs)`);
-  if (flags.foreground) {
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', () => resolve());
-      process.once('SIGTERM', () => resolve());
-    });
+  const stack = await withStartLock(config, async () => {
+    const started = await startStack(config, { port, say: tell });
+    const state: ServiceState = {
+      url: started.url,
+      started_at: new Date().toISOString(),
+      private: false,
+      supervisor: thisProcess(),
+    };
+    await writeState(config, state);
+    onReady(state);
+    return started;
+  });
+  // Nothing else keeps this process alive: what it started is not waited for.
+  const alive = setInterval(() => undefined, 60_000);
+  await ended;
+  clearInterval(alive);
+  tell('ending: running work is finished or handed over first');
+  await withStartLock(config, async () => {
     await stack.stop();
     await removeState(config);
-  } else {
-    print('End it with ./z2 down.');
+  });
+}
+
+async function superviseInBackground(config: Config, port: number): Promise<number> {
+  const log = (message: string): void =>
+    void process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), message })}\n`);
+  try {
+    await hold(config, port, log, ({ url }) => log(`running at ${url}`));
+    return 0;
+  } catch (thrown) {
+    const error = toZ2Error(thrown);
+    const body: ErrorBody = error.toBody();
+    process.stderr.write(`${JSON.stringify(body)}\n`);
+    return error.exit;
   }
-  return 0;
+}
+
+async function startInBackground(config: Config, port: number): Promise<ServiceState> {
+  say('starting');
+  const logFile = join(config.dirs.logs, 'service.log');
+  const service = startService({
+    file: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', CLI, 'up', '--supervise', '--port', String(port)],
+    env: {},
+    logFile,
+    dieWithParent: false,
+  });
+  let state: ServiceState | null = null;
+  const isUp = async (): Promise<boolean> => {
+    state = await readState(config);
+    return state !== null;
+  };
+  if (!(await waitUntil(isUp, START_MS, service.exited)) || !state) {
+    await service.stop(STOP_MS);
+    throw errorOfLastLine(await readFile(logFile, 'utf8'), 'The service did not start');
+  }
+  return state;
 }
 
 function portOf(text: string): number {
@@ -69,22 +174,18 @@ function portOf(text: string): number {
 export async function down(): Promise<number> {
   const config = loadConfig();
   const state = await readState(config);
-  const alive = state?.processes.filter(isAlive) ?? [];
-  if (alive.length === 0) {
-    await removeState(config);
+  if (!state) {
     print('Z2 is not running.');
     return 0;
   }
-  say('ending: running work is finished or handed over first');
-  const end = (names: string[]): Promise<unknown> =>
-    Promise.all(
-      alive
-        .filter(({ name }) => names.includes(name))
-        .map((one) => stopProcess(one.pid, one.start_time, 25_000)),
+  if (state.private) {
+    print(
+      `Only a ./z2 localize is at work (pid ${state.supervisor.pid}); it ends what it started by itself.`,
     );
-  await end(['worker', 'gateway']);
-  await end(['redis', 'postgres']);
-  await removeState(config);
+    return 0;
+  }
+  say('ending: running work is finished or handed over first');
+  await stopProcess(state.supervisor.pid, state.supervisor.start_time, STOP_MS);
   print('Z2 has ended.');
   return 0;
 }

@@ -7,3 +7,4 @@ const app = (name: string, file = 'main'): string => join(ROOT, 'dist', 'apps', 
 export const GATEWAY = app('gateway');
 export const WORKER = app('worker');
 export const MIGRATE = app('worker', 'migrate');
+export const CLI = app('cli');

@@ -1,78 +1,60 @@
 import { join } from 'node:path';
 
 import { Z2Client } from '@z2/client';
-import { type ErrorBody, type ErrorCode, EXIT_CODES, Z2Error } from '@z2/contracts';
+import { Z2Error } from '@z2/contracts';
 import {
   type Config,
   freePort,
   isPortFree,
-  processStartTime,
   type RunningService,
-  runProcess,
   startPostgres,
   startRedis,
   startService,
   waitUntil,
 } from '@z2/runtime';
 
-import { GATEWAY, MIGRATE, ROOT, WORKER } from './paths';
-import type { StatedProcess } from './service-state';
+import { migrateDatabase } from './migrate-database';
+import { GATEWAY, ROOT, WORKER } from './paths';
+import { supervise, type Supervised } from './supervise';
 
 export interface Stack {
   url: string;
   client: Z2Client;
-  processes: StatedProcess[];
   /** Ends all in order: worker and gateway first, then Redis and PostgreSQL. */
   stop(): Promise<void>;
 }
 
+/** How long the worker has to hand over what it does. */
+const DRAIN_MS = 25_000;
+
+type PartName = 'postgres' | 'redis' | 'gateway' | 'worker';
+interface Part {
+  name: PartName;
+  running: RunningService;
+  restart: () => Promise<RunningService>;
+}
+
 /**
  * Starts the whole system: PostgreSQL and Redis (unless the configuration names others), migrations, gateway, worker.
- * Resolves when the gateway answers and a worker is there.
+ * Resolves when the gateway answers and a worker is there; from then on a part that ends is started again. All die with
+ * this process.
  *
  * @param options.port 0: any free one
  * @throws Z2Error PORT_TAKEN, DATABASE_*, REDIS_*, TOOL_MISSING, SERVICE_NOT_RUNNING; what was started is ended again
  */
 export async function startStack(
   config: Config,
-  options: { port: number; dieWithParent: boolean; say: (text: string) => void },
+  options: { port: number; say: (text: string) => void },
 ): Promise<Stack> {
   const port = options.port || (await freePort());
-  if (options.port && !(await isPortFree(port, config.host))) {
-    throw new Z2Error('PORT_TAKEN', `Port ${port} is taken by another program.`, {
-      remedy: `End it, or choose another port: ./z2 up --port ${port + 1}`,
-      details: { port },
-    });
-  }
-  const { dieWithParent } = options;
-  const log = (name: string): string => join(config.dirs.logs, `${name}.log`);
-  const started: { name: string; pid: number; stop: () => Promise<void> }[] = [];
-  const stop = async (): Promise<void> => {
-    // Workers and gateway at once, then what they stand on.
-    const parts = started.toReversed();
-    await Promise.all(
-      parts.filter(({ name }) => name === 'worker' || name === 'gateway').map((part) => part.stop()),
-    );
-    await Promise.all(
-      parts.filter(({ name }) => name === 'redis' || name === 'postgres').map((part) => part.stop()),
-    );
+  await requirePort(config, options.port);
+  const parts: Part[] = [];
+  const add = async (name: PartName, start: () => Promise<RunningService>): Promise<void> => {
+    parts.push({ name, running: await start(), restart: start });
   };
   try {
     options.say('starting PostgreSQL and Redis');
-    const [databaseUrl, redisUrl] = await Promise.all([
-      config.databaseUrl ??
-        startPostgres({ dir: config.dirs.postgres, logFile: log('postgres'), dieWithParent }).then(
-          (service) => {
-            started.push({ name: 'postgres', ...service });
-            return service.url;
-          },
-        ),
-      config.redisUrl ??
-        startRedis({ dir: config.dirs.redis, logFile: log('redis'), dieWithParent }).then((service) => {
-          started.push({ name: 'redis', ...service });
-          return service.url;
-        }),
-    ]);
+    const { databaseUrl, redisUrl } = await startData(config, add);
     const env = {
       Z2_HOME: config.home,
       Z2_HOST: config.host,
@@ -82,39 +64,102 @@ export async function startStack(
     };
     await migrateDatabase(env);
     options.say('starting gateway and worker');
-    const start = (name: string, file: string): RunningService => {
-      const service = startService({
-        file: process.execPath,
-        args: ['--disable-warning=ExperimentalWarning', file],
-        env,
-        logFile: log(name),
-        dieWithParent,
-        cwd: ROOT,
-      });
-      started.push({ name, pid: service.pid, stop: () => service.stop(25_000) });
-      return service;
-    };
-    const services = [start('worker', WORKER), start('gateway', GATEWAY)];
-    const url = `http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`;
+    await add('worker', () => Promise.resolve(startProgram(config, 'worker', WORKER, env)));
+    await add('gateway', () => Promise.resolve(startProgram(config, 'gateway', GATEWAY, env)));
+    const url = `http://${localHost(config.host)}:${port}`;
     const client = new Z2Client({ baseUrl: url });
-    const ready = await waitUntil(
-      () => isReady(client),
-      40_000,
-      Promise.race(services.map(({ exited }) => exited)),
-    );
-    if (!ready) {
+    const ended = Promise.race(parts.map(({ running }) => running.exited));
+    if (!(await waitUntil(() => isReady(client), 40_000, ended))) {
       throw new Z2Error('SERVICE_NOT_RUNNING', 'The gateway or the worker did not start.', {
-        remedy: `Look at ${log('gateway')} and ${log('worker')}.`,
+        remedy: `Look at ${logOf(config, 'gateway')} and ${logOf(config, 'worker')}.`,
       });
     }
-    const processes = started
-      .toReversed()
-      .map(({ name, pid }) => ({ name, pid, start_time: processStartTime(pid) }));
-    return { url, client, processes, stop };
+    return { url, client, stop: superviseAll(parts, options.say) };
   } catch (error) {
-    await stop();
+    await stopAll(parts.map(({ name, running }) => ({ name, stop: () => running.stop(2_000) })));
     throw error;
   }
+}
+
+/** @throws Z2Error PORT_TAKEN */
+export async function requirePort(config: Config, port: number): Promise<void> {
+  if (port && !(await isPortFree(port, config.host))) {
+    throw new Z2Error('PORT_TAKEN', `Port ${port} is taken by another program.`, {
+      remedy: `End it, or choose another port: ./z2 up --port ${port + 1}`,
+      details: { port },
+    });
+  }
+}
+
+/** Started again, they keep their ports: gateway and worker know them by these. */
+async function startData(
+  config: Config,
+  add: (name: PartName, start: () => Promise<RunningService>) => Promise<void>,
+): Promise<{ databaseUrl: string; redisUrl: string }> {
+  let { databaseUrl, redisUrl } = config;
+  const [databasePort, redisPort] = [await freePort(), await freePort()];
+  const shared = { dieWithParent: true };
+  const started = await Promise.allSettled([
+    config.databaseUrl ??
+      add('postgres', async () => {
+        const options = { dir: config.dirs.postgres, logFile: logOf(config, 'postgres'), port: databasePort };
+        const service = await startPostgres({ ...shared, ...options });
+        databaseUrl = service.url;
+        return service;
+      }),
+    config.redisUrl ??
+      add('redis', async () => {
+        const options = { dir: config.dirs.redis, logFile: logOf(config, 'redis'), port: redisPort };
+        const service = await startRedis({ ...shared, ...options });
+        redisUrl = service.url;
+        return service;
+      }),
+  ]);
+  // Both have come to an end here, so that the caller ends whichever runs.
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed || !databaseUrl || !redisUrl) {
+    throw failed?.reason ?? new Error('a service has no URL');
+  }
+  return { databaseUrl, redisUrl };
+}
+
+function startProgram(
+  config: Config,
+  name: PartName,
+  file: string,
+  env: Record<string, string>,
+): RunningService {
+  const service = startService({
+    file: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', file],
+    env,
+    logFile: logOf(config, name),
+    dieWithParent: true,
+    cwd: ROOT,
+  });
+  return { ...service, stop: (graceMs = DRAIN_MS) => service.stop(graceMs) };
+}
+
+function superviseAll(parts: readonly Part[], say: (text: string) => void): () => Promise<void> {
+  const supervised = parts.map(({ name, running, restart }) => ({
+    name,
+    ...supervise(running, restart, (how) => say(`${name} ended (${how}) and is started again`)),
+  }));
+  return () => stopAll(supervised);
+}
+
+async function stopAll(parts: readonly ({ name: PartName } & Supervised)[]): Promise<void> {
+  const end = (...names: PartName[]): Promise<unknown> =>
+    Promise.all(parts.filter(({ name }) => names.includes(name)).map((part) => part.stop()));
+  await end('worker', 'gateway');
+  await end('redis', 'postgres');
+}
+
+const logOf = (config: Config, name: PartName): string => join(config.dirs.logs, `${name}.log`);
+
+/** Where this machine reaches a gateway that listens on all its addresses. */
+function localHost(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
 }
 
 async function isReady(client: Z2Client): Promise<boolean> {
@@ -125,28 +170,4 @@ async function isReady(client: Z2Client): Promise<boolean> {
     // It does not listen yet.
     return false;
   }
-}
-
-/** Runs the migrations in a process of their own: the CLI knows no database. */
-export async function migrateDatabase(env: Record<string, string>): Promise<string[]> {
-  const result = await runProcess(process.execPath, [MIGRATE], {
-    env,
-    okExitCodes: Object.values(EXIT_CODES),
-    timeoutMs: 600_000,
-  });
-  if (result.exitCode === 0) {
-    return (JSON.parse(result.stdout) as { migrated: string[] }).migrated;
-  }
-  const last = result.stderr.trim().split('\n').at(-1) ?? '';
-  let body: ErrorBody;
-  try {
-    body = JSON.parse(last) as ErrorBody;
-  } catch {
-    body = {
-      code: 'INTERNAL',
-      message: `The database could not be migrated: ${last}`,
-      remedy: 'Report it with this message.',
-    };
-  }
-  throw new Z2Error(body.code as ErrorCode, body.message, body);
 }

@@ -1,17 +1,21 @@
 import type { JobEvent } from '@z2/contracts';
 
+import { say } from '../output';
+import { plain } from './plain';
 import { applyEvent, type ProgressState } from './progress-state';
 import { changeLines, renderLines } from './render-lines';
 
 /** Where progress goes: a live picture, lines, or events. */
 export interface JobProgressView {
   event(event: JobEvent): void;
+  /** A sentence for people beside the progress. */
+  note(text: string): void;
   end(): void;
 }
 
 export type ViewMode = 'live' | 'lines' | 'json';
 
-/** @param write where text goes: standard output */
+/** @param output where progress goes: standard output */
 export function createView(
   mode: ViewMode,
   title: string,
@@ -20,7 +24,11 @@ export function createView(
 ): JobProgressView {
   switch (mode) {
     case 'json':
-      return { event: (event) => void output.write(`${JSON.stringify(event)}\n`), end: () => undefined };
+      return {
+        event: (event) => void output.write(`${JSON.stringify(event)}\n`),
+        note: say,
+        end: () => undefined,
+      };
     case 'lines':
       return linesView(state, output);
     case 'live':
@@ -36,33 +44,41 @@ function linesView(first: ProgressState, output: NodeJS.WriteStream): JobProgres
       changeLines(state, next).forEach((line) => output.write(`${line}\n`));
       state = next;
     },
+    note: say,
     end: () => undefined,
   };
 }
 
+const REDRAW_MS = 200;
+
 function liveView(title: string, first: ProgressState, output: NodeJS.WriteStream): JobProgressView {
   let state = first;
   let drawn = 0;
-  const colour = output.hasColors();
+  const up = (): string => (drawn > 0 ? `\x1b[${drawn}A` : '');
   const draw = (): void => {
-    const lines = renderLines(state, title, output.columns || 80, colour);
-    // Up to the first line, then each line anew: nothing flickers and nothing of an older, longer line stays.
-    output.write((drawn ? `\x1b[${drawn}A` : '') + lines.map((line) => `\x1b[2K${line}\n`).join(''));
+    const room = { width: output.columns || 80, height: output.rows || 24, colour: output.hasColors() };
+    const lines = renderLines(state, title, room);
+    // Up to the first line, then each line anew: nothing flickers and nothing of an older, longer picture stays.
+    output.write(`${up()}${lines.map((line) => `\x1b[2K${line}\n`).join('')}\x1b[J`);
     drawn = lines.length;
   };
+  const above = (texts: readonly string[]): void => {
+    output.write(`${up()}\x1b[J${texts.map((text) => `${text}\n`).join('')}`);
+    drawn = 0;
+    draw();
+  };
   draw();
-  const timer = setInterval(draw, 200);
+  const timer = setInterval(draw, REDRAW_MS);
   return {
     event(event) {
       const next = applyEvent(state, event);
       const fresh = next.warnings.slice(state.warnings.length);
-      if (fresh.length > 0) {
-        // Warnings stay above the picture.
-        output.write(`\x1b[${drawn}A\x1b[J${fresh.map((text) => `  ! ${text}\n`).join('')}`);
-        drawn = 0;
-      }
       state = next;
+      if (fresh.length > 0) {
+        above(fresh.map((text) => `  ! ${plain(text)}`));
+      }
     },
+    note: (text) => above([`  ${text}`]),
     end() {
       clearInterval(timer);
       draw();

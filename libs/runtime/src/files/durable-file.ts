@@ -39,7 +39,14 @@ export async function copyHashed(from: string, to: string, signal?: AbortSignal)
 
 /** Makes what a directory lists durable: without this a rename may be forgotten by a power cut. */
 export async function fsyncDirectory(path: string): Promise<void> {
-  await fsyncPath(path);
+  try {
+    await fsyncPath(path);
+  } catch (error) {
+    // Network and foreign file systems (SMB, FUSE, exFAT) know no fsync of directories; they have nothing better to give.
+    if (!['EINVAL', 'ENOTSUP', 'EISDIR', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+  }
 }
 
 /** Brings the content of a file to the disk. */

@@ -56,7 +56,7 @@ export async function startPostgres(options: StartServiceOptions): Promise<Start
     throw unavailable(`The embedded PostgreSQL did not start; ${options.logFile} says why.`);
   }
   await createDatabase(url('postgres'));
-  return { url: url(DATABASE), pid: service.pid, stop: () => service.stop(20_000) };
+  return { ...service, url: url(DATABASE), stop: (graceMs = 20_000) => service.stop(graceMs) };
 }
 
 /** Makes the data folder under another name and renames it when it is whole, so that a cut-off start leaves none. */

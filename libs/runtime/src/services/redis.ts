@@ -42,7 +42,7 @@ export async function startRedis(options: StartServiceOptions): Promise<StartedS
       kind: 'permanent',
     });
   }
-  return { url: `redis://127.0.0.1:${port}`, pid: service.pid, stop: () => service.stop(5_000) };
+  return { ...service, url: `redis://127.0.0.1:${port}` };
 }
 
 /** Whether a Redis answers there and has loaded its data. */

@@ -1,9 +1,8 @@
+import type { RunningService } from '../process/start-service';
+
 /** A database or cache that Z2 started for itself. */
-export interface StartedService {
+export interface StartedService extends RunningService {
   url: string;
-  pid: number;
-  /** Ends it in an orderly way; resolves when it is gone. */
-  stop(): Promise<void>;
 }
 
 export interface StartServiceOptions {

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+import type { JobReport, JobView } from '@z2/contracts';
+
+import { bytes } from '../view/format';
+import { plain } from '../view/plain';
+
+type ReportedFile = JobReport['files'][number];
+
+/** What a finished job left, for people. `files`: paths below `out`. Pure. */
+export function summaryLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
+  return [...resultLines(job, files, out), ...engineLines(job), ...checkLines(job)];
+}
+
+/** The files that the report in the folder of results names, if it is this job's; else those that the job keeps. */
+export async function resultFiles(job: JobView, out: string): Promise<readonly ReportedFile[]> {
+  try {
+    const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JobReport;
+    if (report.job_uuid === job.job_uuid) {
+      return report.files;
+    }
+  } catch {
+    // No report here: the results are on another machine, or the job failed before there was one.
+  }
+  return [];
+}
+
+function resultLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
+  const done = job.languages.filter(({ status }) => status === 'COMPLETED').map(({ language }) => language);
+  if (done.length === 0) {
+    return [];
+  }
+  const folder = relative(process.cwd(), out) || '.';
+  const width = Math.max(0, ...files.map(({ path }) => path.length));
+  return [
+    `Results in ${plain(folder)}/ (${done.join(', ')})${files.length ? ':' : ''}`,
+    ...files.map(({ path, size }) => `  ${plain(path).padEnd(width)}  ${bytes(size)}`),
+  ];
+}
+
+function engineLines(job: JobView): string[] {
+  const uses = job.engines.map(
+    (use) => `${use.kind} by ${use.engine} (${[use.quality, use.note].filter(Boolean).join('; ')})`,
+  );
+  return [
+    ...(uses.length ? [`Made with ${[...new Set(uses)].join(', ')}.`] : []),
+    ...(job.engines.some(({ quality }) => quality === 'preview')
+      ? ['Preview quality is good to try the flow; ./z2 doctor says what would make it better.']
+      : []),
+  ];
+}
+
+const SHOWN_CHECKS = 6;
+
+function checkLines(job: JobView): string[] {
+  const failed = job.checks.filter(({ passed }) => !passed);
+  if (failed.length === 0) {
+    return [];
+  }
+  const lines = failed
+    .slice(0, SHOWN_CHECKS)
+    .map((check) => `  ${[check.language, check.check].filter(Boolean).join(' ')}: ${plain(check.message)}`);
+  const more = failed.length - lines.length;
+  return [
+    `${failed.length} ${failed.length === 1 ? 'check needs' : 'checks need'} a look:`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more in report.json`] : []),
+  ];
+}

@@ -8,7 +8,7 @@ export const routes: Routes = [
     title: 'Jobs',
     loadComponent: () => import('./jobs/jobs-page').then((m) => m.JobsPage),
   },
-  { path: 'jobs', redirectTo: '' },
+  { path: 'jobs', pathMatch: 'full', redirectTo: '' },
   {
     path: 'new',
     title: 'New job',

@@ -1,19 +1,20 @@
 import { Component, computed, input } from '@angular/core';
 import { type JobView, languageName } from '@z2/contracts';
 
+import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
 import { counted } from '../words/format';
 
 /** What was measured of the results: faults first and open, what holds folded away. */
 @Component({
   selector: 'z2-check-list',
-  imports: [StateMark],
+  imports: [Icon, StateMark],
   template: `
     <div class="card-head"><h2>Checks</h2></div>
     <div class="body">
       @for (check of faults(); track $index) {
         <div class="check">
-          <z2-mark tone="warn" />
+          <z2-icon name="alert" />
           <p>
             {{ check.message }} <span class="muted">{{ check.about }}</span>
           </p>
@@ -46,8 +47,12 @@ import { counted } from '../words/format';
       display: flex;
       gap: 9px;
     }
+    z2-icon,
     z2-mark {
       margin-top: 2px;
+    }
+    z2-icon {
+      color: var(--warn);
     }
     p {
       min-width: 0;

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { isTerminal } from '@z2/contracts';
+import { isTerminal, languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { PageTitle } from '../core/page-title';
@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
+import { duration } from '../words/format';
 import { jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
@@ -61,6 +62,23 @@ export class JobPage {
     const status = this.job()?.status;
     return status === 'FAILED' || status === 'CANCELLED';
   });
+  protected readonly beside = computed(() => {
+    const job = this.job();
+    if (!this.ended()) {
+      return `${this.percent()} %`;
+    }
+    return job?.status === 'COMPLETED' && job.started_at && job.completed_at
+      ? `in ${duration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
+      : '';
+  });
+  /** Where single languages failed, each with its own reason, unless the job's is the same. */
+  protected readonly languageFaults = computed(() =>
+    (this.job()?.languages ?? []).flatMap(({ language, status, error }) =>
+      status === 'FAILED' && error && error.message !== this.job()?.error?.message
+        ? [{ language, message: `${languageName(language)}: ${error.message}`, remedy: error.remedy }]
+        : [],
+    ),
+  );
   protected readonly results = computed(() => {
     const job = this.job();
     return job ? resultsOf(job) : [];

@@ -69,8 +69,9 @@ export function withView(state: JobState, job: JobView): JobState {
 /** The state with log lines put in by their seq, each once. */
 export function withLogs(state: JobState, lines: readonly LogLine[]): JobState {
   const newest = state.logs.at(-1)?.seq ?? 0;
-  if (lines.every(({ seq }) => seq > newest)) {
-    return lines.length === 0 ? state : { ...state, logs: [...state.logs, ...lines] };
+  const [line] = lines;
+  if (line && lines.length === 1 && line.seq > newest) {
+    return { ...state, logs: [...state.logs, line] };
   }
   const known = new Set(state.logs.map(({ seq }) => seq));
   const fresh = lines.filter(({ seq }) => !known.has(seq));

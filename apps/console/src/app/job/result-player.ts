@@ -59,4 +59,8 @@ export class ResultPlayer {
     { equal: (a, b) => a?.key === b?.key },
   );
   protected readonly unplayable = linkedSignal({ source: this.key, computation: () => false });
+
+  protected choose(language: string): void {
+    this.chosenLanguage.set(language || null);
+  }
 }

@@ -74,7 +74,7 @@ function lookOf(run: StageRunView, measured: Measured | undefined): Omit<StageCe
     case 'DONE': {
       const took =
         run.started_at && run.finished_at ? Date.parse(run.finished_at) - Date.parse(run.started_at) : null;
-      const detail = run.from_checkpoint ? 'made before, used again' : took === null ? '' : duration(took);
+      const detail = run.from_checkpoint ? 'reused' : took === null ? '' : duration(took);
       return { tone, words, detail, percent: null };
     }
     case 'READY':

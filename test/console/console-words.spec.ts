@@ -1,0 +1,121 @@
+import type { ErrorBody, LanguageInfo } from '@z2/contracts';
+
+import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
+import { languageChoices } from '../../apps/console/src/app/new-job/language-choices';
+import { sourceOfText } from '../../apps/console/src/app/new-job/source-text';
+import { ago, bytes, clockTime, counted, duration } from '../../apps/console/src/app/words/format';
+import { jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
+
+describe('words of the console', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [131_000_000, '131 MB'],
+    [8_590_000_000, '8.6 GB'],
+  ])('%d bytes: %s', (size, words) => expect(bytes(size)).toBe(words));
+
+  it.each([
+    [400, '0.4 s'],
+    [12_300, '12 s'],
+    [59_700, '1 min'],
+    [125_000, '2 min 5 s'],
+    [7_800_000, '2 h 10 min'],
+  ])('%d ms last %s', (ms, words) => expect(duration(ms)).toBe(words));
+
+  it.each([
+    [65_000, '1:05'],
+    [3_723_000, '1:02:03'],
+  ])('%d ms into a film: %s', (ms, words) => expect(clockTime(ms)).toBe(words));
+
+  it.each([
+    ['2026-11-25T09:59:40Z', 'just now'],
+    ['2026-11-25T09:12:00Z', '48 min ago'],
+    ['2026-11-25T01:00:00Z', '9 h ago'],
+    ['2026-11-24T09:00:00Z', 'yesterday'],
+    ['2026-03-12T10:00:00Z', '12 Mar'],
+    ['2024-03-12T10:00:00Z', '12 Mar 2024'],
+  ])('%s was %s', (iso, words) => expect(ago(iso, Date.parse('2026-11-25T10:00:00Z'))).toBe(words));
+
+  it('counts', () => expect([counted(1, 'job'), counted(1200, 'job')]).toEqual(['1 job', '1,200 jobs']));
+
+  it('names a job without title by its source', () => {
+    const url = {
+      title: null,
+      source: { kind: 'url' as const, url: 'https://ex.com/a/My%20talk.mp4?key=secret' },
+    };
+    expect(jobTitle(url)).toBe('My talk.mp4');
+    expect(sourceWords(url)).toBe('ex.com/a/My%20talk.mp4');
+    expect(jobTitle({ title: null, source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('talk.mkv');
+    expect(jobTitle({ title: 'Talk', source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('Talk');
+  });
+});
+
+describe('sourceOfText', () => {
+  it.each([
+    ['https://www.youtube.com/watch?v=a', { youtube_url: 'https://www.youtube.com/watch?v=a' }],
+    ['youtu.be/a', { youtube_url: 'https://youtu.be/a' }],
+    ['https://notyoutube.com/a', { source_url: 'https://notyoutube.com/a' }],
+    [' example.com/talk.mp4 ', { source_url: 'https://example.com/talk.mp4' }],
+    ['ftp://example.com/a', { source_url: 'ftp://example.com/a' }],
+    ['/srv/talk.mp4', { source_path: '/srv/talk.mp4' }],
+  ])('%s', (text, fields) => expect(sourceOfText(text)).toEqual(fields));
+});
+
+describe('placeFaults', () => {
+  const error = (code: string, details?: Record<string, unknown>): ErrorBody => ({
+    code,
+    message: 'What happened.',
+    remedy: 'What to do.',
+    ...(details ? { details } : {}),
+  });
+
+  it.each([
+    ['SOURCE_URL_FORBIDDEN', 'source'],
+    ['UPLOAD_NOT_FOUND', 'source'],
+    ['LANGUAGE_SAME_AS_SOURCE', 'target_languages'],
+    ['TRANSLATION_PAIR_MISSING', 'target_languages'],
+    ['SPEECH_ENGINE_MISSING', 'source_language'],
+    ['VOICE_MISSING', 'result'],
+    ['RATE_LIMITED', 'form'],
+  ])('%s stands at %s', (code, place) => {
+    expect(placeFaults(error(code))).toEqual([{ place, message: 'What happened.', remedy: 'What to do.' }]);
+  });
+
+  it('puts every fault of a form at its field', () => {
+    const faults = [
+      { field: 'source_url', message: 'no URL' },
+      { field: 'options.loudness_lufs', message: 'too loud' },
+      { field: 'target_languages[0]', message: 'no language' },
+      { field: 'priority', message: 'too high' },
+    ];
+    expect(placeFaults(error('VALIDATION_FAILED', { faults })).map(({ place }) => place)).toEqual([
+      'source',
+      'result',
+      'target_languages',
+      'form',
+    ]);
+  });
+});
+
+describe('languageChoices', () => {
+  const all: LanguageInfo[] = [
+    { language: 'pt', name: 'Portuguese', own_name: 'português' },
+    { language: 'es', name: 'Spanish', own_name: 'español' },
+    { language: 'et', name: 'Estonian', own_name: 'eesti' },
+  ];
+  const tags = (typed: string, taken: string[] = []): string[] =>
+    languageChoices(all, typed, taken).map(({ language }) => language);
+
+  it('finds by code, name and own name, without accents', () => {
+    expect(tags('es')).toEqual(['es', 'et', 'pt']);
+    expect(tags('portugues')).toEqual(['pt']);
+    expect(tags('EESTI')).toEqual(['et']);
+    expect(tags('klingon')).toEqual([]);
+  });
+  it('leaves out what is chosen, and offers a region that is not in the list', () => {
+    expect(tags('', ['es'])).toEqual(['pt', 'et']);
+    expect(tags('pt-br')).toEqual(['pt-BR']);
+    expect(tags('pt-br', ['pt-BR'])).toEqual([]);
+  });
+});

@@ -7,3 +7,7 @@ export * from './speech/speech-engines';
 export * from './vad/energy-vad';
 export * from './voice/espeak-ng.engine';
 export * from './voice/voice-engines';
+export * from './translation/apertium.engine';
+export * from './translation/translation-engines';
+export * from './llm/llm.engine';
+export * from './llm/openai-compatible';

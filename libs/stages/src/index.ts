@@ -1,3 +1,4 @@
 export * from './stage';
 export * from './stage-io';
 export * from './transcribe';
+export * from './translate';

@@ -1,0 +1,1 @@
+export { TranslateStage } from './translate.stage';

@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+
+import type { Check, Cue, EngineUse, Transcript, Translation } from '@z2/contracts';
+import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
+import { pickTranslationEngine, type TranslationEngine, type TranslationItem } from '@z2/engines';
+import { decodeSubtitleBytes, parseSubtitles, tidyCues } from '@z2/subtitles';
+
+import type { Stage, StageContext } from '../stage';
+import type { TranslateInput, TranslateOutput } from '../stage-io';
+import { matchGiven } from './match-given';
+
+const VERSION = 'translate 1';
+/** CRAFT.md 3: 10–30 cues a question. Windows are fixed, so that an edited cue asks its own window again only. */
+const WINDOW = 20;
+
+/**
+ * Takes the transcript; makes the translation of every cue, with the transcript's ids and times. From the user's file where
+ * one is given, else by the best engine for the pair, in windows of 20 cues, each a checkpoint. What no engine could do stays in
+ * the source language, marked `untranslated`. Fails with TRANSLATION_PAIR_MISSING, TRANSLATION_ENGINE_FAILED,
+ * CAPTIONS_INVALID, CAPTIONS_MISMATCH, LANGUAGE_SAME_AS_SOURCE.
+ */
+export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
+  readonly name = 'translate';
+
+  constructor(private readonly engines: readonly TranslationEngine[]) {}
+
+  async fingerprint(input: TranslateInput): Promise<string[]> {
+    const { source_language: from, target_language: to } = input;
+    const wanted = input.options.translation_engine;
+    const same = primaryLanguage(from) === primaryLanguage(to) || from === 'und';
+    const use = input.given || same ? null : (await this.pick(input)).use;
+    return [
+      VERSION,
+      input.transcript.sha256,
+      from,
+      to,
+      input.given?.sha256 ?? '',
+      wanted ?? '',
+      use ? `${use.engine} ${use.version} ${use.note ?? ''}` : '',
+    ];
+  }
+
+  async run(input: TranslateInput, ctx: StageContext): Promise<TranslateOutput> {
+    const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
+    const { cues, engines } = await this.translate(transcript, input, ctx);
+    const translation: Translation = {
+      language: input.target_language,
+      source_language: input.source_language,
+      cues,
+    };
+    ctx.progress(1, { done: cues.length, total: cues.length, unit: 'cues' });
+    const facts = {
+      kind: 'translation',
+      language: input.target_language,
+      name: `translation.${input.target_language}.json`,
+    } as const;
+    return {
+      translation: await ctx.artifacts.putJson(translation, facts),
+      engines,
+      checks: cues.length > 0 ? [translatedCheck(cues)] : [],
+    };
+  }
+
+  private async translate(
+    transcript: Transcript,
+    input: TranslateInput,
+    ctx: StageContext,
+  ): Promise<{ cues: Cue[]; engines: EngineUse[] }> {
+    if (transcript.cues.length === 0) {
+      return { cues: [], engines: [] };
+    }
+    if (input.given) {
+      const cues = await this.given(transcript, input.given, input.target_language, ctx);
+      return {
+        cues,
+        engines: [
+          { kind: 'captions', engine: 'captions', version: input.given.name, quality: 'professional' },
+        ],
+      };
+    }
+    if (primaryLanguage(input.source_language) === primaryLanguage(input.target_language)) {
+      throw new Z2Error(
+        'LANGUAGE_SAME_AS_SOURCE',
+        `The video is in ${languageName(input.target_language)} already.`,
+        {
+          remedy: `Leave ${input.target_language} out of the target languages.`,
+        },
+      );
+    }
+    const { engine, route, use } = await this.pick(input);
+    ctx.log('INFO', `Translation by ${engine.id} (${route}), ${transcript.cues.length} cues.`);
+    const cues: Cue[] = [];
+    for (let at = 0; at < transcript.cues.length; at += WINDOW) {
+      const window = transcript.cues.slice(at, at + WINDOW);
+      const texts = await this.window(transcript.cues, at, engine, use.version, input, ctx);
+      cues.push(...window.map((cue) => translated(cue, texts)));
+      ctx.progress(cues.length / transcript.cues.length, {
+        done: cues.length,
+        total: transcript.cues.length,
+        unit: 'cues',
+      });
+    }
+    const open = cues.filter((cue) => cue.marks?.includes('untranslated'));
+    if (open.length === cues.length && cues.some((cue) => /\p{L}/u.test(cue.text))) {
+      throw new Z2Error(
+        'TRANSLATION_BAD_ANSWER',
+        `${engine.id} translated none of the ${cues.length} cues.`,
+        {
+          remedy: 'Try another translation engine (--translation-engine).',
+        },
+      );
+    }
+    return { cues, engines: [use] };
+  }
+
+  private async window(
+    all: readonly Cue[],
+    at: number,
+    engine: TranslationEngine,
+    version: string,
+    input: TranslateInput,
+    ctx: StageContext,
+  ): Promise<Map<string, TranslationItem>> {
+    const neighbours = engine.contextItems;
+    const before = all.slice(Math.max(0, at - neighbours), at).map(({ text }) => text);
+    const after = all.slice(at + WINDOW, at + WINDOW + neighbours).map(({ text }) => text);
+    // Ids are the places in the window: an edited transcript may number its cues anew.
+    const items = all.slice(at, at + WINDOW).map(({ text }, index) => ({ id: String(index + 1), text }));
+    const { source_language: from, target_language: to } = input;
+    const key = [VERSION, engine.id, version, from, to, JSON.stringify([items, before, after])];
+    const answer = await ctx.chunk<TranslationItem[]>('translate', key, async () => {
+      try {
+        return await engine.translate({ from, to, items, before, after, signal: ctx.signal });
+      } catch (error) {
+        const good =
+          error instanceof Z2Error && error.code === 'TRANSLATION_BAD_ANSWER'
+            ? error.details?.['good']
+            : undefined;
+        if (!Array.isArray(good)) {
+          throw error;
+        }
+        ctx.log('WARNING', `${(error as Z2Error).message} What is missing stays in the source language.`);
+        return good as TranslationItem[];
+      }
+    });
+    return new Map(answer.map((item) => [all[at + Number(item.id) - 1]?.id ?? '', item]));
+  }
+
+  private async given(
+    transcript: Transcript,
+    ref: NonNullable<TranslateInput['given']>,
+    language: string,
+    ctx: StageContext,
+  ): Promise<Cue[]> {
+    const { text } = decodeSubtitleBytes(await readFile(await ctx.artifacts.open(ref)), language);
+    const { cues } = tidyCues(parseSubtitles(text, ref.name).cues);
+    ctx.log('INFO', `The translation is ${ref.name}, ${cues.length} cues.`);
+    return matchGiven(transcript.cues, cues, ref.name);
+  }
+
+  private async pick(
+    input: TranslateInput,
+  ): Promise<{ engine: TranslationEngine; route: string; use: EngineUse }> {
+    const { engine, version, route } = await pickTranslationEngine(
+      this.engines,
+      input.options.translation_engine,
+      input.source_language,
+      input.target_language,
+    );
+    const use: EngineUse = {
+      kind: 'translation',
+      engine: engine.id,
+      version,
+      quality: engine.quality,
+      note: route,
+    };
+    return { engine, route, use };
+  }
+}
+
+/** A cue of the transcript in the other language: same id, same times; words stay with the source. */
+function translated(cue: Cue, texts: ReadonlyMap<string, TranslationItem>): Cue {
+  const item = texts.get(cue.id);
+  const { id, start_ms, end_ms, speaker } = cue;
+  const base = { id, start_ms, end_ms, ...(speaker === undefined ? {} : { speaker }) };
+  return item
+    ? { ...base, text: item.text, ...(item.marks?.length ? { marks: item.marks } : {}) }
+    : { ...base, text: cue.text, marks: ['untranslated'] };
+}
+
+function translatedCheck(cues: readonly Cue[]): Check {
+  const open = cues.filter((cue) => cue.marks?.includes('untranslated'));
+  return {
+    check: 'translated',
+    passed: open.length === 0,
+    value: cues.length - open.length,
+    bound: String(cues.length),
+    message:
+      open.length === 0
+        ? 'Every cue is translated.'
+        : `${open.length} cues are still in the source language.`,
+    cue_ids: open.slice(0, 50).map(({ id }) => id),
+  };
+}

@@ -19,6 +19,8 @@ export interface FfmpegOptions {
   env?: Record<string, string>;
   /** Each line that ffmpeg says on standard error. */
   onLine?: (line: string) => void;
+  /** Each `key=value` of ffmpeg's progress, e.g. `frame`. */
+  onStatus?: (key: string, value: string) => void;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function runFfmpeg(
     signal: options.signal,
     silenceMs: SILENCE_MS,
     maxStdout: 0,
-    ...(options.onProgress ? { onStdoutLine: progressReader(options.onProgress) } : {}),
+    onStdoutLine: statusReader(options),
     ...(options.onLine ? { onStderrLine: options.onLine } : {}),
     ...(options.cwd ? { cwd: options.cwd } : {}),
     ...(options.env ? { env: options.env } : {}),
@@ -50,6 +52,17 @@ export async function runFfmpeg(
     });
   }
   return result;
+}
+
+function statusReader({ onProgress, onStatus }: FfmpegOptions): (line: string) => void {
+  const progress = onProgress ? progressReader(onProgress) : null;
+  return (line) => {
+    progress?.(line);
+    const at = line.indexOf('=');
+    if (at > 0) {
+      onStatus?.(line.slice(0, at), line.slice(at + 1).trim());
+    }
+  };
 }
 
 /** Runs ffprobe with the common flags before `args`. Errors as runFfmpeg. */

@@ -1,0 +1,17 @@
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
+import { MediaTools } from '../ffmpeg/tools';
+import { muxArgs,MuxPlan } from './mux.args';
+
+/** Writes the result of a plan. Progress is a fraction 0–1. @throws Z2Error as runFfmpeg */
+export async function mux(
+  plan: MuxPlan,
+  tools: MediaTools,
+  options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
+): Promise<void> {
+  const { signal, onProgress } = options;
+  const duration = plan.source.info.duration_ms;
+  await runFfmpeg(tools, muxArgs(plan), {
+    signal,
+    ...(onProgress ? { onProgress: (ms: number) => onProgress(Math.min(1, ms / duration)) } : {}),
+  });
+}

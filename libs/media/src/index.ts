@@ -1,4 +1,7 @@
 export * from './analysis/loudness';
+export * from './analysis/picture-grade';
+export * from './analysis/scan-video';
+export * from './analysis/thumbnails';
 export * from './audio/extract-audio';
 export * from './audio/pcm';
 export * from './audio/wav';

@@ -5,6 +5,8 @@ import { Availability } from '../availability';
 export interface TranslationItem {
   id: string;
   text: string;
+  /** In an answer: what a person should look at, e.g. `numbers_differ`. */
+  marks?: string[];
 }
 export interface TranslationRequest {
   from: string;
@@ -20,11 +22,17 @@ export type PairSupport = { supported: true; route: string } | { supported: fals
 
 /**
  * Port of translation. An engine returns exactly the ids that it was given, each once, none empty, in any order; it throws
- * TRANSLATION_BAD_ANSWER (with the good items in details.good) rather than shift a line.
+ * TRANSLATION_BAD_ANSWER (with the good items in details.good) rather than shift a line. An item without words (empty, "♪",
+ * "1999") comes back as it is. Line breaks are joined, but between the lines of a dialogue.
+ *
+ * To add an engine: 1. implement this in one file of this folder; 2. register it in `translation-engines.ts`; 3. run the
+ * contract suite on it (`translation.contract.ts`).
  */
 export interface TranslationEngine {
   readonly id: string;
   readonly quality: QualityClass;
+  /** How many neighbours on each side the engine can make use of; 0: it looks at each item alone. */
+  readonly contextItems: number;
   availability(): Promise<Availability>;
   supports(from: string, to: string): Promise<PairSupport>;
   translate(request: TranslationRequest): Promise<TranslationItem[]>;

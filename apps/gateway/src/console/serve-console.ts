@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import express, { type NextFunction, type Request, type Response } from 'express';
+
+/** Addresses that are no pages of the console. */
+const NOT_PAGES = /^\/(api|docs|docs-json|health|socket\.io)(\/|$)/;
+
+/** The console's files (hashed names: kept for long), and its page for every address that is a page of it. */
+export function serveConsole(directory: string): express.RequestHandler[] {
+  const page = join(directory, 'index.html');
+  if (!existsSync(page)) {
+    return [];
+  }
+  const files = express.static(directory, { index: false, maxAge: '1y', immutable: true, fallthrough: true });
+  const pages = (request: Request, response: Response, next: NextFunction): void => {
+    const isPage = request.method === 'GET' && !NOT_PAGES.test(request.path) && request.path !== '/';
+    if (isPage && !/\.\w+$/.test(request.path) && request.accepts(['json', 'html']) === 'html') {
+      response.sendFile(page, { cacheControl: false, headers: { 'cache-control': 'no-cache' } });
+    } else {
+      next();
+    }
+  };
+  return [files, pages];
+}

@@ -1,0 +1,77 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Z2_VERSION } from '@z2/contracts';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+
+import { serveConsole } from './console/serve-console';
+import { RequestPipe } from './dto/request.pipe';
+import { ProblemFilter, sendProblem } from './errors/problem.filter';
+import { EventFeed } from './events/event-feed';
+import { SocketAdapter } from './events/socket-adapter';
+import { GatewayModule, type GatewayParts } from './gateway.module';
+import { refuseForeign } from './http/same-origin';
+import { EVENT_FEED } from './ports';
+
+const BODY_LIMIT = '256kb';
+
+/** The gateway, wired and initialised, not yet listening. */
+export async function createApp(parts: GatewayParts): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(GatewayModule.register(parts), {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+  });
+  const { host, consoleDir } = parts.options;
+  app.set('x-powered-by', false);
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          // Swagger UI and Angular's component styles are inline; scripts never are.
+          'style-src': ["'self'", "'unsafe-inline'"],
+          'img-src': ["'self'", 'data:', 'blob:'],
+          'media-src': ["'self'", 'blob:'],
+          'connect-src': ["'self'", 'ws:', 'wss:'],
+          'object-src': ["'none'"],
+          'base-uri': ["'none'"],
+          'frame-ancestors': ["'none'"],
+          'upgrade-insecure-requests': null,
+        },
+      },
+      strictTransportSecurity: false,
+    }),
+    (request: Request, response: Response, next: NextFunction) => {
+      const refused = refuseForeign(request, host);
+      if (refused) {
+        sendProblem(refused, request, response, parts.logger);
+      } else {
+        next();
+      }
+    },
+    ...serveConsole(consoleDir),
+  );
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalFilters(new ProblemFilter(parts.logger));
+  app.useWebSocketAdapter(new SocketAdapter(app, host));
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
+  await app.init();
+  await app.get<EventFeed>(EVENT_FEED).start();
+  return app;
+}
+
+/** The OpenAPI document of the app. */
+export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Z2')
+    .setDescription(
+      'Localises video: subtitles and dubbed voice, in many languages at once. Errors are RFC 9457 problems.',
+    )
+    .setVersion(Z2_VERSION)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}

@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { CreateJobRequest, PublishTarget } from '@z2/contracts';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+import { JobOptionsDto } from './job-options.dto';
+
+const MAX_URL = 4096;
+const MAX_PATH = 4096;
+const MAX_LANGUAGES = 100;
+
+export class PublishTargetDto implements PublishTarget {
+  @ApiProperty({ example: 'folder' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  publisher!: string;
+
+  @ApiPropertyOptional({ example: '/videos/out', description: 'Folder on the machine of the worker.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PATH)
+  path?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  @IsObject()
+  options?: Record<string, unknown>;
+}
+
+/** Body of POST /api/jobs: exactly one of the four sources. */
+export class CreateJobDto implements CreateJobRequest {
+  @ApiPropertyOptional({ example: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_URL)
+  youtube_url?: string;
+
+  @ApiPropertyOptional({ example: 'https://example.com/talk.mp4', description: 'A media file over HTTP(S).' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_URL)
+  source_url?: string;
+
+  @ApiPropertyOptional({
+    example: '/videos/talk.mp4',
+    description: 'A file on the machine of the gateway; only while it listens on loopback.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PATH)
+  source_path?: string;
+
+  @ApiPropertyOptional({ description: 'upload_id of POST /api/uploads.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  upload_id?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'en',
+    description: 'BCP 47; absent: it is found out.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  source_language?: string | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['es', 'fr'],
+    description: 'BCP 47 tags or names; absent: the configured ones.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_LANGUAGES)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  target_languages?: string[];
+
+  @ApiPropertyOptional({ type: JobOptionsDto })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => JobOptionsDto)
+  options?: JobOptionsDto;
+
+  @ApiPropertyOptional({ type: [PublishTargetDto] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => PublishTargetDto)
+  publish?: PublishTargetDto[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: -100,
+    maximum: 100,
+    default: 0,
+    description: 'Higher goes first.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(-100)
+  @Max(100)
+  priority?: number;
+
+  @ApiPropertyOptional({
+    description: 'The same key and request again give the same job; see also Idempotency-Key.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  idempotency_key?: string;
+}

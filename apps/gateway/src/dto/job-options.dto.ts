@@ -1,0 +1,130 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { DEFAULT_JOB_OPTIONS, type JobOptions, SUBTITLE_MODES } from '@z2/contracts';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+import { IsTextRecord } from './is-text-record';
+
+const BACKGROUNDS = ['duck', 'off'] as const;
+const PROFILES = ['netflix', 'bbc', 'ted', 'youtube'] as const;
+const MAX_NAME = 200;
+const MAX_PATH = 4096;
+
+/** Options of a new job; what is absent gets its default. */
+export class JobOptionsDto implements Partial<JobOptions> {
+  @ApiPropertyOptional({ enum: SUBTITLE_MODES, default: DEFAULT_JOB_OPTIONS.subtitles })
+  @IsOptional()
+  @IsIn(SUBTITLE_MODES)
+  subtitles?: JobOptions['subtitles'];
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Speak the translation as a further audio track.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  dub?: boolean;
+
+  @ApiPropertyOptional({
+    enum: BACKGROUNDS,
+    default: DEFAULT_JOB_OPTIONS.background,
+    description: 'The original under the dub: low while somebody speaks, or not at all.',
+  })
+  @IsOptional()
+  @IsIn(BACKGROUNDS)
+  background?: JobOptions['background'];
+
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: -40,
+    maximum: -5,
+    default: -16,
+    description: 'Loudness of the dub, LUFS.',
+  })
+  @IsOptional()
+  @IsNumber()
+  @Min(-40)
+  @Max(-5)
+  loudness_lufs?: number;
+
+  @ApiPropertyOptional({
+    enum: PROFILES,
+    default: DEFAULT_JOB_OPTIONS.profile,
+    description: 'Subtitle rules.',
+  })
+  @IsOptional()
+  @IsIn(PROFILES)
+  profile?: JobOptions['profile'];
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'whisper.cpp',
+    description: 'null: the best there is.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  speech_engine?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Path or name of a whisper model.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PATH)
+  speech_model?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'apertium' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  translation_engine?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'espeak-ng' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  voice_engine?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Voice of the voice engine.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_NAME)
+  voice?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'Captions in the source language that serve as transcript: a path (file jobs) or an upload_id.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PATH)
+  subtitles_in?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Language → path of a subtitle file that is the translation already.',
+    example: { es: '/videos/talk.es.srt' },
+  })
+  @IsOptional()
+  @IsTextRecord(100)
+  translations_in?: Record<string, string>;
+}

@@ -1,0 +1,31 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
+
+import { refuseForeign } from '../http/same-origin';
+
+/** Socket.IO on the gateway's own port: no compression (it costs more than it saves here), small messages, own pages only. */
+export class SocketAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly host: string,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    return super.createIOServer(port, {
+      ...options,
+      perMessageDeflate: false,
+      maxHttpBufferSize: 64 * 1024,
+      serveClient: false,
+      allowRequest: (
+        request: Parameters<typeof refuseForeign>[0],
+        done: (error: string | null, ok: boolean) => void,
+      ) => {
+        const refused = refuseForeign(request, this.host);
+        done(refused?.message ?? null, refused === null);
+      },
+    } as unknown as ServerOptions);
+  }
+}

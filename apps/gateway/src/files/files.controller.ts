@@ -1,0 +1,66 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Z2Error } from '@z2/contracts';
+import { JobsRepository } from '@z2/entities';
+import type { Request, Response } from 'express';
+
+import { ApiProblems } from '../docs/api-problems';
+import { FileQueryDto } from '../dto/queries.dto';
+import { ARTIFACTS, type Artifacts, JOBS } from '../ports';
+import { contentDisposition } from './content-disposition';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+@ApiTags('files')
+@Controller('api/files')
+export class FilesController {
+  constructor(
+    @Inject(JOBS) private readonly jobs: JobsRepository,
+    @Inject(ARTIFACTS) private readonly artifacts: Artifacts,
+  ) {}
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'file', summary: 'The content of an artifact, whole or in ranges' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiResponse({ status: 200, description: 'The file' })
+  @ApiResponse({ status: 206, description: 'The asked range' })
+  @ApiProblems(404, 416, 503)
+  async file(
+    @Param('id') id: string,
+    @Query() query: FileQueryDto,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const file = UUID.test(id) ? await this.jobs.file(id) : null;
+    if (!file) {
+      throw new Z2Error('NOT_FOUND', 'There is no such file.', {
+        remedy: 'GET /api/jobs/JOB lists the files of a job.',
+      });
+    }
+    const path = await this.artifacts.localPath(file.sha256);
+    response.set({
+      'content-type': file.mime,
+      'content-disposition': contentDisposition(query.download ? 'attachment' : 'inline', file.name),
+      'x-content-type-options': 'nosniff',
+      // The content of an id never changes: its hash is its tag.
+      etag: `"${file.sha256}"`,
+      'cache-control': 'private, max-age=31536000, immutable',
+      // A file from outside (subtitles, SVG in a name) must not run as a page of ours.
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    await new Promise<void>((resolve, reject) => {
+      response.sendFile(
+        path,
+        { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' },
+        (error?: Error) => {
+          // The client went away: nothing to tell anybody.
+          if (error && !request.destroyed && !response.headersSent) {
+            reject(error);
+          } else {
+            resolve();
+          }
+        },
+      );
+    });
+  }
+}

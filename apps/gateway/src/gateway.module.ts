@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { JobsRepository } from '@z2/entities';
+import { JobCommands, RedisEvents } from '@z2/queue';
+import { type ArtifactStore, type UploadStore } from '@z2/storage';
+import type Redis from 'ioredis';
+import type { DataSource } from 'typeorm';
+
+import { RootController } from './console/root.controller';
+import { EventFeed } from './events/event-feed';
+import { JobsGateway } from './events/jobs.gateway';
+import { FilesController } from './files/files.controller';
+import { CreateJob } from './jobs/create-job';
+import { JobsController } from './jobs/jobs.controller';
+import {
+  ARTIFACTS,
+  COMMANDS,
+  DATA_SOURCE,
+  EVENT_FEED,
+  type GatewayLogger,
+  type GatewayOptions,
+  JOBS,
+  LOGGER,
+  OPTIONS,
+  REDIS,
+  UPLOADS,
+} from './ports';
+import { SystemController } from './system/system.controller';
+import { UploadsController } from './uploads/uploads.controller';
+
+/** What the gateway stands on, connected by main.ts (or a test). */
+export interface GatewayParts {
+  options: GatewayOptions;
+  dataSource: DataSource;
+  redis: Redis;
+  /** A connection of its own: it is subscribed. */
+  subscriber: Redis;
+  artifacts: ArtifactStore;
+  uploads: UploadStore;
+  logger: GatewayLogger;
+}
+
+@Module({})
+export class GatewayModule {
+  static register(parts: GatewayParts): DynamicModule {
+    const { options, dataSource, redis, subscriber, artifacts, uploads, logger } = parts;
+    const events = new RedisEvents(redis);
+    const jobs = new JobsRepository(dataSource);
+    const commands = new JobCommands(dataSource, events, events);
+    return {
+      module: GatewayModule,
+      controllers: [RootController, SystemController, JobsController, FilesController, UploadsController],
+      providers: [
+        { provide: OPTIONS, useValue: options },
+        { provide: LOGGER, useValue: logger },
+        { provide: DATA_SOURCE, useValue: dataSource },
+        { provide: REDIS, useValue: redis },
+        { provide: JOBS, useValue: jobs },
+        { provide: COMMANDS, useValue: commands },
+        { provide: ARTIFACTS, useValue: artifacts },
+        { provide: UPLOADS, useValue: uploads },
+        { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
+        { provide: CreateJob, useValue: new CreateJob(jobs, commands, uploads, options) },
+        JobsGateway,
+      ],
+    };
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  apertiumPackagesFor,
+  type EngineInfo,
+  type EngineKind,
+  type ErrorCode,
+  type JobOptions,
+  languageName,
+  type LanguagePair,
+  primaryLanguage,
+  translationRoute,
+  Z2Error,
+} from '@z2/contracts';
+
+export interface EngineWishes {
+  /** null: not known yet. */
+  source_language: string | null;
+  target_languages: readonly string[];
+  options: JobOptions;
+}
+
+/**
+ * Refuses at creation what no live worker can do: better now, with what would enable it, than after the download.
+ *
+ * @param engines of the live workers; empty means that none is there to ask, and nothing is refused
+ * @throws Z2Error OPTION_INVALID, SPEECH_ENGINE_MISSING, TRANSLATION_PAIR_MISSING, VOICE_MISSING
+ */
+export function checkEngines(engines: readonly EngineInfo[], wishes: EngineWishes): void {
+  if (engines.length === 0) {
+    return;
+  }
+  const { options } = wishes;
+  if (!options.subtitles_in) {
+    chosen(engines, 'speech', options.speech_engine, 'SPEECH_ENGINE_MISSING');
+  }
+  const given = new Set(Object.keys(options.translations_in));
+  const targets = wishes.target_languages.filter((language) => !given.has(language));
+  if (targets.length > 0) {
+    const translators = chosen(
+      engines,
+      'translation',
+      options.translation_engine,
+      'TRANSLATION_PAIR_MISSING',
+    );
+    targets.forEach((to) => requireTranslation(translators, wishes.source_language, to));
+  }
+  if (options.dub) {
+    const voices = chosen(engines, 'voice', options.voice_engine, 'VOICE_MISSING');
+    wishes.target_languages.forEach((language) => requireVoice(voices, language));
+  }
+}
+
+/** The engines of a kind that may be used: the one asked for, which then must be available, or all. */
+function chosen(
+  engines: readonly EngineInfo[],
+  kind: EngineKind,
+  wanted: string | null,
+  missing: ErrorCode,
+): EngineInfo[] {
+  const all = engines.filter((engine) => engine.kind === kind);
+  if (!wanted) {
+    return all;
+  }
+  const found = all.find((engine) => engine.engine === wanted);
+  if (!found) {
+    throw new Z2Error('OPTION_INVALID', `There is no ${kind} engine "${wanted}".`, {
+      remedy: `Use one of: ${all.map((engine) => engine.engine).join(', ') || 'none is there'}.`,
+      details: { [`${kind}_engine`]: wanted, known: all.map((engine) => engine.engine) },
+    });
+  }
+  if (!found.available) {
+    throw new Z2Error(
+      missing,
+      `The ${kind} engine ${wanted} is not available: ${found.reason ?? 'unknown why'}`,
+      {
+        remedy: found.remedy ?? 'Choose another engine.',
+        details: { engine: wanted },
+      },
+    );
+  }
+  return [found];
+}
+
+function requireTranslation(engines: readonly EngineInfo[], from: string | null, to: string): void {
+  if (engines.some((engine) => engine.available && translates(engine, from, to))) {
+    return;
+  }
+  const name = from
+    ? `from ${languageName(from)} (${from}) to ${languageName(to)} (${to})`
+    : `to ${languageName(to)} (${to})`;
+  const packages = from ? apertiumPackagesFor(from, to) : [];
+  const ways = [
+    ...(packages.length > 0 ? [`apt install ${packages.join(' ')}`] : []),
+    ...engines.flatMap((engine) => (!engine.available && engine.remedy ? [stripDot(engine.remedy)] : [])),
+    ...(engines.some((engine) => engine.available && engine.languages.length === 0)
+      ? []
+      : ['set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
+    'or give the translation as a file (translations_in)',
+  ];
+  throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {
+    remedy: `${[...new Set(ways)].join('; ')}.`,
+    details: {
+      source_language: from,
+      target_language: to,
+      packages,
+      engines: engines.map(({ engine, available, reason }) => ({ engine, available, reason })),
+    },
+  });
+}
+
+function translates(engine: EngineInfo, from: string | null, to: string): boolean {
+  if (engine.languages.length === 0) {
+    return true;
+  }
+  const pairs = engine.languages.flatMap((entry): LanguagePair[] => {
+    const [first, second] = entry.split('>');
+    return first && second ? [{ from: first, to: second }] : [];
+  });
+  return from
+    ? translationRoute(pairs, from, to) !== null
+    : pairs.some((pair) => primaryLanguage(pair.to) === primaryLanguage(to));
+}
+
+function requireVoice(engines: readonly EngineInfo[], language: string): void {
+  const speaks = (engine: EngineInfo): boolean =>
+    engine.languages.length === 0 ||
+    engine.languages.some((spoken) => primaryLanguage(spoken) === primaryLanguage(language));
+  if (engines.some((engine) => engine.available && speaks(engine))) {
+    return;
+  }
+  const remedies = engines.flatMap((engine) =>
+    !engine.available && engine.remedy ? [stripDot(engine.remedy)] : [],
+  );
+  throw new Z2Error('VOICE_MISSING', `No voice here speaks ${languageName(language)} (${language}).`, {
+    remedy: `${[...remedies, 'or leave the dub out'].join('; ')}.`,
+    details: { language, engines: engines.map(({ engine, available }) => ({ engine, available })) },
+  });
+}
+
+function stripDot(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

@@ -1,0 +1,154 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
+import type { JobsRepository } from '@z2/entities';
+import type { JobCommands } from '@z2/queue';
+import { assertFileSource, checkSourceUrl } from '@z2/sources';
+import type { UploadStore } from '@z2/storage';
+
+import { isLoopback } from '../http/loopback';
+import type { GatewayOptions } from '../ports';
+import { checkEngines } from './check-engines';
+import { checkLanguages, knownLanguage } from './check-languages';
+import { youtubeVideoId } from './youtube-url';
+
+/** From a request to a job: everything that can be known to fail is refused here, with what would help. */
+export class CreateJob {
+  constructor(
+    private readonly jobs: JobsRepository,
+    private readonly commands: JobCommands,
+    private readonly uploads: Pick<UploadStore, 'get'>,
+    private readonly options: GatewayOptions,
+  ) {}
+
+  /** @throws Z2Error of the request, source and engine groups of ERROR_CODES; IDEMPOTENCY_KEY_REUSED */
+  async create(
+    request: CreateJobRequest,
+    idempotencyKey?: string,
+  ): Promise<{ job: JobSummary; created: boolean }> {
+    const languages = checkLanguages(
+      request.source_language,
+      request.target_languages,
+      this.options.targetLanguages,
+    );
+    const options = await this.jobOptions(request.options ?? {});
+    const source = await this.source(request);
+    const publish = request.publish ?? [];
+    publish.forEach(checkPublish);
+    checkEngines(await this.jobs.engines(), { ...languages, options });
+    const { job_uuid, created } = await this.commands.create({
+      ...languages,
+      source,
+      options,
+      publish,
+      title: source.kind === 'file' ? basename(source.path) : source.kind === 'upload' ? source.name : null,
+      priority: request.priority ?? 0,
+      idempotency_key: request.idempotency_key ?? idempotencyKey ?? null,
+    });
+    const job = await this.jobs.summary(job_uuid);
+    if (!job) {
+      throw new Error(`job ${job_uuid} vanished`);
+    }
+    return { job, created };
+  }
+
+  private async source(request: CreateJobRequest): Promise<JobSource> {
+    const { youtube_url, source_url, source_path, upload_id } = request;
+    const given = [youtube_url, source_url, source_path, upload_id].filter((one) => one !== undefined);
+    if (given.length !== 1) {
+      throw new Z2Error(
+        'VALIDATION_FAILED',
+        `A job has exactly one source, and ${given.length} were given.`,
+        {
+          remedy: 'Give one of source_url, youtube_url, upload_id and source_path.',
+          details: { faults: [{ field: 'source_url', message: 'exactly one source must be given' }] },
+        },
+      );
+    }
+    if (youtube_url !== undefined) {
+      return { kind: 'youtube', url: youtube_url, video_id: youtubeVideoId(youtube_url) };
+    }
+    if (source_url !== undefined) {
+      const { allowPrivateSources: allowPrivate, allowedSourceHosts: allowedHosts } = this.options;
+      const url = await checkSourceUrl(source_url, { allowPrivate, allowedHosts });
+      return { kind: 'url', url: url.href };
+    }
+    if (source_path !== undefined) {
+      await this.assertFile(source_path, this.options.maxSourceBytes);
+      return { kind: 'file', path: source_path };
+    }
+    const { name } = await this.uploads.get(upload_id ?? '');
+    return { kind: 'upload', upload_id: upload_id ?? '', name };
+  }
+
+  /** Paths are for the one who sits at this machine. */
+  private async assertFile(path: string, maxBytes?: number): Promise<void> {
+    if (!this.options.fileSources || !isLoopback(this.options.host)) {
+      throw new Z2Error('FORBIDDEN', 'Paths of files are not taken here.', {
+        remedy: 'Upload the file (POST /api/uploads) and name its upload_id.',
+      });
+    }
+    await assertFileSource(path, maxBytes ? { maxBytes } : {});
+  }
+
+  private async jobOptions(given: Partial<JobOptions>): Promise<JobOptions> {
+    const options: JobOptions = { ...DEFAULT_JOB_OPTIONS, ...given, translations_in: {} };
+    for (const [language, file] of Object.entries(given.translations_in ?? {})) {
+      await this.userFile(file);
+      options.translations_in[knownLanguage(language)] = file;
+    }
+    if (options.subtitles_in) {
+      await this.userFile(options.subtitles_in);
+    }
+    if (options.speech_model) {
+      await this.assertModel(options.speech_model);
+    }
+    return options;
+  }
+
+  private async userFile(reference: string): Promise<void> {
+    if (reference.startsWith('/')) {
+      await this.assertFile(reference);
+    } else {
+      await this.uploads.get(reference);
+    }
+  }
+
+  private async assertModel(model: string): Promise<void> {
+    const isPath = /[/\\]/.test(model);
+    const candidates = isPath
+      ? [model]
+      : [model, `${model}.bin`, `ggml-${model}.bin`].map((name) => join(this.options.modelsDir, name));
+    const found = await Promise.all(
+      candidates.map((path) =>
+        stat(path).then(
+          (facts) => facts.isFile(),
+          () => false,
+        ),
+      ),
+    );
+    if (!found.includes(true)) {
+      throw new Z2Error('MODEL_NOT_FOUND', `There is no model ${model}.`, {
+        remedy: 'See what there is with ./z2 models list, and get one with ./z2 models pull base.',
+        details: { model },
+      });
+    }
+  }
+}
+
+function checkPublish(target: PublishTarget): void {
+  if (target.publisher !== 'folder') {
+    throw new Z2Error('PUBLISHER_UNKNOWN', `There is no publisher "${target.publisher}".`, {
+      remedy: 'Use "folder" with a full path.',
+      details: { publisher: target.publisher },
+    });
+  }
+  if (!target.path?.startsWith('/')) {
+    throw new Z2Error('PUBLISH_TARGET_INVALID', 'A folder to publish to needs a full path.', {
+      remedy: 'Give a path that begins with /.',
+      details: { path: target.path ?? null },
+    });
+  }
+}

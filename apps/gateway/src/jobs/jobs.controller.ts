@@ -1,0 +1,121 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type JobList, type JobSummary, type JobView, type LogList, Z2Error } from '@z2/contracts';
+import { JobsRepository } from '@z2/entities';
+import { JobCommands } from '@z2/queue';
+import type { Response } from 'express';
+
+import { ApiProblems } from '../docs/api-problems';
+import { CreateJobDto } from '../dto/create-job.dto';
+import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
+import { COMMANDS, JOBS } from '../ports';
+import { CreateJob } from './create-job';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+@ApiTags('jobs')
+@Controller('api/jobs')
+export class JobsController {
+  constructor(
+    private readonly createJob: CreateJob,
+    @Inject(JOBS) private readonly jobs: JobsRepository,
+    @Inject(COMMANDS) private readonly commands: JobCommands,
+  ) {}
+
+  @Post()
+  @ApiOperation({ operationId: 'createJob', summary: 'Create a job: one video into one or more languages' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and request give the same job.',
+  })
+  @ApiResponse({ status: 201, description: 'The job (JobSummary)' })
+  @ApiResponse({ status: 200, description: 'The job that this idempotency key made before (JobSummary)' })
+  @ApiProblems(400, 403, 404, 409, 413, 503)
+  async create(
+    @Body() body: CreateJobDto,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<JobSummary> {
+    const { job, created } = await this.createJob.create(body, key?.slice(0, 200) || undefined);
+    response.status(created ? 201 : 200);
+    return job;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listJobs', summary: 'List jobs, the newest first' })
+  @ApiResponse({ status: 200, description: 'A page of jobs (JobList)' })
+  @ApiProblems(400, 503)
+  list(@Query() query: ListJobsQueryDto): Promise<JobList> {
+    return this.jobs.list(query);
+  }
+
+  @Get(':job_uuid')
+  @ApiOperation({ operationId: 'getJob', summary: 'One job with its stages, files, checks and analysis' })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiResponse({ status: 200, description: 'The job (JobView)' })
+  @ApiProblems(404, 503)
+  async get(@Param('job_uuid') jobUuid: string): Promise<JobView> {
+    const job = UUID.test(jobUuid) ? await this.jobs.get(jobUuid) : null;
+    return job ?? notFound(jobUuid);
+  }
+
+  @Delete(':job_uuid')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'cancelJob', summary: 'Cancel a job' })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiResponse({ status: 200, description: 'The job; CANCELLED as soon as its work has ended (JobSummary)' })
+  @ApiProblems(404, 409, 503)
+  async cancel(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
+    await this.commands.cancel(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
+    return this.summary(jobUuid);
+  }
+
+  @Post(':job_uuid/retry')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'retryJob',
+    summary: 'Do again what failed or was cancelled; what is done stays',
+  })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiResponse({ status: 200, description: 'The job (JobSummary)' })
+  @ApiProblems(404, 409, 503)
+  async retry(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
+    await this.commands.retry(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
+    return this.summary(jobUuid);
+  }
+
+  @Get(':job_uuid/logs')
+  @ApiOperation({ operationId: 'getLogs', summary: 'Log lines of a job after a number' })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiResponse({ status: 200, description: 'Log lines, the oldest first (LogList)' })
+  @ApiProblems(400, 404, 503)
+  async logs(@Param('job_uuid') jobUuid: string, @Query() query: LogsQueryDto): Promise<LogList> {
+    await this.summary(jobUuid);
+    return this.jobs.logs(jobUuid, query);
+  }
+
+  private async summary(jobUuid: string): Promise<JobSummary> {
+    const job = UUID.test(jobUuid) ? await this.jobs.summary(jobUuid) : null;
+    return job ?? notFound(jobUuid);
+  }
+}
+
+function notFound(jobUuid: string): never {
+  throw new Z2Error('JOB_NOT_FOUND', `There is no job ${jobUuid.slice(0, 80)}.`, {
+    remedy: 'List the jobs: GET /api/jobs.',
+    details: { job_uuid: jobUuid.slice(0, 80) },
+  });
+}

@@ -1,0 +1,39 @@
+import type { ArtifactStore } from '@z2/storage';
+
+/** What the gateway needs of a logger; pino's is one. */
+export interface GatewayLogger {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** What the gateway must know of the configuration; see libs/runtime for the meaning of each. */
+export interface GatewayOptions {
+  host: string;
+  port: number;
+  version: string;
+  targetLanguages: readonly string[];
+  fileSources: boolean;
+  allowPrivateSources: boolean;
+  allowedSourceHosts: readonly string[];
+  /** Bytes. */
+  maxSourceBytes: number;
+  /** Folder of model files by name; paths are taken as they are. */
+  modelsDir: string;
+  /** The built console; a folder that is not there is no error, then GET / answers with JSON. */
+  consoleDir: string;
+}
+
+export type Artifacts = Pick<ArtifactStore, 'localPath'>;
+
+/** Tokens of what main.ts hands in. */
+export const OPTIONS = Symbol('GatewayOptions');
+export const LOGGER = Symbol('GatewayLogger');
+export const JOBS = Symbol('JobsRepository');
+export const COMMANDS = Symbol('JobCommands');
+export const ARTIFACTS = Symbol('ArtifactStore');
+export const UPLOADS = Symbol('UploadStore');
+export const DATA_SOURCE = Symbol('DataSource');
+export const REDIS = Symbol('Redis');
+export const EVENT_FEED = Symbol('EventFeed');

@@ -4,7 +4,7 @@ import { Component, type ElementRef, output, viewChild } from '@angular/core';
 @Component({
   selector: 'z2-cancel-dialog',
   template: `
-    <dialog #dialog aria-labelledby="cancel-heading" (click)="$event.target === dialog && dialog.close()">
+    <dialog #dialog aria-labelledby="cancel-heading" (click)="onClick($event)">
       <form method="dialog">
         <h2 id="cancel-heading">Cancel this job?</h2>
         <p>The work stops at once. What is finished stays, and a retry goes on from there.</p>
@@ -53,5 +53,13 @@ export class CancelDialog {
 
   open(): void {
     this.dialog().nativeElement.showModal();
+  }
+
+  /** A click beside the dialog closes it; the backdrop counts as the dialog itself. */
+  protected onClick({ target }: Event): void {
+    const dialog = this.dialog().nativeElement;
+    if (target === dialog) {
+      dialog.close();
+    }
   }
 }

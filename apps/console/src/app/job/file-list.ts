@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import type { ArtifactView, JobView } from '@z2/contracts';
+import { type ArtifactView, isTerminal, type JobView } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Icon, type IconName } from '../ui/icon';
@@ -41,7 +41,7 @@ import { fileGroups, innerFileCount } from './results';
         </ul>
       </section>
     } @empty {
-      <p class="none">Files appear here as the stages make them.</p>
+      <p class="none">{{ ended() ? 'No files were made.' : 'Files appear here as the stages make them.' }}</p>
     }
   `,
   styleUrl: './file-list.css',
@@ -49,6 +49,7 @@ import { fileGroups, innerFileCount } from './results';
 export class FileList {
   private readonly client = inject(Api).client;
   readonly job = input.required<JobView>();
+  protected readonly ended = computed(() => isTerminal(this.job().status));
   protected readonly inner = signal(false);
   protected readonly innerCount = computed(() => innerFileCount(this.job()));
   protected readonly groups = computed(() =>

@@ -39,7 +39,7 @@ function versionsOf(files: readonly ArtifactView[], language: string): Version[]
   const [soft, burnt, audio, vtt] = [of('video'), of('video_burnt'), of('audio_dubbed'), of('subtitles_vtt')];
   const tracks = vtt ? [vtt] : [];
   return [
-    ...(soft ? [version(vtt ? 'Subtitles to turn on' : 'Video', soft, tracks)] : []),
+    ...(soft ? [version(vtt ? 'Selectable subtitles' : 'Video', soft, tracks)] : []),
     ...(burnt ? [version('Burnt-in subtitles', burnt, [])] : []),
     ...(audio && !soft && !burnt ? [version('Dubbed audio', audio, tracks)] : []),
   ];

@@ -53,12 +53,20 @@ function cells(state: JobState, language: string | null): StageCell[] {
     const run = state.job.stages.find((one) => one.stage === stage && one.language === language);
     const name = STAGE_WORDS[stage];
     return run
-      ? { stage, name, ...lookOf(run, state.measures[runKey(stage, language)]) }
+      ? {
+          stage,
+          name,
+          ...lookOf(run, state.measures[runKey(stage, language)], state.job.status !== 'CANCELLED'),
+        }
       : { stage, name, tone: null, words: '', detail: '', percent: null };
   });
 }
 
-function lookOf(run: StageRunView, measured: Measured | undefined): Omit<StageCell, 'stage' | 'name'> {
+function lookOf(
+  run: StageRunView,
+  measured: Measured | undefined,
+  failed: boolean,
+): Omit<StageCell, 'stage' | 'name'> {
   const { words, tone } = RUN_WORDS[run.state];
   switch (run.state) {
     case 'RUNNING': {
@@ -83,8 +91,10 @@ function lookOf(run: StageRunView, measured: Measured | undefined): Omit<StageCe
         : { tone, words, detail: '', percent: null };
     case 'FAILED':
       return { tone, words, detail: run.error?.message ?? '', percent: null };
-    case 'WAITING':
     case 'CANCELLED':
+      // In a job that failed, nobody cancelled it: what it builds on did not come.
+      return { tone, words: failed ? 'Not reached' : words, detail: '', percent: null };
+    case 'WAITING':
       return { tone, words, detail: '', percent: null };
   }
 }

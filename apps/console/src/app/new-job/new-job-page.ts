@@ -1,4 +1,13 @@
-import { Component, computed, inject, type OnDestroy, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  type OnDestroy,
+  type Signal,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { CreateJobRequest, EngineInfo, LanguageInfo, SubtitleMode } from '@z2/contracts';
 import { DEFAULT_JOB_OPTIONS, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
@@ -61,6 +70,11 @@ export class NewJobPage implements OnDestroy {
 
   constructor() {
     void this.load();
+    // What was complained about goes when it is changed.
+    this.forgetOnChange('source', [this.kind, this.link, this.upload]);
+    this.forgetOnChange('source_language', [this.sourceLanguage]);
+    this.forgetOnChange('target_languages', [this.targetLanguages, this.sourceLanguage]);
+    this.forgetOnChange('result', [this.subtitles, this.dub, this.background]);
   }
 
   ngOnDestroy(): void {
@@ -104,6 +118,13 @@ export class NewJobPage implements OnDestroy {
     } finally {
       this.sending.set(false);
     }
+  }
+
+  private forgetOnChange(place: FaultPlace, values: readonly Signal<unknown>[]): void {
+    effect(() => {
+      values.forEach((value) => value());
+      this.faults.update((faults) => faults.filter((fault) => fault.place !== place));
+    });
   }
 
   private missing(): PlacedFault[] {

@@ -1,1 +1,4 @@
-export {};
+export * from './create-publishers';
+export { FolderPublisher } from './folder/folder.publisher';
+export { safeName } from './folder/safe-name';
+export * from './publisher';

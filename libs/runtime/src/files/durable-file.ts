@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { cancelledError } from '@z2/contracts';
@@ -59,11 +59,47 @@ export async function fsyncPath(path: string): Promise<void> {
   }
 }
 
-/** Creates a directory with its parents, durably. */
-export async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first) {
-    await fsyncDirectory(dirname(first));
+/**
+ * Creates a directory with its parents, durably; returns those made, innermost first. Step by step, as Node's recursive mkdir
+ * never ends where nothing can be made (/proc).
+ */
+export async function makeDirectory(path: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let one = path; !(await exists(one)); one = dirname(one)) {
+    missing.unshift(one);
+  }
+  const made: string[] = [];
+  for (const one of missing) {
+    if (await makeOne(one)) {
+      made.unshift(one);
+      await fsyncDirectory(dirname(one));
+    }
+  }
+  return made;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Whether it was made here: another process may have been faster. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      return false;
+    }
+    throw error;
   }
 }
 

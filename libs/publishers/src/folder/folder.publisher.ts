@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { access, chmod, lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, posix, resolve } from 'node:path';
+
+import { cancelledError, type PublishTarget, toZ2Error, Z2Error } from '@z2/contracts';
+import { copyHashed, fsyncDirectory, hashFile, makeDirectory } from '@z2/runtime';
+
+import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { distinctNames, safeName } from './safe-name';
+
+interface Placed extends PublishedFile {
+  /** Where the content comes from. */
+  from: string;
+  /** Full path of the result. */
+  to: string;
+}
+
+/**
+ * Writes results into a folder: `<path>/<language>/<files>`, those of the whole job to `<path>/<files>`. Everything is first
+ * written, whole and to the disk, into a hidden directory beside; then each file takes its name by rename. So nobody sees a
+ * half file, a full disk leaves nothing, and what is there with the same content stays untouched.
+ * Files are copies (sharing blocks where the file system can), never links into storage: people edit them in place.
+ */
+export class FolderPublisher implements Publisher {
+  readonly id = 'folder';
+
+  validate(target: PublishTarget): void {
+    if (!target.path || !isAbsolute(target.path) || target.path.includes('\0')) {
+      throw new Z2Error('PUBLISH_TARGET_INVALID', 'The folder to publish to is not a full path.', {
+        remedy: 'Give the full path of a folder, beginning with /.',
+        details: { path: target.path ?? null },
+      });
+    }
+  }
+
+  describe(target: PublishTarget): string {
+    return resolve(target.path ?? '');
+  }
+
+  async find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null> {
+    const placed = this.place(request);
+    for (const file of placed) {
+      if (!(await isSame(file, context.signal))) {
+        return null;
+      }
+    }
+    return toResult(placed);
+  }
+
+  async publish(request: PublishRequest, context: PublishContext): Promise<PublishResult> {
+    const root = this.describe(request.target);
+    const placed = this.place(request);
+    const created = await makeRoot(root);
+    const prefix = `.z2-${request.key.slice(0, 16)}-`;
+    const staging = join(root, `${prefix}${randomUUID().slice(0, 8)}.tmp`);
+    try {
+      await sweep(root, prefix);
+      const changed: Placed[] = [];
+      for (const file of placed) {
+        if (!(await isSame(file, context.signal))) {
+          changed.push(file);
+        }
+      }
+      if (changed.length > 0) {
+        await this.stage(changed, staging, context);
+        await this.install(changed, staging, created, context);
+      }
+      await rm(staging, { recursive: true, force: true });
+      return toResult(placed);
+    } catch (error) {
+      await rm(staging, { recursive: true, force: true });
+      await removeEmpty(created);
+      throw asPublishError(root, error);
+    }
+  }
+
+  private place(request: PublishRequest): Placed[] {
+    const root = this.describe(request.target);
+    const directory = request.language === null ? '' : safeName(request.language);
+    const names = distinctNames(request.files.map(({ name }) => name));
+    return request.files.map((file, i) => ({
+      path: posix.join(directory, names[i]!),
+      kind: file.kind,
+      language: request.language,
+      size: file.size,
+      sha256: file.sha256,
+      from: file.path,
+      to: join(root, directory, names[i]!),
+    }));
+  }
+
+  private async stage(files: readonly Placed[], staging: string, context: PublishContext): Promise<void> {
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    let done = 0;
+    await mkdir(staging);
+    for (const [i, file] of files.entries()) {
+      const copy = join(staging, String(i));
+      const { sha256 } = await copyHashed(file.from, copy, context.signal);
+      if (sha256 !== file.sha256) {
+        throw new Z2Error('ARTIFACT_CORRUPT', `${file.path} has another content than it should.`, {
+          remedy: 'Retry the job: the file is made again. Check the disk if this comes back.',
+          details: { expected: file.sha256, found: sha256 },
+        });
+      }
+      await makeEditable(copy);
+      done += file.size;
+      context.onProgress(done, total);
+    }
+  }
+
+  private async install(
+    files: readonly Placed[],
+    staging: string,
+    created: string[],
+    context: PublishContext,
+  ): Promise<void> {
+    const directories = new Set(files.map(({ to }) => dirname(to)));
+    for (const directory of directories) {
+      created.unshift(...(await makeDirectory(directory)));
+    }
+    if (context.signal.aborted) {
+      throw cancelledError(context.signal.reason);
+    }
+    for (const [i, file] of files.entries()) {
+      await rename(join(staging, String(i)), file.to);
+    }
+    for (const directory of directories) {
+      await fsyncDirectory(directory);
+      await fsyncDirectory(dirname(directory));
+    }
+  }
+}
+
+/** Contents in storage are read-only; these belong to the user. */
+async function makeEditable(path: string): Promise<void> {
+  try {
+    await chmod(path, 0o666 & ~process.umask());
+  } catch (error) {
+    // exFAT and SMB have no modes, and refuse.
+    if (!['EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+  }
+}
+
+async function isSame(file: Placed, signal: AbortSignal): Promise<boolean> {
+  let facts: Stats;
+  try {
+    facts = await lstat(file.to);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return false;
+    }
+    throw error;
+  }
+  if (facts.isDirectory()) {
+    throw new Z2Error('OUTPUT_NOT_WRITABLE', `${file.to} is a directory; a file is to be written there.`, {
+      remedy: 'Rename that directory, or choose another folder.',
+      details: { path: file.to },
+    });
+  }
+  return (
+    facts.isFile() && facts.size === file.size && (await hashFile(file.to, signal)).sha256 === file.sha256
+  );
+}
+
+function toResult(placed: readonly Placed[]): PublishResult {
+  return {
+    url: null,
+    files: placed.map(({ to }) => to),
+    delivered: placed.map(({ path, kind, language, size, sha256 }) => ({
+      path,
+      kind,
+      language,
+      size,
+      sha256,
+    })),
+  };
+}
+
+/** Creates the folder where it is missing; returns the directories made, innermost first. */
+async function makeRoot(root: string): Promise<string[]> {
+  let made: string[] = [];
+  try {
+    made = await makeDirectory(root);
+    if (!(await stat(root)).isDirectory()) {
+      throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
+    }
+    await access(root, constants.W_OK | constants.X_OK);
+    return made;
+  } catch (error) {
+    await removeEmpty(made);
+    throw asPublishError(root, error);
+  }
+}
+
+/** What a killed worker left of the same delivery. */
+async function sweep(root: string, prefix: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (name.startsWith(prefix) && name.endsWith('.tmp')) {
+      await rm(join(root, name), { recursive: true, force: true });
+    }
+  }
+}
+
+async function removeEmpty(directories: readonly string[]): Promise<void> {
+  for (const directory of directories) {
+    try {
+      await rmdir(directory);
+    } catch {
+      return; // Somebody put something there, or it never came to be: it is not ours to remove.
+    }
+  }
+}
+
+function asPublishError(root: string, error: unknown): Z2Error {
+  if (error instanceof Z2Error) {
+    return error;
+  }
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (
+    [
+      'EACCES',
+      'EPERM',
+      'EROFS',
+      'ENOENT',
+      'ENOTDIR',
+      'EEXIST',
+      'EISDIR',
+      'ENOTEMPTY',
+      'ENAMETOOLONG',
+    ].includes(code)
+  ) {
+    return new Z2Error('OUTPUT_NOT_WRITABLE', `Z2 cannot write into ${root}: ${message}`, {
+      remedy: 'Give the user that runs Z2 the right to write there, or choose another folder.',
+      details: { path: root, errno: code },
+      cause: error,
+    });
+  }
+  return toZ2Error(error);
+}

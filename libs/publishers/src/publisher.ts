@@ -1,0 +1,68 @@
+import type { ArtifactKind, LogLevel, PublishTarget } from '@z2/contracts';
+
+/** One file to deliver: its content lies at `path` (read only), under a name that is data. */
+export interface PublishFile {
+  path: string;
+  /** e.g. `talk.es.mp4`. The publisher makes it fit for its platform. */
+  name: string;
+  kind: ArtifactKind;
+  sha256: string;
+  /** Bytes. */
+  size: number;
+}
+
+export interface PublishRequest {
+  /** The same for each repetition of the same delivery: the idempotency key of the call. Lower-case hex. */
+  key: string;
+  target: PublishTarget;
+  /** BCP 47 tag, or null for the files of the whole job. */
+  language: string | null;
+  title: string;
+  files: readonly PublishFile[];
+}
+
+export interface PublishContext {
+  signal: AbortSignal;
+  log(level: LogLevel, message: string): void;
+  /** Bytes delivered so far, and in all. */
+  onProgress(done: number, total: number): void;
+}
+
+/** One file as it was delivered. */
+export interface PublishedFile {
+  /** Within the target, with `/`: e.g. `es/talk.es.mp4`. */
+  path: string;
+  kind: ArtifactKind;
+  language: string | null;
+  size: number;
+  sha256: string;
+}
+
+export interface PublishResult {
+  /** Where it can be seen, if the platform says. */
+  url: string | null;
+  /** What people can find it by: full paths, or addresses. */
+  files: string[];
+  /** The same files, within the target. */
+  delivered: PublishedFile[];
+}
+
+/** Delivers files to one kind of platform. */
+export interface Publisher {
+  /** The word in `PublishTarget.publisher`. */
+  readonly id: string;
+  /** Checks the shape of a target, without touching it. @throws Z2Error PUBLISH_TARGET_INVALID */
+  validate(target: PublishTarget): void;
+  /** The target in short, for people and as a part of the key: e.g. the folder's path. */
+  describe(target: PublishTarget): string;
+  /**
+   * Whether exactly this is there already. It is asked before a call is repeated whose end is not known.
+   * null: it is not there, or not whole.
+   */
+  find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null>;
+  /**
+   * Delivers; all or nothing as far as the platform can. Repeating it with the same request does no harm.
+   * @throws Z2Error PUBLISH_FAILED, OUTPUT_NOT_WRITABLE, DISK_FULL, CANCELLED.
+   */
+  publish(request: PublishRequest, context: PublishContext): Promise<PublishResult>;
+}

@@ -1,113 +1,22 @@
-import { EXIT_CODES, toZ2Error, Z2_VERSION } from '@z2/contracts';
-import { Command, CommanderError, Option } from 'commander';
+import { EXIT_CODES, toZ2Error } from '@z2/contracts';
+import { CommanderError } from 'commander';
 
 import { doctor } from './commands/doctor';
 import { cancel, job, jobs, logs, retry } from './commands/jobs';
 import { localize } from './commands/localize';
-import type { LocalizeFlags } from './commands/localize-request';
-import { down, migrate, up, type UpFlags } from './commands/service';
+import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
 import { printError } from './output';
-
-const collect = (value: string, before: string[]): string[] => [...before, value];
-
-/** The command line. Each command resolves with the exit code. */
-function program(end: (code: number) => void): Command {
-  const z2 = new Command('z2')
-    .description('Z2 localises video: subtitles and dubbed voice, in many languages at once.')
-    .version(Z2_VERSION)
-    .exitOverride()
-    .showHelpAfterError('(./z2 --help lists what there is)');
-  const run =
-    <A extends unknown[]>(command: (...args: A) => Promise<number>) =>
-    async (...args: A): Promise<void> =>
-      end(await command(...args));
-
-  z2.command('localize')
-    .description('the main job: from a video to finished videos in other languages')
-    .argument('<video>', 'a file, or the URL of one')
-    .requiredOption('--to <languages>', 'target languages, e.g. es,fr,pt-BR')
-    .option('--from-language <language>', 'language of the video (default: found by itself)')
-    .option('--subtitles <mode>', 'soft, burnt, both or none', 'soft')
-    .option('--dub', 'speak the translation; the original stays as second track')
-    .option('--out <folder>', 'where results go', 'out')
-    .option('--subtitles-in <file>', 'subtitles in the language of the video: taken as its transcript')
-    .option(
-      '--translation <lang=file>',
-      'a translation of your own, e.g. es=talk.es.srt (may be given again)',
-      collect,
-      [],
-    )
-    .option('--profile <name>', 'rules of length and reading speed: netflix, bbc, ted, youtube', 'netflix')
-    .option('--background <mode>', 'original sound under the dub: duck or off', 'duck')
-    .option('--loudness <lufs>', 'loudness of the dubbed track', '-16')
-    .option('--speech-engine <id>', 'whisper.cpp or pocketsphinx (default: the best that is here)')
-    .option('--model <name|path>', 'whisper model')
-    .option('--translation-engine <id>', 'llm or apertium (default: the best that is here)')
-    .option('--voice-engine <id>', 'engine of the dub')
-    .option('--voice <id>', 'voice of the dub')
-    .option('--json', 'one event per line on standard output')
-    .option('--yes', 'install what is missing without asking')
-    .action(run((video: string, flags: LocalizeFlags) => localize(video, flags)));
-
-  z2.command('up')
-    .description('start Z2 as a service, with the console in the browser')
-    .option('--port <port>', 'default 8000')
-    .option('--foreground', 'stay until Ctrl-C')
-    .option('--yes', 'install what is missing without asking')
-    .addOption(new Option('--supervise').hideHelp())
-    .action(run((flags: UpFlags) => up(flags)));
-  z2.command('down')
-    .description('end the service')
-    .action(run(() => down()));
-  z2.command('doctor')
-    .description('what is here, what is missing, and what that costs')
-    .option('--json')
-    .action(run((flags: { json?: boolean }) => doctor(flags)));
-  z2.command('jobs')
-    .description('the jobs of the running service')
-    .option('--status <status>')
-    .option('--limit <n>', 'how many', '30')
-    .option('--json')
-    .action(run((flags: { status?: string; json?: boolean; limit: string }) => jobs(flags)));
-  z2.command('job')
-    .description('one job')
-    .argument('<job>')
-    .option('--json')
-    .action(run((id: string, flags: { json?: boolean }) => job(id, flags)));
-  z2.command('logs')
-    .description('the log of a job')
-    .argument('<job>')
-    .option('-f, --follow', 'go on as it grows')
-    .option('--level <level>', 'DEBUG, INFO, WARNING or ERROR')
-    .option('--json')
-    .action(
-      run((id: string, flags: { follow?: boolean; level?: string; json?: boolean }) => logs(id, flags)),
-    );
-  z2.command('cancel')
-    .description('end a job')
-    .argument('<job>')
-    .action(run((id: string) => cancel(id)));
-  z2.command('retry')
-    .description('do again what failed of a job')
-    .argument('<job>')
-    .action(run((id: string) => retry(id)));
-  z2.command('migrate')
-    .description('bring a database of your own up to date')
-    .action(run(() => migrate()));
-  z2.command('test')
-    .description('every test, on real PostgreSQL, Redis and ffmpeg')
-    .argument('[jest...]', 'arguments for Jest; then only it runs')
-    .option('--yes', 'install what is missing without asking')
-    .passThroughOptions()
-    .action(run((args: string[], flags: { yes?: boolean }) => test(args, flags)));
-  z2.enablePositionalOptions();
-  return z2;
-}
+import { createProgram } from './program';
 
 async function main(): Promise<void> {
+  // Whoever read the output has seen enough (`| head`).
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
+  });
+  const commands = { localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test };
   try {
-    await program((code) => (process.exitCode = code)).parseAsync();
+    await createProgram(commands, (code) => (process.exitCode = code)).parseAsync();
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       // Commander has said what is wrong; help and version end well.

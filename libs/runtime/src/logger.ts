@@ -1,8 +1,11 @@
 import pino, { type Logger } from 'pino';
 
+import { logLevel } from './config/config';
+
 export type { Logger } from 'pino';
 
 export interface LoggerOptions {
+  /** Default: Z2_LOG_LEVEL. */
   level?: string;
   /** Where lines go; default standard output. */
   destination?: pino.DestinationStream;
@@ -17,7 +20,7 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
   return pino(
     {
       name,
-      level: options.level ?? 'info',
+      level: options.level ?? logLevel(),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[secret]' },

@@ -4,7 +4,8 @@ import { type CreateJobRequest, EXIT_CODES, exitCodeOf, type JobView, Z2Error } 
 import { type Config, loadConfig } from '@z2/runtime';
 
 import { installPackages } from '../install/install-packages';
-import { type Needs, packagesFor } from '../install/system-packages';
+import { needsOfJob } from '../install/needs';
+import { packagesFor } from '../install/system-packages';
 import { print, printError, say } from '../output';
 import { registerUser } from '../service/service-state';
 import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
@@ -12,7 +13,6 @@ import { createView, type JobProgressView, type ViewMode } from '../view/job-vie
 import { initialState } from '../view/progress-state';
 import { followJob, type Position, SystemLost } from './follow-job';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
-import { hasWhisperModel } from './models-on-disk';
 import { resultFiles, summaryLines } from './summary';
 import { unfinishedJob } from './unfinished-job';
 
@@ -20,7 +20,7 @@ import { unfinishedJob } from './unfinished-job';
 export async function localize(input: string, flags: LocalizeFlags): Promise<number> {
   const config = loadConfig();
   const request = await localizeRequest(input, flags);
-  await installPackages(packagesFor(await needsOf(config, request)), { yes: flags.yes ?? false });
+  await installPackages(packagesFor(await needsOfJob(config, request)), { yes: flags.yes ?? false });
   const unregister = await registerUser(config);
   const run = new LocalizeRun(config, request, flags, basename(input));
   try {
@@ -121,20 +121,6 @@ class LocalizeRun {
         this.tell(`the job could not be cancelled: ${String(error)}`);
       }
     });
-  };
-}
-
-async function needsOf(config: Config, request: CreateJobRequest): Promise<Needs> {
-  const { options = {}, target_languages: targets = [] } = request;
-  const from = request.source_language ?? 'en';
-  const given = Object.keys(options.translations_in ?? {});
-  return {
-    media: true,
-    redis: config.redisUrl === null,
-    previewSpeech: !options.subtitles_in && !options.speech_model && !(await hasWhisperModel(config)),
-    dub: options.dub ?? false,
-    pairs: config.llm ? [] : targets.filter((to) => !given.includes(to)).map((to) => ({ from, to })),
-    scripts: targets,
   };
 }
 

@@ -5,6 +5,7 @@ import { type ErrorBody, toZ2Error, Z2Error } from '@z2/contracts';
 import { type Config, loadConfig, startService, stopProcess, waitUntil } from '@z2/runtime';
 
 import { installPackages } from '../install/install-packages';
+import { needsOfAnyJob } from '../install/needs';
 import { packagesFor } from '../install/system-packages';
 import { print, say } from '../output';
 import { errorOfLastLine, migrateDatabase } from '../service/migrate-database';
@@ -19,7 +20,6 @@ import {
 } from '../service/service-state';
 import { withStartLock } from '../service/start-lock';
 import { requirePort, startStack } from '../service/start-stack';
-import { hasWhisperModel } from './models-on-disk';
 
 export interface UpFlags {
   port?: string;
@@ -46,7 +46,7 @@ export async function up(flags: UpFlags): Promise<number> {
     return alreadyRunning(config, state);
   }
   await requirePort(config, port);
-  await install(config, flags);
+  await installPackages(packagesFor(await needsOfAnyJob(config)), { yes: flags.yes ?? false });
   if (config.host !== '127.0.0.1' && config.host !== 'localhost') {
     say(`it listens on ${config.host} and has no accounts yet: anybody who can reach it can use it`);
   }
@@ -76,18 +76,6 @@ async function alreadyRunning(config: Config, state: ServiceState): Promise<numb
   }
   print(`Z2 is running already: ${state.url}`);
   return 0;
-}
-
-async function install(config: Config, flags: UpFlags): Promise<void> {
-  const needs = {
-    media: true,
-    redis: config.redisUrl === null,
-    previewSpeech: !(await hasWhisperModel(config)),
-    dub: true,
-    pairs: config.llm ? [] : config.targetLanguages.map((to) => ({ from: 'en', to })),
-    scripts: config.targetLanguages,
-  };
-  await installPackages(packagesFor(needs), { yes: flags.yes ?? false });
 }
 
 /** Starts everything, writes down that it runs, and stays until SIGINT or SIGTERM. */

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
-import { runProcess } from '@z2/runtime';
+import { loadConfig, runProcess } from '@z2/runtime';
 
 import { installPackages } from '../install/install-packages';
+import { needsOfTests } from '../install/needs';
 import { packagesFor } from '../install/system-packages';
 import { print, say } from '../output';
 import { ROOT } from '../service/paths';
@@ -24,12 +25,8 @@ const GATES: readonly { name: string; args: string[] }[] = [
  * among them). With arguments, only Jest with these. Ends with the line `N passed, N failed`.
  */
 export async function test(args: readonly string[], flags: { yes?: boolean }): Promise<number> {
-  const pairs = [
-    { from: 'en', to: 'es' },
-    { from: 'en', to: 'fr' },
-  ];
-  const needs = { media: true, redis: true, previewSpeech: true, dub: true, pairs, scripts: ['ja'] };
-  await installPackages(packagesFor(needs), { yes: flags.yes ?? false });
+  const config = loadConfig();
+  await installPackages(packagesFor(await needsOfTests(config)), { yes: flags.yes ?? false });
   let passed = 0;
   let failed = 0;
   for (const gate of args.length ? [] : GATES) {

@@ -2,7 +2,8 @@ import { apertiumPackagesFor, primaryLanguage } from '@z2/contracts';
 
 /** What a command is going to need of the system. */
 export interface Needs {
-  media: boolean;
+  /** Programs of ffmpeg, as configured; null: none. */
+  media: { ffmpeg: string; ffprobe: string } | null;
   redis: boolean;
   /** A speech engine for English where no whisper model is there. */
   previewSpeech: boolean;
@@ -15,38 +16,48 @@ export interface Needs {
 export interface SystemPackage {
   name: string;
   why: string;
+  /** Where these are all on PATH, the package is not asked for: they may come from elsewhere. */
+  programs?: string[];
+  /** Without it results are poorer, but there are results. */
+  optional?: boolean;
 }
 
 /** Which Debian packages these needs come to, each once, with the reason. Pure. */
 export function packagesFor(needs: Needs): SystemPackage[] {
-  const packages = new Map<string, string>();
-  const want = (name: string, why: string): void => void (packages.has(name) || packages.set(name, why));
+  const packages = new Map<string, SystemPackage>();
+  const want = (wanted: SystemPackage): void => {
+    if (!packages.has(wanted.name)) {
+      packages.set(wanted.name, wanted);
+    }
+  };
   if (needs.media) {
-    want('ffmpeg', 'reads, renders and measures video and sound');
-    want('fontconfig', 'finds the fonts of subtitles');
-    want(
-      'fonts-noto-core',
-      'letters of burnt subtitles (Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai)',
-    );
+    const programs = [needs.media.ffmpeg, needs.media.ffprobe];
+    want({ name: 'ffmpeg', why: 'reads, renders and measures video and sound', programs });
+    want({ name: 'fontconfig', why: 'finds the fonts of subtitles', programs: ['fc-match'] });
+    const why = 'letters of burnt subtitles (Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai)';
+    want({ name: 'fonts-noto-core', why, optional: true });
   }
   if (needs.redis) {
-    want('redis-server', 'carries the messages between the stages');
+    const why = 'carries the messages between the stages';
+    want({ name: 'redis-server', why, programs: ['redis-server'] });
   }
   if (needs.previewSpeech) {
-    want('pocketsphinx', 'recognises English speech without a model (preview quality)');
-    want('pocketsphinx-en-us', 'the data of pocketsphinx');
+    const why = 'recognises English speech without a model (preview quality)';
+    want({ name: 'pocketsphinx', why, programs: ['pocketsphinx_batch'] });
+    want({ name: 'pocketsphinx-en-us', why: 'the data of pocketsphinx' });
   }
   if (needs.dub) {
-    want('espeak-ng', 'the voice of the dub (preview quality)');
+    want({ name: 'espeak-ng', why: 'the voice of the dub (preview quality)', programs: ['espeak-ng'] });
   }
   for (const { from, to } of needs.pairs) {
-    apertiumPackagesFor(from, to).forEach((name) =>
-      want(name, `translates ${from} to ${to} (preview quality)`),
-    );
-    want('apertium', 'translates without any key or network');
+    const names = apertiumPackagesFor(from, to);
+    names.forEach((name) => want({ name, why: `translates ${from} to ${to} (preview quality)` }));
+    if (names.length > 0) {
+      want({ name: 'apertium', why: 'translates without any key or network', programs: ['apertium'] });
+    }
   }
   if (needs.scripts.some((language) => ['zh', 'ja', 'ko'].includes(primaryLanguage(language)))) {
-    want('fonts-noto-cjk', 'letters of Chinese, Japanese and Korean subtitles');
+    want({ name: 'fonts-noto-cjk', why: 'letters of Chinese, Japanese and Korean subtitles' });
   }
-  return [...packages].map(([name, why]) => ({ name, why }));
+  return [...packages.values()];
 }

@@ -71,6 +71,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return toConfig(parsed.data, env);
 }
 
+/** The level to log at; also where the rest of the configuration is wrong, which must be logged too. */
+export function logLevel(env: NodeJS.ProcessEnv = process.env): Config['logLevel'] {
+  return ENVIRONMENT.shape.Z2_LOG_LEVEL.catch('info').parse(env.Z2_LOG_LEVEL || undefined);
+}
+
 function faultsBetween(values: Environment): { variable: string; message: string }[] {
   const faults = [];
   if (values.Z2_LLM_BASE_URL && !values.Z2_LLM_MODEL) {

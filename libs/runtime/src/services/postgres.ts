@@ -31,7 +31,7 @@ export async function startPostgres(options: StartServiceOptions): Promise<Start
     throw unavailable(`There is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`);
   }
   const dir = await dataFolder(options.dir, user);
-  const password = await initialise(native, dir, user);
+  const password = await initialise(native, dir, user, options.unsafe ?? false);
   await removeStalePid(dir);
   const port = options.port || (await freePort());
   const settings = [
@@ -60,7 +60,7 @@ export async function startPostgres(options: StartServiceOptions): Promise<Start
 }
 
 /** Makes the data folder under another name and renames it when it is whole, so that a cut-off start leaves none. */
-async function initialise(native: string, dir: string, user: User | null): Promise<string> {
+async function initialise(native: string, dir: string, user: User | null, unsafe: boolean): Promise<string> {
   const secret = `${dir}.password`;
   if (existsSync(dir)) {
     return (await readFile(secret, 'utf8')).trim();
@@ -77,7 +77,7 @@ async function initialise(native: string, dir: string, user: User | null): Promi
   }
   const args = [
     ...['-D', unfinished, '-U', 'z2', '--auth=scram-sha-256', `--pwfile=${secret}`],
-    ...['--encoding=UTF8', '--locale=C'],
+    ...['--encoding=UTF8', '--locale=C', ...(unsafe ? ['--no-sync'] : [])],
   ];
   const [file, ...rest] = asUser(join(native, 'bin', 'initdb'), args, user ?? undefined);
   try {

@@ -1,0 +1,50 @@
+import { type CreateJobRequest, primaryLanguage } from '@z2/contracts';
+import type { Config } from '@z2/runtime';
+
+import { hasWhisperModel } from './models-on-disk';
+import type { Needs } from './system-packages';
+
+/** What a job needs of this machine. Where the language of the source is not named, English is provided for. */
+export async function needsOfJob(config: Config, request: CreateJobRequest): Promise<Needs> {
+  const { options = {}, target_languages: targets = config.targetLanguages } = request;
+  const from = request.source_language ?? 'en';
+  const given = Object.keys(options.translations_in ?? {});
+  const byModel =
+    options.speech_engine === 'whisper.cpp' || options.speech_model || (await hasWhisperModel(config));
+  const usesLlm = config.llm !== null && options.translation_engine !== 'apertium';
+  return {
+    ...needsOfService(config),
+    previewSpeech:
+      primaryLanguage(from) === 'en' &&
+      !options.subtitles_in &&
+      (options.speech_engine === 'pocketsphinx' || !byModel),
+    dub: options.dub ?? false,
+    pairs: usesLlm ? [] : targets.filter((to) => !given.includes(to)).map((to) => ({ from, to })),
+    scripts: targets,
+  };
+}
+
+/** What the system needs before it knows of any job. */
+export function needsOfService(config: Config): Needs {
+  return {
+    media: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
+    redis: config.redisUrl === null,
+    previewSpeech: false,
+    dub: false,
+    pairs: [],
+    scripts: [],
+  };
+}
+
+/** All that jobs with the configured target languages are going to need: what `./z2 up` provides for. */
+export function needsOfAnyJob(config: Config): Promise<Needs> {
+  return needsOfJob(config, { options: { dub: true } });
+}
+
+/** What the tests use. */
+export function needsOfTests(config: Config): Promise<Needs> {
+  return needsOfJob(
+    { ...config, llm: null, redisUrl: null, whisperModel: null },
+    { target_languages: ['es', 'fr', 'ja'], options: { dub: true, speech_engine: 'pocketsphinx' } },
+  );
+}

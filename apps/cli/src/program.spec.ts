@@ -1,0 +1,98 @@
+import type { CommanderError } from 'commander';
+
+import { type Commands, createProgram } from './program';
+
+/** What was called, with what. */
+async function parse(...args: string[]): Promise<unknown[]> {
+  const calls: unknown[] = [];
+  const record =
+    (name: string) =>
+    (...given: unknown[]): Promise<number> => {
+      calls.push(name, ...given);
+      return Promise.resolve(0);
+    };
+  const names = [
+    'localize',
+    'up',
+    'down',
+    'doctor',
+    'jobs',
+    'job',
+    'logs',
+    'cancel',
+    'retry',
+    'migrate',
+    'test',
+  ];
+  const commands = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Commands;
+  const program = createProgram(commands, (code) => calls.push(code));
+  [program, ...program.commands].forEach((command) =>
+    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined }),
+  );
+  await program.parseAsync(args, { from: 'user' });
+  return calls.filter(isPlain);
+}
+
+describe('the command line', () => {
+  it('reads the main job of the README', async () => {
+    const args = 'localize talk.mp4 --to es,fr --subtitles both --dub --out out/'.split(' ');
+    expect(await parse(...args)).toEqual([
+      'localize',
+      'talk.mp4',
+      {
+        to: 'es,fr',
+        subtitles: 'both',
+        dub: true,
+        out: 'out/',
+        translation: [],
+        profile: 'netflix',
+        background: 'duck',
+        loudness: '-16',
+      },
+      0,
+    ]);
+  });
+
+  it('takes several translations', async () => {
+    const [, , flags] = await parse(
+      'localize',
+      'v',
+      '--to',
+      'es',
+      '--translation',
+      'es=a',
+      '--translation',
+      'fr=b',
+    );
+    expect(flags).toMatchObject({ translation: ['es=a', 'fr=b'] });
+  });
+
+  it('hands arguments of Jest on', async () => {
+    expect(await parse('test', '--yes', 'libs/media', '-t', 'name', '--watch=false')).toEqual([
+      'test',
+      ['libs/media', '-t', 'name', '--watch=false'],
+      { yes: true },
+      0,
+    ]);
+    expect(await parse('test')).toEqual(['test', [], {}, 0]);
+  });
+
+  it.each([
+    ['logs j -f --level error', ['logs', 'j', { follow: true, level: 'error' }, 0]],
+    ['jobs --json', ['jobs', { json: true, limit: '30' }, 0]],
+    ['up --port 9000 --foreground', ['up', { port: '9000', foreground: true }, 0]],
+    ['down', ['down', 0]],
+  ])('%s', async (line, calls) => expect(await parse(...line.split(' '))).toEqual(calls));
+
+  it.each(['localize talk.mp4', 'localize --to es', 'frobnicate', 'job', 'localize a --to es --nonsense'])(
+    'refuses: %s',
+    async (line) => {
+      const error = await parse(...line.split(' ')).catch((thrown: unknown) => thrown as CommanderError);
+      expect(error).toMatchObject({ exitCode: 1 });
+    },
+  );
+});
+
+/** Commander also hands itself over; that is of no interest here. */
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;

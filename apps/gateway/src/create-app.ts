@@ -58,7 +58,7 @@ export async function createApp(parts: GatewayParts): Promise<NestExpressApplica
   app.useWebSocketAdapter(new SocketAdapter(app, host));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
   await app.init();
-  await app.get<EventFeed>(EVENT_FEED).start();
+  app.get<EventFeed>(EVENT_FEED).start();
   return app;
 }
 

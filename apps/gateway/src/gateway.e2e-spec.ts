@@ -229,7 +229,7 @@ describe('the gateway', () => {
       paths: Record<string, object>;
     };
     expect(document.openapi).toBe('3.1.0');
-    const { ENDPOINTS } = await import('../../../libs/client/src/endpoints');
+    const { ENDPOINTS } = await import('../../../libs/client/src/endpoints.js');
     for (const { method, path } of Object.values(ENDPOINTS)) {
       expect(document.paths[path]).toHaveProperty(method);
     }

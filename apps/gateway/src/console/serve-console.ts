@@ -6,13 +6,25 @@ import express, { type NextFunction, type Request, type Response } from 'express
 /** Addresses that are no pages of the console. */
 const NOT_PAGES = /^\/(api|docs|docs-json|health|socket\.io)(\/|$)/;
 
+/** A name with the hash of its content, such as main-7WL6AK33.js; others (theme.js) may change under their name. */
+const HASHED = /-[A-Za-z0-9]{8}\.\w+$/;
+
 /** The console's files (hashed names: kept for long), and its page for every address that is a page of it. */
 export function serveConsole(directory: string): express.RequestHandler[] {
   const page = join(directory, 'index.html');
   if (!existsSync(page)) {
     return [];
   }
-  const files = express.static(directory, { index: false, maxAge: '1y', immutable: true, fallthrough: true });
+  const files = express.static(directory, {
+    index: false,
+    maxAge: '1y',
+    immutable: true,
+    setHeaders: (response, path) => {
+      if (!HASHED.test(path)) {
+        response.setHeader('cache-control', 'no-cache');
+      }
+    },
+  });
   const pages = (request: Request, response: Response, next: NextFunction): void => {
     const isPage = request.method === 'GET' && !NOT_PAGES.test(request.path) && request.path !== '/';
     if (isPage && !/\.\w+$/.test(request.path) && request.accepts(['json', 'html']) === 'html') {

@@ -6,8 +6,14 @@ import type { GatewayLogger } from '../ports';
 
 export type Listener = (event: JobEvent) => void;
 
+export interface Following {
+  stop: () => void;
+  /** Resolves with the number of the newest event handed on, once all that was before is handed on. */
+  caughtUp: Promise<number>;
+}
+
 const PAGE = 1_000;
-/** Hints can be lost: whoever listens to a job is brought up to date so often all the same. */
+/** Hints can be lost: whoever follows a job is brought up to date so often all the same. */
 const POLL_MS = 2_000;
 
 interface Follower {
@@ -15,8 +21,9 @@ interface Follower {
   /** Number of the newest event that was handed on. */
   last: number;
   listener: Listener;
-  /** Catch-ups of one follower run one after another. */
-  turn: Promise<void>;
+  /** Newest number that is known to exist and is still to be read. */
+  wanted: number;
+  reading: Promise<void> | null;
 }
 
 /**
@@ -24,40 +31,26 @@ interface Follower {
  * exactly once and in order, whatever Redis loses, doubles or turns round.
  */
 export class EventFeed {
-  private readonly followers = new Set<Follower>();
+  private readonly followers = new Map<string, Set<Follower>>();
   private readonly watchers = new Set<Listener>();
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly jobs: Pick<JobsRepository, 'eventsSince'>,
-    private readonly subscriber: Redis,
+    private readonly subscriber: Pick<Redis, 'on' | 'subscribe'>,
     private readonly logger: GatewayLogger,
-  ) {
-    subscriber.on('message', (_channel: string, text: string) => this.receive(JSON.parse(text) as JobEvent));
-    this.timer = setInterval(() => this.followers.forEach((follower) => this.catchUp(follower)), POLL_MS);
-  }
+    private readonly pollMs = POLL_MS,
+  ) {}
 
-  async start(): Promise<void> {
-    await this.subscriber.subscribe(EVENTS_CHANNEL);
-  }
-
-  /** All events of all jobs as they come: hints, without any promise. */
-  watch(listener: Listener): () => void {
-    this.watchers.add(listener);
-    return () => this.watchers.delete(listener);
-  }
-
-  /** Resolves when what was before is handed on; goes on live until the returned function is called. */
-  async follow(
-    job_uuid: string,
-    since: number,
-    listener: Listener,
-  ): Promise<{ stop: () => void; seq: number }> {
-    const follower: Follower = { job_uuid, last: since, listener, turn: Promise.resolve() };
-    this.followers.add(follower);
-    this.catchUp(follower);
-    await follower.turn;
-    return { stop: () => this.followers.delete(follower), seq: follower.last };
+  /** Begins to listen. Does not wait for Redis: without it, followers live on the polls. */
+  start(): void {
+    this.subscriber.on('message', (_channel: string, text: string) => this.receive(text));
+    // ioredis subscribes again by itself after every lost connection; what fell between is read now, not at the next poll.
+    this.subscriber.on('ready', () => this.poll());
+    this.subscriber
+      .subscribe(EVENTS_CHANNEL)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'live events could not be subscribed to'));
+    this.timer = setInterval(() => this.poll(), this.pollMs);
   }
 
   stop(): void {
@@ -66,54 +59,116 @@ export class EventFeed {
     this.watchers.clear();
   }
 
-  private receive(event: JobEvent): void {
+  /** All events of all jobs as they come: hints, without any promise. */
+  watch(listener: Listener): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
+  }
+
+  /** Events of one job after `since`, then live, until `stop`. */
+  follow(job_uuid: string, since: number, listener: Listener): Following {
+    const follower: Follower = { job_uuid, last: since, listener, wanted: since + 1, reading: null };
+    const ofJob = this.followers.get(job_uuid) ?? new Set();
+    this.followers.set(job_uuid, ofJob.add(follower));
+    return {
+      stop: () => {
+        ofJob.delete(follower);
+        if (ofJob.size === 0 && this.followers.get(job_uuid) === ofJob) {
+          this.followers.delete(job_uuid);
+        }
+      },
+      caughtUp: this.catchUp(follower).then(() => follower.last),
+    };
+  }
+
+  private receive(text: string): void {
+    const event = this.parse(text);
+    if (!event) {
+      return;
+    }
     this.watchers.forEach((listener) => listener(event));
-    for (const follower of this.followers) {
-      if (follower.job_uuid !== event.job_uuid) {
-        continue;
-      }
+    for (const follower of this.followers.get(event.job_uuid) ?? []) {
       if (event.seq === null) {
         follower.listener(event);
-      } else if (event.seq > follower.last) {
+      } else {
         this.take(follower, event);
       }
     }
   }
 
-  /** The next number is handed on at once; any other shows that something is missing, which is then read. */
-  private take(follower: Follower, event: NumberedEvent): void {
-    follower.turn = follower.turn.then(async () => {
-      if (event.seq === follower.last + 1) {
-        this.hand(follower, event);
-      } else if (event.seq > follower.last) {
-        await this.read(follower);
-      }
-    });
+  private parse(text: string): JobEvent | null {
+    try {
+      return JSON.parse(text) as JobEvent;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a message on the event channel is no JSON');
+      return null;
+    }
   }
 
-  private catchUp(follower: Follower): void {
-    follower.turn = follower.turn.then(() => this.read(follower));
+  /** The next number is handed on at once; a later one shows that something is missing, which is then read. */
+  private take(follower: Follower, event: NumberedEvent): void {
+    if (!follower.reading && event.seq === follower.last + 1) {
+      this.hand(follower, event);
+    } else if (event.seq > follower.last) {
+      follower.wanted = Math.max(follower.wanted, event.seq);
+      void this.catchUp(follower);
+    }
+  }
+
+  /** One read for all followers of a job tells whether there is anything new; most often there is not. */
+  private poll(): void {
+    for (const [jobUuid, followers] of this.followers) {
+      const oldest = Math.min(...[...followers].map((follower) => follower.last));
+      this.jobs
+        .eventsSince(jobUuid, oldest, 1)
+        .then(([event]) => {
+          if (event) {
+            followers.forEach((follower) => void this.catchUp(follower));
+          }
+        })
+        .catch((error: unknown) => this.complain(error, jobUuid));
+    }
+  }
+
+  /** Reads until nothing is missing. Never rejects; one read at a time per follower. */
+  private catchUp(follower: Follower): Promise<void> {
+    follower.reading ??= this.read(follower).finally(() => {
+      follower.reading = null;
+    });
+    return follower.reading;
   }
 
   private async read(follower: Follower): Promise<void> {
     try {
       for (;;) {
+        const { wanted } = follower;
         const events = await this.jobs.eventsSince(follower.job_uuid, follower.last, PAGE);
         events.forEach((event) => this.hand(follower, event));
-        if (events.length < PAGE || !this.followers.has(follower)) {
+        // A hint that came during the read may be of a later commit than the read saw.
+        const isDone =
+          events.length < PAGE && (follower.last >= follower.wanted || follower.wanted === wanted);
+        if (isDone || !this.isFollowing(follower)) {
           return;
         }
       }
     } catch (error) {
       // The next hint or poll reads again from the same number.
-      this.logger.warn({ err: error, job_uuid: follower.job_uuid }, 'events could not be read');
+      this.complain(error, follower.job_uuid);
     }
   }
 
   private hand(follower: Follower, event: NumberedEvent): void {
-    if (this.followers.has(follower) && event.seq > follower.last) {
+    if (event.seq > follower.last && this.isFollowing(follower)) {
       follower.last = event.seq;
       follower.listener(event);
     }
+  }
+
+  private isFollowing(follower: Follower): boolean {
+    return this.followers.get(follower.job_uuid)?.has(follower) ?? false;
+  }
+
+  private complain(error: unknown, jobUuid: string): void {
+    this.logger.warn({ err: error, job_uuid: jobUuid }, 'events could not be read');
   }
 }

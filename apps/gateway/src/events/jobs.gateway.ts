@@ -43,7 +43,8 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   afterInit(server: Namespace<ClientEvents, ServerEvents>): void {
     this.feed.watch((event: JobEvent) => {
       if (event.type === 'status' || event.type === 'progress') {
-        server.to(WATCHERS).emit('event', event);
+        // Who follows the job gets them in their turn.
+        server.to(WATCHERS).except(roomOf(event.job_uuid)).emit('event', event);
       } else if (event.type === 'log' && event.seq === 1) {
         // The first event of a job: it is new.
         this.announce(server, event.job_uuid);
@@ -67,24 +68,12 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   ): Promise<SubscribeAnswer> {
     try {
       const { job_uuid, since } = subscription(request);
-      const mine = this.followed.get(socket.id) ?? new Map<string, () => void>();
-      if (mine.size >= MAX_FOLLOWED && !mine.has(job_uuid)) {
-        throw new Z2Error('RATE_LIMITED', `One connection follows at most ${MAX_FOLLOWED} jobs.`, {
-          remedy: 'Unsubscribe from some, or watch all jobs.',
-        });
-      }
       if (!(await this.jobs.summary(job_uuid))) {
         throw new Z2Error('JOB_NOT_FOUND', `There is no job ${job_uuid}.`, {
           remedy: 'List the jobs: GET /api/jobs.',
         });
       }
-      mine.get(job_uuid)?.();
-      const { stop, seq } = await this.feed.follow(job_uuid, since, (event) => socket.emit('event', event));
-      if (!this.followed.has(socket.id)) {
-        stop();
-      }
-      mine.set(job_uuid, stop);
-      return { ok: true, seq };
+      return { ok: true, seq: await this.follow(socket, job_uuid, since) };
     } catch (thrown) {
       const error = toZ2Error(thrown);
       if (error.code === 'INTERNAL') {
@@ -95,12 +84,16 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   @SubscribeMessage('unsubscribe')
-  unsubscribe(@ConnectedSocket() socket: JobsSocket, @MessageBody() request: unknown): { ok: boolean } {
+  async unsubscribe(
+    @ConnectedSocket() socket: JobsSocket,
+    @MessageBody() request: unknown,
+  ): Promise<{ ok: boolean }> {
     const jobUuid = (request as { job_uuid?: unknown } | null)?.job_uuid;
     const mine = this.followed.get(socket.id);
     if (typeof jobUuid === 'string') {
       mine?.get(jobUuid)?.();
       mine?.delete(jobUuid);
+      await socket.leave(roomOf(jobUuid));
     }
     return { ok: true };
   }
@@ -111,6 +104,24 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     return { ok: true };
   }
 
+  private async follow(socket: JobsSocket, jobUuid: string, since: number): Promise<number> {
+    const mine = this.followed.get(socket.id);
+    if (!mine) {
+      // Gone while its question was looked at.
+      return since;
+    }
+    if (mine.size >= MAX_FOLLOWED && !mine.has(jobUuid)) {
+      throw new Z2Error('RATE_LIMITED', `One connection follows at most ${MAX_FOLLOWED} jobs.`, {
+        remedy: 'Unsubscribe from some, or watch all jobs.',
+      });
+    }
+    mine.get(jobUuid)?.();
+    const { stop, caughtUp } = this.feed.follow(jobUuid, since, (event) => socket.emit('event', event));
+    mine.set(jobUuid, stop);
+    await socket.join(roomOf(jobUuid));
+    return caughtUp;
+  }
+
   private announce(server: Namespace<ClientEvents, ServerEvents>, jobUuid: string): void {
     this.jobs
       .summary(jobUuid)
@@ -119,6 +130,10 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
         this.logger.warn({ err: error, job_uuid: jobUuid }, 'a new job could not be announced'),
       );
   }
+}
+
+function roomOf(jobUuid: string): string {
+  return `job:${jobUuid}`;
 }
 
 function subscription(request: unknown): { job_uuid: string; since: number } {

@@ -33,10 +33,10 @@ export class CreateJob {
       request.target_languages,
       this.options.targetLanguages,
     );
-    const options = await this.jobOptions(request.options ?? {});
+    const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
     const source = await this.source(request);
     const publish = request.publish ?? [];
-    publish.forEach(checkPublish);
+    publish.forEach((target) => this.checkPublish(target));
     checkEngines(await this.jobs.engines(), { ...languages, options });
     const { job_uuid, created } = await this.commands.create({
       ...languages,
@@ -56,7 +56,7 @@ export class CreateJob {
 
   private async source(request: CreateJobRequest): Promise<JobSource> {
     const { youtube_url, source_url, source_path, upload_id } = request;
-    const given = [youtube_url, source_url, source_path, upload_id].filter((one) => one !== undefined);
+    const given = [youtube_url, source_url, source_path, upload_id].filter(isGiven);
     if (given.length !== 1) {
       throw new Z2Error(
         'VALIDATION_FAILED',
@@ -67,15 +67,15 @@ export class CreateJob {
         },
       );
     }
-    if (youtube_url !== undefined) {
+    if (isGiven(youtube_url)) {
       return { kind: 'youtube', url: youtube_url, video_id: youtubeVideoId(youtube_url) };
     }
-    if (source_url !== undefined) {
+    if (isGiven(source_url)) {
       const { allowPrivateSources: allowPrivate, allowedSourceHosts: allowedHosts } = this.options;
       const url = await checkSourceUrl(source_url, { allowPrivate, allowedHosts });
       return { kind: 'url', url: url.href };
     }
-    if (source_path !== undefined) {
+    if (isGiven(source_path)) {
       await this.assertFile(source_path, this.options.maxSourceBytes);
       return { kind: 'file', path: source_path };
     }
@@ -85,19 +85,34 @@ export class CreateJob {
 
   /** Paths are for the one who sits at this machine. */
   private async assertFile(path: string, maxBytes?: number): Promise<void> {
-    if (!this.options.fileSources || !isLoopback(this.options.host)) {
-      throw new Z2Error('FORBIDDEN', 'Paths of files are not taken here.', {
-        remedy: 'Upload the file (POST /api/uploads) and name its upload_id.',
-      });
-    }
+    this.allowPaths('Upload the file (POST /api/uploads) and name its upload_id.');
     await assertFileSource(path, maxBytes ? { maxBytes } : {});
   }
 
-  private async jobOptions(given: Partial<JobOptions>): Promise<JobOptions> {
-    const options: JobOptions = { ...DEFAULT_JOB_OPTIONS, ...given, translations_in: {} };
-    for (const [language, file] of Object.entries(given.translations_in ?? {})) {
+  private allowPaths(remedy: string): void {
+    if (!this.options.fileSources || !isLoopback(this.options.host)) {
+      throw new Z2Error('FORBIDDEN', 'Paths of files are not taken here.', { remedy });
+    }
+  }
+
+  /** `null` means the default, as absence does. */
+  private async jobOptions(given: Partial<JobOptions>, targets: readonly string[]): Promise<JobOptions> {
+    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value)));
+    const options: JobOptions = { ...DEFAULT_JOB_OPTIONS, ...set, translations_in: {} };
+    for (const [written, file] of Object.entries(given.translations_in ?? {})) {
+      const language = knownLanguage(written);
+      if (!targets.includes(language)) {
+        throw new Z2Error(
+          'OPTION_INVALID',
+          `translations_in names ${language}, which is no target language.`,
+          {
+            remedy: 'Add it to target_languages, or leave its file out.',
+            details: { language, target_languages: targets },
+          },
+        );
+      }
       await this.userFile(file);
-      options.translations_in[knownLanguage(language)] = file;
+      options.translations_in[language] = file;
     }
     if (options.subtitles_in) {
       await this.userFile(options.subtitles_in);
@@ -136,19 +151,24 @@ export class CreateJob {
       });
     }
   }
+
+  private checkPublish(target: PublishTarget): void {
+    if (target.publisher !== 'folder') {
+      throw new Z2Error('PUBLISHER_UNKNOWN', `There is no publisher "${target.publisher}".`, {
+        remedy: 'Use "folder" with a full path.',
+        details: { publisher: target.publisher },
+      });
+    }
+    if (!target.path?.startsWith('/')) {
+      throw new Z2Error('PUBLISH_TARGET_INVALID', 'A folder to publish to needs a full path.', {
+        remedy: 'Give a path that begins with /.',
+        details: { path: target.path ?? null },
+      });
+    }
+    this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
+  }
 }
 
-function checkPublish(target: PublishTarget): void {
-  if (target.publisher !== 'folder') {
-    throw new Z2Error('PUBLISHER_UNKNOWN', `There is no publisher "${target.publisher}".`, {
-      remedy: 'Use "folder" with a full path.',
-      details: { publisher: target.publisher },
-    });
-  }
-  if (!target.path?.startsWith('/')) {
-    throw new Z2Error('PUBLISH_TARGET_INVALID', 'A folder to publish to needs a full path.', {
-      remedy: 'Give a path that begins with /.',
-      details: { path: target.path ?? null },
-    });
-  }
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
 }

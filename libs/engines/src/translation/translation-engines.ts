@@ -1,7 +1,17 @@
 import { type EngineInfo, languageName, translationRoute, Z2Error } from '@z2/contracts';
 
+import { type LlmOptions, OpenAiCompatibleLlm } from '../llm/openai-compatible';
 import { ApertiumEngine } from './apertium.engine';
+import { LlmTranslationEngine } from './llm.engine';
 import type { TranslationEngine } from './translation.engine';
+
+/** All translation engines, the best first. */
+export function createTranslationEngines(options: { llm: LlmOptions | null }): TranslationEngine[] {
+  return [
+    ...(options.llm ? [new LlmTranslationEngine(new OpenAiCompatibleLlm(options.llm))] : []),
+    new ApertiumEngine(),
+  ];
+}
 
 /**
  * The engine for a pair: the wanted one, else the first that can do it.

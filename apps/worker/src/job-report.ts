@@ -1,0 +1,35 @@
+import type { Check, EngineUse, JobReport } from '@z2/contracts';
+import { Z2_VERSION } from '@z2/contracts';
+import type { Job, JobMetadataRow, StageRun } from '@z2/entities';
+
+/** report.json from the rows of the job; the files are filled in by the publisher that writes them. */
+export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMetadataRow | null): JobReport {
+  const own = runs.filter((run) => !(run.stage === 'publish' && run.language === ''));
+  return {
+    z2_version: Z2_VERSION,
+    job_uuid: job.job_uuid,
+    status: own.every((run) => run.state === 'DONE') ? 'COMPLETED' : 'FAILED',
+    source: job.source,
+    title: job.title,
+    duration_ms: metadata?.data.duration_ms ?? 0,
+    source_language: job.source_language,
+    created_at: job.created_at.toISOString(),
+    finished_at: new Date().toISOString(),
+    stages: own.map((run) => {
+      const output = run.output as { engines?: EngineUse[]; checks?: Check[] } | null;
+      return {
+        stage: run.stage,
+        language: run.language || null,
+        state: run.state,
+        from_checkpoint: run.from_checkpoint,
+        attempts: run.attempt,
+        duration_ms:
+          run.started_at && run.finished_at ? run.finished_at.getTime() - run.started_at.getTime() : null,
+        engines: output?.engines ?? [],
+        checks: output?.checks ?? [],
+        error: run.error,
+      };
+    }),
+    files: [],
+  };
+}

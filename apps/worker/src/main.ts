@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+import { NestFactory } from '@nestjs/core';
+import { toZ2Error } from '@z2/contracts';
+import { connectDatabase } from '@z2/entities';
+import { connectRedis, RedisEvents, refuseEvictingRedis, StageRuns } from '@z2/queue';
+import { createLogger, loadConfig, type Logger } from '@z2/runtime';
+import { LocalArtifactStore, UploadStore } from '@z2/storage';
+
+import { createEngines, engineInfos } from './engines';
+import { createStages } from './stage-registry';
+import { StageRunner } from './stage-runner';
+import { WorkerModule } from './worker.module';
+
+async function main(logger: Logger): Promise<void> {
+  const config = loadConfig();
+  const dataSource = await connectDatabase(config.databaseUrl ?? 'postgres://127.0.0.1:5432/z2', 20);
+  const redisUrl = config.redisUrl ?? 'redis://127.0.0.1:6379';
+  const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
+  const [redis, control] = [connectRedis(redisUrl, onRedisError), connectRedis(redisUrl, onRedisError)];
+  await refuseEvictingRedis(redis);
+  const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const events = new RedisEvents(redis);
+  const runs = new StageRuns(dataSource, events, { ...config, workerId });
+  const store = new LocalArtifactStore(config.dirs.storage);
+  const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
+  const engines = createEngines(config);
+  const workDirectory = `${config.dirs.work}/${workerId}`;
+  const runner = new StageRunner({
+    ...{ dataSource, runs, events, store, uploads, workDirectory },
+    stages: createStages({ config, engines, uploads, dataSource }),
+    heartbeatMs: config.heartbeatMs,
+    onError: (error, message) => logger.error({ err: error }, message),
+  });
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.register({
+      ...{ workerId, redisUrl, dataSource, events, control, runs, runner, logger },
+      concurrency: config.concurrency,
+      maxAttempts: config.maxAttempts,
+      heartbeatMs: config.heartbeatMs,
+      engines: engineInfos(engines),
+    }),
+    { logger: false, abortOnError: false },
+  );
+  let closing = false;
+  const close = (): void => {
+    if (!closing) {
+      closing = true;
+      app
+        .close()
+        .then(() => Promise.all([dataSource.destroy(), rm(workDirectory, { recursive: true, force: true })]))
+        .catch((error: unknown) => logger.error({ err: error }, 'closing'))
+        .finally(() => process.exit(0));
+    }
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+const logger = createLogger('worker');
+main(logger).catch((thrown: unknown) => {
+  const error = toZ2Error(thrown);
+  logger.fatal({ err: thrown, code: error.code, remedy: error.remedy }, error.message);
+  process.exitCode = error.exit;
+  setTimeout(() => process.exit(error.exit), 500).unref();
+});

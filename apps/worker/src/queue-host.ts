@@ -1,0 +1,157 @@
+import { hostname } from 'node:os';
+
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import {
+  CONTROL_CHANNEL,
+  type ControlMessage,
+  STAGE_NAMES,
+  type StageMessage,
+  type StageName,
+  Z2_VERSION,
+} from '@z2/contracts';
+import { WorkerRow } from '@z2/entities';
+import { type Carrier, Dispatcher, Reconciler } from '@z2/queue';
+import type { Queue } from 'bull';
+
+import type { WorkerParts } from './worker-parts';
+
+const DISPATCH_EVERY_MS = 150;
+const CANCEL_POLL_EVERY_MS = 1_000;
+const RECONCILE_EVERY_MS = 5_000;
+const RESEND_AFTER_MS = 10_000;
+const DRAIN_MS = 20_000;
+/** Messages kept in Redis per slot of a stage; the rest of the backlog stays in PostgreSQL. */
+const WINDOW_PER_SLOT = 4;
+
+/**
+ * Hosts the stages on their queues, and does the rounds that keep the pipeline going: dispatch, reconcile, heartbeat of
+ * the worker, and the look-out for cancelled jobs.
+ */
+export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly dispatcher: Dispatcher;
+  private readonly reconciler: Reconciler;
+  private readonly rounds: { stop: () => void; done: Promise<void> }[] = [];
+  private working = 0;
+
+  constructor(
+    private readonly parts: WorkerParts,
+    private readonly queues: Readonly<Record<StageName, Queue<StageMessage>>>,
+    carrier: Carrier,
+  ) {
+    const { dataSource, events, maxAttempts, concurrency } = parts;
+    this.dispatcher = new Dispatcher(dataSource, carrier, (stage) => concurrency[stage] * WINDOW_PER_SLOT);
+    this.reconciler = new Reconciler(dataSource, events, this.dispatcher, {
+      maxAttempts,
+      resendAfterMs: RESEND_AFTER_MS,
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.register();
+    const { control, heartbeatMs } = this.parts;
+    control.on('message', (_channel: string, text: string) => this.onControl(text));
+    await control.subscribe(CONTROL_CHANNEL);
+    for (const stage of STAGE_NAMES) {
+      // Bull's promise ends with the queue; a handler never throws, since the verdict on a run is PostgreSQL's.
+      this.queues[stage]
+        .process(this.parts.concurrency[stage], (job) => this.handle(job.data))
+        .catch((error: unknown) => this.tell(error, `queue ${stage} ended`));
+      this.queues[stage].on('error', (error: Error) => this.tell(error, `queue ${stage}`));
+    }
+    this.every(DISPATCH_EVERY_MS, 'dispatch', () => this.dispatcher.dispatch());
+    this.every(RECONCILE_EVERY_MS, 'reconcile', () => this.reconciler.reconcile());
+    this.every(heartbeatMs, 'heartbeat', () => this.beat());
+    this.every(CANCEL_POLL_EVERY_MS, 'cancel poll', () => this.pollCancel());
+    this.parts.logger.info({ worker: this.parts.workerId }, 'worker is ready');
+  }
+
+  /** Takes nothing new, lets what runs end for 20 s, gives the rest back; connections are closed after that. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.rounds.map(({ stop, done }) => (stop(), done)));
+    const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));
+    await Promise.race([paused, deadline(1_000)]);
+    const end = Date.now() + (this.parts.runner.activeJobs.length ? DRAIN_MS : 0);
+    while (this.working > 0 && Date.now() < end) {
+      await deadline(50);
+    }
+    this.parts.runner.abortAll('shutdown');
+    const hard = Date.now() + 3_000;
+    while (this.working > 0 && Date.now() < hard) {
+      await deadline(20);
+    }
+    await this.parts.dataSource.getRepository(WorkerRow).delete({ id: this.parts.workerId });
+  }
+
+  private async handle(message: StageMessage): Promise<void> {
+    this.working++;
+    try {
+      await this.parts.runner.handle(message);
+    } catch (error) {
+      // The claim could not be written: the message is gone, the reconciler sends another.
+      this.tell(error, 'a message could not be handled');
+    } finally {
+      this.working--;
+      this.dispatcher.dispatch().catch((error: unknown) => this.tell(error, 'dispatch'));
+    }
+  }
+
+  private onControl(text: string): void {
+    const message = JSON.parse(text) as ControlMessage;
+    this.parts.runner.abortJob(message.job_uuid, 'cancel');
+  }
+
+  private async pollCancel(): Promise<void> {
+    const wanted = await this.parts.runs.cancelRequested(this.parts.runner.activeJobs);
+    wanted.forEach((jobUuid) => this.parts.runner.abortJob(jobUuid, 'cancel'));
+  }
+
+  private async register(): Promise<void> {
+    await this.parts.dataSource.query(`DELETE FROM workers WHERE heartbeat_at < now() - interval '1 hour'`);
+    await this.parts.dataSource.query(
+      'INSERT INTO workers (id, host, pid, version, engines) VALUES ($1, $2, $3, $4, $5::jsonb)',
+      [this.parts.workerId, hostname(), process.pid, Z2_VERSION, JSON.stringify(await this.parts.engines())],
+    );
+  }
+
+  private async beat(): Promise<void> {
+    await this.parts.dataSource.query(
+      'UPDATE workers SET heartbeat_at = now(), engines = $2::jsonb WHERE id = $1',
+      [this.parts.workerId, JSON.stringify(await this.parts.engines())],
+    );
+  }
+
+  /** Does `work` again and again, each round after the end of the one before; a failing round is told, not fatal. */
+  private every(ms: number, name: string, work: () => Promise<unknown>): void {
+    let stopped = false;
+    let wake: () => void = () => undefined;
+    const loop = async (): Promise<void> => {
+      while (!stopped) {
+        try {
+          await work();
+        } catch (error) {
+          this.tell(error, name);
+        }
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => (clearTimeout(timer), resolve());
+        });
+      }
+    };
+    const done = loop();
+    this.rounds.push({
+      stop: () => {
+        stopped = true;
+        wake();
+      },
+      done,
+    });
+  }
+
+  private tell(error: unknown, what: string): void {
+    this.parts.logger.error({ err: error }, what);
+  }
+}
+
+function deadline(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

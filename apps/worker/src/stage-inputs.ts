@@ -1,0 +1,172 @@
+import type { ArtifactRef, JobReport, LanguageAnalysis, SourceAnalysis, StageName } from '@z2/contracts';
+import { Z2Error } from '@z2/contracts';
+import type { Job, StageRun } from '@z2/entities';
+import type {
+  AnalyzeInput,
+  AnalyzeOutput,
+  DownloadInput,
+  DownloadOutput,
+  PublishInput,
+  RenderInput,
+  RenderOutput,
+  TranscribeInput,
+  TranscribeOutput,
+  TranslateInput,
+  TranslateOutput,
+} from '@z2/stages';
+
+/** What the stages take, by name. */
+export interface StageInputs {
+  download: DownloadInput;
+  transcribe: TranscribeInput;
+  translate: TranslateInput;
+  render: RenderInput;
+  analyze: AnalyzeInput;
+  publish: PublishInput;
+}
+
+/** A job with all its stage runs: what inputs are made from. */
+export interface JobState {
+  job: Job;
+  runs: readonly StageRun[];
+  /** Puts a file that the user named (captions, a translation) into storage. */
+  userFile(reference: string): Promise<ArtifactRef>;
+  report(): JobReport;
+}
+
+/** Builds the input of a stage run from the outputs of those before it. Inputs hold content hashes and options only. */
+export class StageInputBuilder {
+  constructor(private readonly state: JobState) {}
+
+  download(): DownloadInput {
+    return { source: this.state.job.source };
+  }
+
+  async transcribe(): Promise<TranscribeInput> {
+    const { job } = this.state;
+    const { media, metadata, captions } = this.output<DownloadOutput>('download');
+    const { speech_engine, speech_model, profile, subtitles_in } = job.options;
+    return {
+      media,
+      metadata,
+      captions,
+      user_captions: subtitles_in ? await this.state.userFile(subtitles_in) : null,
+      source_language: job.source_language,
+      options: { speech_engine, speech_model, profile },
+    };
+  }
+
+  async translate(language: string): Promise<TranslateInput> {
+    const { job } = this.state;
+    const given = job.options.translations_in[language];
+    const { transcript, language: found, has_speech } = this.output<TranscribeOutput>('transcribe');
+    const source = job.source_language ?? found;
+    if (!source && has_speech) {
+      throw new Z2Error('OPTION_INVALID', 'The language of the source could not be found.', {
+        remedy: 'Name it: --from-language en (source_language in the API).',
+        kind: 'permanent',
+      });
+    }
+    return {
+      transcript,
+      source_language: source ?? 'und',
+      target_language: language,
+      given: given ? await this.state.userFile(given) : null,
+      options: { translation_engine: job.options.translation_engine },
+    };
+  }
+
+  render(language: string): RenderInput {
+    const { job } = this.state;
+    const { media, metadata, title } = this.output<DownloadOutput>('download');
+    const transcribed = this.output<TranscribeOutput>('transcribe');
+    const { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice } = job.options;
+    return {
+      media,
+      metadata,
+      translation: transcribed.has_speech
+        ? this.output<TranslateOutput>('translate', language).translation
+        : null,
+      transcript: transcribed.transcript,
+      source_language: job.source_language ?? transcribed.language,
+      target_language: language,
+      options: { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice },
+      title: baseName(this.state.job, title),
+    };
+  }
+
+  analyze(language: string): AnalyzeInput {
+    const { job } = this.state;
+    const { media, metadata, title } = this.output<DownloadOutput>('download');
+    const transcribed = this.output<TranscribeOutput>('transcribe');
+    if (!language) {
+      const { transcript, audio } = transcribed;
+      return { scope: 'source', media, metadata, audio, transcript, title };
+    }
+    const { source } = this.output<AnalyzeOutput>('analyze');
+    if (!source) {
+      throw new Error('the analysis of the source has no result');
+    }
+    return {
+      scope: 'language',
+      analysis: source,
+      transcript: transcribed.transcript,
+      translation: transcribed.has_speech
+        ? this.output<TranslateOutput>('translate', language).translation
+        : null,
+      language,
+      source_language: job.source_language ?? transcribed.language,
+      title,
+    };
+  }
+
+  publish(language: string): PublishInput {
+    const { job } = this.state;
+    const { title } = this.output<DownloadOutput>('download');
+    const common = { targets: job.publish, language: language || null, title: baseName(job, title) };
+    if (language) {
+      return {
+        ...common,
+        files: this.output<RenderOutput>('render', language).files,
+        report: null,
+        analysis: null,
+      };
+    }
+    const { transcript } = this.output<TranscribeOutput>('transcribe');
+    const analyzed = this.output<AnalyzeOutput>('analyze');
+    return {
+      ...common,
+      files: [transcript, ...analyzed.thumbnails],
+      report: this.state.report(),
+      analysis: { source: this.analysisOf(''), languages: this.languageAnalyses() },
+    };
+  }
+
+  private analysisOf(language: string): SourceAnalysis | null {
+    return this.output<AnalyzeOutput>('analyze', language).source;
+  }
+
+  private languageAnalyses(): LanguageAnalysis[] {
+    return this.state.runs
+      .filter((run) => run.stage === 'analyze' && run.language && run.state === 'DONE')
+      .flatMap((run) => (run.output as AnalyzeOutput).language ?? []);
+  }
+
+  private output<T>(stage: StageName, language = ''): T {
+    const run = this.state.runs.find((one) => one.stage === stage && one.language === language);
+    if (run?.state !== 'DONE') {
+      throw new Error(`${stage} ${language} is ${run?.state ?? 'not planned'}; its output was asked for`);
+    }
+    return run.output as T;
+  }
+}
+
+/** Base name of result files: the source's own name, as people know it. */
+function baseName(job: Job, title: string): string {
+  const { source } = job;
+  if (source.kind === 'file' || source.kind === 'upload') {
+    const name = (source.kind === 'file' ? source.path : source.name).split(/[\\/]/).at(-1) ?? title;
+    return name.replace(/\.[^.]{1,5}$/, '') || title;
+  }
+  return title;
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+
+import { OpenAiCompatibleLlm } from '@z2/engines';
+import type { MediaTools } from '@z2/media';
+import { createPublishers } from '@z2/publishers';
+import type { Config } from '@z2/runtime';
+import { createSources } from '@z2/sources';
+import {
+  AnalyzeStage,
+  DownloadStage,
+  PublishStage,
+  RenderStage,
+  TranscribeStage,
+  TranslateStage,
+} from '@z2/stages';
+import type { UploadStore } from '@z2/storage';
+import type { DataSource } from 'typeorm';
+
+import type { Engines } from './engines';
+import { PostgresPublishLedger } from './publish-ledger';
+import type { StageRegistry } from './stage-runner';
+
+const STALL_MS = 60_000;
+
+/** All six stages with what they stand on. */
+export function createStages(parts: {
+  config: Config;
+  engines: Engines;
+  uploads: UploadStore;
+  dataSource: DataSource;
+}): StageRegistry {
+  const { config, engines, uploads, dataSource } = parts;
+  const tools: MediaTools = { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe };
+  const sources = createSources({
+    maxBytes: config.maxSourceBytes,
+    timeoutMs: config.downloadTimeoutMs,
+    stallMs: STALL_MS,
+    resumeDir: join(config.dirs.work, 'downloads'),
+    fileSources: config.fileSources,
+    uploads,
+    allowedHosts: config.allowedSourceHosts,
+    allowPrivate: config.allowPrivateSources,
+  });
+  const llm = config.llm ? new OpenAiCompatibleLlm(config.llm) : null;
+  return {
+    download: new DownloadStage({ sources, tools, maxDurationMs: config.maxSourceSeconds * 1000 }),
+    transcribe: new TranscribeStage(tools, engines.speech),
+    translate: new TranslateStage(engines.translation),
+    render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
+    analyze: new AnalyzeStage(tools, llm),
+    publish: new PublishStage({
+      publishers: createPublishers(),
+      ledger: new PostgresPublishLedger(dataSource),
+    }),
+  };
+}

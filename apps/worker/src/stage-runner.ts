@@ -1,0 +1,201 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import type { ArtifactRef, LogLevel, ProgressMeasure, StageMessage, StageName } from '@z2/contracts';
+import { toZ2Error, Z2Error } from '@z2/contracts';
+import { checkpointKey, CheckpointRepository, Job, JobMetadataRow, StageRun } from '@z2/entities';
+import type { Lease, RedisEvents, StageResult, StageRuns } from '@z2/queue';
+import type { AnalyzeOutput, DownloadOutput, Stage, TranscribeOutput } from '@z2/stages';
+import type { ArtifactStore, UploadStore } from '@z2/storage';
+import type { DataSource } from 'typeorm';
+
+import { jobReport } from './job-report';
+import { RunReporter } from './run-reporter';
+import {
+  artifactRefs,
+  filesAreThere,
+  StoreArtifacts,
+  userFileError,
+  WorkerStageContext,
+} from './stage-context';
+import { StageInputBuilder, type StageInputs } from './stage-inputs';
+
+/** One handler per stage: a forgotten one does not compile. */
+export type StageRegistry = { [S in StageName]: Stage<StageInputs[S], unknown> };
+
+/** Why the work of a run is aborted. */
+export type AbortWhy = 'cancel' | 'lease-lost' | 'shutdown';
+
+export interface RunnerParts {
+  dataSource: DataSource;
+  runs: StageRuns;
+  events: RedisEvents;
+  stages: StageRegistry;
+  store: ArtifactStore;
+  uploads: Pick<UploadStore, 'get'>;
+  workDirectory: string;
+  heartbeatMs: number;
+  onError: (error: unknown, message: string) => void;
+}
+
+interface Active {
+  lease: Lease;
+  abort: AbortController;
+}
+
+/** Takes a message through: claim, checkpoint or work, then exactly one of complete, fail, release. */
+export class StageRunner {
+  private readonly active = new Map<string, Active>();
+  private readonly checkpoints: CheckpointRepository;
+
+  constructor(private readonly parts: RunnerParts) {
+    this.checkpoints = new CheckpointRepository(parts.dataSource);
+  }
+
+  get activeJobs(): string[] {
+    return [...new Set([...this.active.values()].map(({ lease }) => lease.run.job_uuid))];
+  }
+
+  /** Ends the work of a job; its processes are gone within a second. */
+  abortJob(jobUuid: string, why: AbortWhy): void {
+    for (const { lease, abort } of this.active.values()) {
+      if (lease.run.job_uuid === jobUuid) {
+        abort.abort(why);
+      }
+    }
+  }
+
+  abortAll(why: AbortWhy): void {
+    this.active.forEach(({ abort }) => abort.abort(why));
+  }
+
+  async handle(message: StageMessage): Promise<void> {
+    const lease = await this.parts.runs.claim(message);
+    if (!lease) {
+      return;
+    }
+    const abort = new AbortController();
+    this.active.set(lease.token, { lease, abort });
+    const reporter = new RunReporter(lease, this.parts, (why) => abort.abort(why));
+    try {
+      const result = await this.work(lease, abort.signal, reporter);
+      await reporter.stop();
+      await this.parts.runs.complete(lease, result);
+    } catch (thrown) {
+      await reporter.stop();
+      await this.giveUp(lease, abort.signal, thrown);
+    } finally {
+      this.active.delete(lease.token);
+    }
+  }
+
+  private async giveUp(lease: Lease, signal: AbortSignal, thrown: unknown): Promise<void> {
+    const why = signal.aborted ? (signal.reason as AbortWhy) : null;
+    const error = toZ2Error(thrown);
+    if (why === 'lease-lost' || error.code === 'LEASE_LOST') {
+      return;
+    }
+    if (error.code === 'INTERNAL') {
+      this.parts.onError(thrown, `${lease.run.stage} of job ${lease.run.job_uuid} failed unexpectedly`);
+    }
+    try {
+      if (why === 'shutdown') {
+        await this.parts.runs.release(lease);
+      } else {
+        await this.parts.runs.fail(lease, error);
+      }
+    } catch (failure) {
+      // The lease runs out by itself and the reconciler takes the run back.
+      this.parts.onError(failure, `the end of ${lease.run.stage} could not be written`);
+    }
+  }
+
+  private async work(lease: Lease, signal: AbortSignal, reporter: RunReporter): Promise<StageResult> {
+    const { run } = lease;
+    const job = await this.parts.dataSource.getRepository(Job).findOneByOrFail({ job_uuid: run.job_uuid });
+    await mkdir(this.parts.workDirectory, { recursive: true });
+    const workdir = await mkdtemp(join(this.parts.workDirectory, `${run.stage}-`));
+    try {
+      const artifacts = new StoreArtifacts(this.parts.store, workdir, signal);
+      const input = await this.input(job, run, artifacts, workdir);
+      const stage = this.parts.stages[run.stage] as Stage<unknown, unknown>;
+      // Publishing looks at its target itself; a checkpoint would not know what happened there since.
+      const key = run.stage === 'publish' ? null : checkpointKey(run.stage, await stage.fingerprint(input));
+      const found = key ? await this.checkpoints.find(key) : null;
+      if (found && (await filesAreThere(found.output, this.parts.store))) {
+        return toResult(run, found.output, key, true);
+      }
+      const context = new WorkerStageContext({
+        job: { job_uuid: job.job_uuid, title: job.title, options: job.options },
+        language: run.language || null,
+        signal,
+        workdir,
+        artifacts,
+        checkpoints: this.checkpoints,
+        store: this.parts.store,
+        onProgress: (fraction: number, measure: ProgressMeasure | null) =>
+          reporter.progress(fraction, measure),
+        onLog: (level: LogLevel, message: string) => reporter.log(level, message),
+      });
+      const output = await stage.run(input, context);
+      signal.throwIfAborted();
+      return toResult(run, output, key, false);
+    } finally {
+      await rm(workdir, { recursive: true, force: true });
+    }
+  }
+
+  private async input(job: Job, run: StageRun, artifacts: StoreArtifacts, workdir: string): Promise<unknown> {
+    const where = { job_uuid: job.job_uuid };
+    const runs = await this.parts.dataSource.getRepository(StageRun).findBy(where);
+    const metadata = await this.parts.dataSource.getRepository(JobMetadataRow).findOneBy(where);
+    const builder = new StageInputBuilder({
+      job,
+      runs,
+      userFile: (reference) => this.userFile(reference, artifacts, workdir),
+      report: () => jobReport(job, runs, metadata),
+    });
+    return builder[run.stage](run.language);
+  }
+
+  private async userFile(
+    reference: string,
+    artifacts: StoreArtifacts,
+    workdir: string,
+  ): Promise<ArtifactRef> {
+    try {
+      const path = reference.startsWith('/') ? reference : (await this.parts.uploads.get(reference)).path;
+      const copy = join(workdir, 'user-file');
+      await writeFile(copy, await readFile(path));
+      return await artifacts.put(copy, {
+        kind: 'captions',
+        language: null,
+        name: basename(reference),
+        mime: 'application/octet-stream',
+      });
+    } catch (error) {
+      throw error instanceof Z2Error ? error : userFileError(reference, error);
+    }
+  }
+}
+
+function toResult(run: StageRun, output: unknown, key: string | null, fromCheckpoint: boolean): StageResult {
+  const result: StageResult = {
+    output,
+    files: artifactRefs(output).filter((ref) => ref.kind !== 'chunk'),
+    from_checkpoint: fromCheckpoint,
+    checkpoint_key: key,
+  };
+  if (run.stage === 'download') {
+    const { metadata, title } = output as DownloadOutput;
+    return { ...result, metadata, title };
+  }
+  if (run.stage === 'transcribe') {
+    return { ...result, source_language: (output as TranscribeOutput).language };
+  }
+  if (run.stage === 'analyze') {
+    const { source, language } = output as AnalyzeOutput;
+    return { ...result, analysis: source ?? language };
+  }
+  return result;
+}

@@ -1,0 +1,26 @@
+import type { EngineInfo, StageName } from '@z2/contracts';
+import type { RedisEvents, StageRuns } from '@z2/queue';
+import type { Logger } from '@z2/runtime';
+import type Redis from 'ioredis';
+import type { DataSource } from 'typeorm';
+
+import type { StageRunner } from './stage-runner';
+
+/** What the Nest application is made of, built by main.ts from the configuration. */
+export interface WorkerParts {
+  workerId: string;
+  redisUrl: string;
+  dataSource: DataSource;
+  events: RedisEvents;
+  /** Connection for control messages (subscribed). */
+  control: Redis;
+  runs: StageRuns;
+  runner: StageRunner;
+  concurrency: Readonly<Record<StageName, number>>;
+  maxAttempts: number;
+  heartbeatMs: number;
+  engines: () => Promise<EngineInfo[]>;
+  logger: Logger;
+}
+
+export const WORKER_PARTS = Symbol('WorkerParts');

@@ -4,7 +4,7 @@ import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
 import { languageChoices } from '../../apps/console/src/app/new-job/language-choices';
 import { sourceOfText } from '../../apps/console/src/app/new-job/source-text';
 import { ago, bytes, clockTime, counted, duration } from '../../apps/console/src/app/words/format';
-import { jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
+import { failureWords, jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
 
 describe('words of the console', () => {
   it.each([
@@ -117,5 +117,18 @@ describe('languageChoices', () => {
     expect(tags('', ['es'])).toEqual(['pt', 'et']);
     expect(tags('pt-br')).toEqual(['pt-BR']);
     expect(tags('pt-br', ['pt-BR'])).toEqual([]);
+  });
+});
+
+describe('failureWords', () => {
+  const failed = (code: string) => ({
+    error: { code, message: 'As the service says it.', remedy: '' },
+    languages: (['COMPLETED', 'FAILED'] as const).map((status, at) => ({
+      ...{ language: ['es', 'fr'][at] ?? '', status, progress: 0, error: null },
+    })),
+  });
+  it('names the languages, else says what the service says', () => {
+    expect(failureWords(failed('LANGUAGES_FAILED'))).toBe('1 of 2 languages failed: French.');
+    expect(failureWords(failed('DISK_FULL'))).toBe('As the service says it.');
   });
 });

@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { duration } from '../words/format';
-import { jobTitle, STATUS_WORDS } from '../words/status-words';
+import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
 import { FileList } from './file-list';
@@ -56,7 +56,8 @@ export class JobPage {
     return job ? jobTitle(job) : '';
   });
   protected readonly look = computed(() => STATUS_WORDS[this.job()?.status ?? 'PENDING']);
-  protected readonly percent = computed(() => Math.floor(this.job()?.progress ?? 0));
+  /** Never 100 before the job is done. */
+  protected readonly percent = computed(() => Math.min(99, Math.floor(this.job()?.progress ?? 0)));
   protected readonly ended = computed(() => isTerminal(this.job()?.status ?? 'PENDING'));
   protected readonly canRetry = computed(() => {
     const status = this.job()?.status;
@@ -70,6 +71,10 @@ export class JobPage {
     return job?.status === 'COMPLETED' && job.started_at && job.completed_at
       ? `in ${duration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
       : '';
+  });
+  protected readonly failure = computed(() => {
+    const job = this.job();
+    return job ? failureWords(job) : '';
   });
   /** Where single languages failed, each with its own reason, unless the job's is the same. */
   protected readonly languageFaults = computed(() =>

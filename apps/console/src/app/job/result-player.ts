@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
@@ -17,11 +17,11 @@ export class ResultPlayer {
   readonly results = input.required<readonly Result[]>();
   readonly poster = input<string | null>(null);
 
-  /** The choices live on when more results come; a choice that is gone falls back to the first. */
-  protected readonly chosenLanguage = linkedSignal<readonly Result[], string | null | undefined>({
-    source: this.results,
-    computation: (results, before) =>
-      results.some(({ language }) => language === before?.value) ? before?.value : results[0]?.language,
+  /** What was chosen or is being played; without it, the first result counts, as results come. */
+  private readonly kept = signal<string | null | undefined>(undefined);
+  protected readonly chosenLanguage = computed(() => {
+    const [results, kept] = [this.results(), this.kept()];
+    return results.some(({ language }) => language === kept) ? kept : results[0]?.language;
   });
   protected readonly result = computed(() =>
     this.results().find(({ language }) => language === this.chosenLanguage()),
@@ -60,7 +60,11 @@ export class ResultPlayer {
   );
   protected readonly unplayable = linkedSignal({ source: this.key, computation: () => false });
 
+  protected keep(): void {
+    this.kept.set(this.chosenLanguage());
+  }
+
   protected choose(language: string): void {
-    this.chosenLanguage.set(language || null);
+    this.kept.set(language || null);
   }
 }

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { ago, duration, fullTime } from '../words/format';
-import { jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
+import { failureWords, jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
 
 const MOST_LANGUAGES = 3;
 
@@ -30,16 +30,16 @@ export class JobRow {
   protected readonly look = computed(() => STATUS_WORDS[this.job().status]);
   protected readonly ended = computed(() => isTerminal(this.job().status));
   protected readonly detail = computed(() => {
-    const { status, progress, started_at, completed_at, error } = this.job();
+    const { status, progress, started_at, completed_at } = this.job();
     if (status === 'FAILED') {
-      return error?.message ?? '';
+      return failureWords(this.job());
     }
     if (status === 'COMPLETED') {
       return started_at && completed_at
         ? `in ${duration(Date.parse(completed_at) - Date.parse(started_at))}`
         : '';
     }
-    return this.ended() || progress <= 0 ? '' : `${Math.floor(progress)} %`;
+    return this.ended() || progress <= 0 ? '' : `${Math.min(99, Math.floor(progress))} %`;
   });
   protected readonly created = computed(() => ago(this.job().created_at, this.clock.now()));
   protected readonly createdInFull = computed(() => fullTime(this.job().created_at));

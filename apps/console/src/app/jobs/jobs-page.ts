@@ -76,7 +76,7 @@ export class JobsPage {
       figure(by.FAILED, 'failed', 'FAILED'),
       ...(stats.success_rate === null
         ? []
-        : [figure(`${Math.round(toPercent(stats.success_rate))} %`, 'succeed')]),
+        : [figure(`${Math.round(stats.success_rate * 100)} %`, 'succeed')]),
       ...(minutes > 0 ? [figure(minutes.toLocaleString('en-GB'), 'min localised')] : []),
     ];
   });
@@ -109,9 +109,4 @@ export class JobsPage {
       this.searchField().nativeElement.select();
     }
   }
-}
-
-/** The older system told a rate in percent; a fraction is read as one. */
-function toPercent(rate: number): number {
-  return rate <= 1 ? rate * 100 : rate;
 }

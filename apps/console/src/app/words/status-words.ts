@@ -1,13 +1,14 @@
-import type {
-  ArtifactKind,
-  EngineKind,
-  JobStatus,
-  JobSummary,
-  LogLevel,
-  QualityClass,
-  StageName,
-  StageRunState,
-  SubtitleMode,
+import {
+  type ArtifactKind,
+  type EngineKind,
+  type JobStatus,
+  type JobSummary,
+  languageName,
+  type LogLevel,
+  type QualityClass,
+  type StageName,
+  type StageRunState,
+  type SubtitleMode,
 } from '@z2/contracts';
 
 /** How a state looks: waiting, at work, needs a person, done, failed, stopped. */
@@ -119,6 +120,16 @@ export function jobTitle({ title, source }: Pick<JobSummary, 'title' | 'source'>
     case 'url':
       return lastPart(source.url);
   }
+}
+
+/** Why a job failed, with languages by name. */
+export function failureWords({ error, languages }: Pick<JobSummary, 'error' | 'languages'>): string {
+  const failed = languages
+    .filter(({ status }) => status === 'FAILED')
+    .map(({ language }) => languageName(language));
+  return error?.code === 'LANGUAGES_FAILED' && failed.length > 0
+    ? `${failed.length} of ${languages.length} languages failed: ${failed.join(', ')}.`
+    : (error?.message ?? '');
 }
 
 /** Where it comes from, in a few words: "Upload · talk.mp4", "example.com". */

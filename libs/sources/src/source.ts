@@ -46,3 +46,11 @@ export type Sources = { readonly [K in SourceKind]: Source<K> };
 export function sourceFor<K extends SourceKind>(sources: Sources, source: SourceOf<K>): Source<K> {
   return sources[source.kind];
 }
+
+/** The worker's reasons of abort after which the work goes on in another process. */
+const GOES_ON_ELSEWHERE: readonly unknown[] = ['shutdown', 'lease-lost'];
+
+/** Whether aborted work is to be gone on with later, not given up: any other reason is a cancel. */
+export function goesOnElsewhere(signal: AbortSignal): boolean {
+  return signal.aborted && GOES_ON_ELSEWHERE.includes(signal.reason);
+}

@@ -125,6 +125,8 @@ export interface PublishInput {
 }
 export interface PublishOutput {
   published: { publisher: string; target: string; url: string | null; files: string[] }[];
+  /** For the whole job: analysis.json and report.json. */
+  files: ArtifactRef[];
   engines: EngineUse[];
   checks: Check[];
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Z2Error } from '@z2/contracts';
 
-import type { FetchContext, FetchedFile, Source, SourceOf } from '../source';
+import { type FetchContext, type FetchedFile, goesOnElsewhere, type Source, type SourceOf } from '../source';
 import { type AddressPolicy, parseSourceUrl } from './address-guard';
 import { DownloadSlot, type Validators } from './download-slot';
 import { fileNameOf } from './file-name';
@@ -36,9 +36,6 @@ export interface UrlSourceOptions extends AddressPolicy {
 const MAX_BREAKS = 4;
 const FIRST_PAUSE_MS = 250;
 const IDENTIFY_TIMEOUT_MS = 10_000;
-
-/** Why a fetch ended that shall go on elsewhere (the worker's reasons of abort); any other end of the signal is a cancel. */
-const GOES_ON_ELSEWHERE: readonly unknown[] = ['shutdown', 'lease-lost'];
 
 /**
  * Media behind an http(s) address. Goes on after broken connections, and after a killed process, where the server can
@@ -81,7 +78,7 @@ export class UrlSource implements Source<'url'> {
       const error = dog.signal.aborted ? (dog.signal.reason as Z2Error) : transferError(url, thrown);
       const keep =
         error.kind === 'cancelled'
-          ? GOES_ON_ELSEWHERE.includes(context.signal.reason)
+          ? goesOnElsewhere(context.signal)
           : error.kind === 'transient' && error.code !== 'DISK_FULL';
       await slot.release({ keep });
       throw error;

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+import { type ArtifactRef, toZ2Error, Z2Error } from '@z2/contracts';
+import {
+  checkDecodable,
+  extractSubtitleTrack,
+  type MediaInfo,
+  type MediaTools,
+  probeMedia,
+  TEXT_SUBTITLE_CODECS,
+  toJobMetadata,
+} from '@z2/media';
+import { type FetchedFile, goesOnElsewhere, sourceFor, type Sources } from '@z2/sources';
+
+import type { Stage, StageContext } from '../stage';
+import type { DownloadInput, DownloadOutput } from '../stage-io';
+import { mediaMime } from './media-mime';
+
+export interface DownloadStageParts {
+  sources: Sources;
+  tools: MediaTools;
+  /** Longest source, ms. */
+  maxDurationMs: number;
+}
+
+/** Fetching is nearly all of the work; the rest is the share of probing and of storing. */
+const FETCHED = 0.9;
+const PROBED = 0.95;
+
+/** Gets the source's bytes into storage and finds out what they are. What is no video or audio is refused here. */
+export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
+  readonly name = 'download';
+
+  constructor(private readonly parts: DownloadStageParts) {}
+
+  /**
+   * What the source says its content is known by: for a file path, size and time of the last change; for a URL its validators.
+   * A source that says nothing is fetched anew each time.
+   */
+  async fingerprint({ source }: DownloadInput): Promise<string[]> {
+    const identity = await sourceFor(this.parts.sources, source).identify(source);
+    return [source.kind, ...(identity ?? [randomUUID()])];
+  }
+
+  async run({ source }: DownloadInput, ctx: StageContext): Promise<DownloadOutput> {
+    const fetched = await sourceFor(this.parts.sources, source).fetch(source, {
+      workdir: ctx.workdir,
+      signal: ctx.signal,
+      log: (level, message) => ctx.log(level, message),
+      onProgress: (done, total) => reportBytes(ctx, done, total),
+    });
+    try {
+      const output = await this.take(fetched, ctx);
+      await fetched.release({ keep: false });
+      return output;
+    } catch (thrown) {
+      const error = toZ2Error(thrown);
+      // What is on disk whole need not be fetched again, when it was not its fault.
+      const blameless = error.kind === 'transient' && error.code !== 'DISK_FULL';
+      await fetched.release({ keep: ctx.signal.aborted ? goesOnElsewhere(ctx.signal) : blameless });
+      throw error;
+    }
+  }
+
+  private async take(fetched: FetchedFile, ctx: StageContext): Promise<DownloadOutput> {
+    const { tools } = this.parts;
+    const info = await probeMedia(fetched.path, tools, ctx.signal, fetched.name);
+    this.assertLength(info, fetched.name);
+    await checkDecodable(fetched.path, info, tools, ctx.signal, fetched.name);
+    ctx.progress(PROBED);
+    const captions = await this.captions(fetched, info, ctx);
+    const path = fetched.moved ? await moveInto(ctx.workdir, fetched) : fetched.path;
+    const media = await ctx.artifacts.put(path, {
+      kind: 'source',
+      language: null,
+      name: fetched.name,
+      mime: mediaMime(info),
+    });
+    ctx.progress(1, { done: media.size, total: media.size, unit: 'bytes' });
+    const metadata = toJobMetadata(info);
+    return {
+      media,
+      title: metadata.title?.trim() || withoutExtension(fetched.name),
+      metadata,
+      captions,
+      engines: [],
+      checks: [],
+    };
+  }
+
+  private assertLength(info: MediaInfo, name: string): void {
+    const { maxDurationMs } = this.parts;
+    if (info.duration_ms > maxDurationMs) {
+      const minutes = (ms: number): string => `${Math.round(ms / 6_000) / 10} min`;
+      throw new Z2Error(
+        'SOURCE_TOO_LONG',
+        `${name} lasts ${minutes(info.duration_ms)}; the limit is ${minutes(maxDurationMs)}.`,
+        {
+          remedy: 'Cut it into parts, or raise Z2_MAX_SOURCE_SECONDS.',
+          details: { duration_ms: info.duration_ms, max_ms: maxDurationMs },
+        },
+      );
+    }
+  }
+
+  /** The text subtitle tracks, as WebVTT. One that cannot be read costs itself only: speech is there all the same. */
+  private async captions(
+    fetched: FetchedFile,
+    info: MediaInfo,
+    ctx: StageContext,
+  ): Promise<DownloadOutput['captions']> {
+    const captions: { language: string | null; ref: ArtifactRef }[] = [];
+    for (const { index, type, codec, language } of info.streams) {
+      if (type !== 'subtitle') {
+        continue;
+      }
+      if (!TEXT_SUBTITLE_CODECS.has(codec)) {
+        ctx.log(
+          'INFO',
+          `Subtitle track ${index} consists of pictures (${codec}); it stays in the video only.`,
+        );
+        continue;
+      }
+      const out = join(ctx.workdir, `captions-${index}.vtt`);
+      try {
+        await extractSubtitleTrack(fetched.path, index, out, info, this.parts.tools, ctx.signal);
+      } catch (thrown) {
+        const error = toZ2Error(thrown);
+        if (!['FFMPEG_FAILED', 'SOURCE_DAMAGED'].includes(error.code)) {
+          throw error;
+        }
+        ctx.log('WARNING', `Subtitle track ${index} (${codec}) cannot be read: ${error.message}`);
+        continue;
+      }
+      const name = `captions-${index}${language ? `.${language}` : ''}.vtt`;
+      const facts = { kind: 'captions' as const, language, name, mime: 'text/vtt' };
+      captions.push({ language, ref: await ctx.artifacts.put(out, facts) });
+    }
+    return captions;
+  }
+}
+
+function reportBytes(ctx: StageContext, done: number, total: number | null): void {
+  if (total) {
+    ctx.progress((FETCHED * done) / total, { done, total, unit: 'bytes' });
+  }
+}
+
+/** Into the run's own directory, from which storage may take files over. */
+async function moveInto(workdir: string, fetched: FetchedFile): Promise<string> {
+  const path = join(workdir, 'source');
+  try {
+    await rename(fetched.path, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') {
+      throw error;
+    }
+    await copyFile(fetched.path, path);
+    await rm(fetched.path);
+  }
+  return path;
+}
+
+function withoutExtension(name: string): string {
+  const ending = extname(name);
+  return /^\.[a-z0-9]{1,5}$/i.test(ending) ? name.slice(0, -ending.length) : name;
+}

@@ -1,0 +1,2 @@
+export * from './publish.stage';
+export * from './publish-ledger';

@@ -1,0 +1,142 @@
+import { Check, SourceAnalysis, Transcript } from '@z2/contracts';
+import { mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
+
+import { StageContext } from '../stage';
+import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
+import { analyzePictures } from './analyze-pictures';
+import { chapterSpans, titleChapters } from './chapters';
+import { LanguageVerdict, languageVerdict } from './language-confidence';
+import { speechFacts } from './speech-facts';
+import { keyPhrases } from './text/key-phrases';
+import { sentencesOf } from './text/sentences';
+
+export type SourceInput = Extract<AnalyzeInput, { scope: 'source' }>;
+
+const MOST_PHRASES = 20;
+/** Share of the stage that decoding pictures takes; listening takes most of the rest. */
+const PICTURES_SHARE = 0.75;
+const SILENT = { integrated_lufs: null, true_peak_dbtp: null, range_lu: null };
+
+/** The analysis of the source: its pictures, its sound, and what is said in it. */
+export async function analyzeSource(
+  input: SourceInput,
+  version: string,
+  tools: MediaTools,
+  ctx: StageContext,
+): Promise<AnalyzeOutput> {
+  const path = await ctx.artifacts.open(input.media);
+  const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
+  const info = await probeMedia(path, tools, ctx.signal, input.media.name);
+  const duration = info.duration_ms;
+  const share = mainVideo(info) ? PICTURES_SHARE : 0.05;
+  const report = (from: number, part: number) => (done: number) => {
+    const reached = Math.min(done, duration);
+    ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
+  };
+  const key = `${version} ${input.media.sha256}`;
+  const pictures = await analyzePictures(path, info, key, tools, ctx, report(0, share));
+  const audio = mainAudio(info);
+  const loudness = audio
+    ? await ctx.chunk('analyze-loudness', [key], () =>
+        measureLoudness(path, tools, {
+          signal: ctx.signal,
+          streamIndex: audio.index,
+          onProgress: report(share, 0.95 - share),
+        }),
+      )
+    : SILENT;
+  ctx.progress(0.95);
+  const said = await analyzeWords(transcript, input, duration, pictures.scene_changes_ms);
+  const source: SourceAnalysis = {
+    ...said.facts,
+    loudness,
+    scene_changes_ms: pictures.scene_changes_ms,
+    thumbnails: pictures.thumbnails,
+  };
+  ctx.progress(1);
+  ctx.log(
+    'INFO',
+    `analysed: ${source.words} words, ${source.scene_changes_ms.length} scene changes, ` +
+      `${source.chapters.length} chapters, ${source.thumbnails.length} thumbnails`,
+  );
+  return {
+    source,
+    language: null,
+    thumbnails: pictures.files,
+    engines: [],
+    checks: sourceChecks(source, transcript, said.verdict),
+  };
+}
+
+type WordFacts = Omit<SourceAnalysis, 'loudness' | 'scene_changes_ms' | 'thumbnails'>;
+
+async function analyzeWords(
+  transcript: Transcript,
+  input: SourceInput,
+  duration: number,
+  cuts: readonly number[],
+): Promise<{ facts: WordFacts; verdict: LanguageVerdict | null }> {
+  const { cues } = transcript;
+  const told = transcript.language && transcript.language !== 'und' ? transcript.language : null;
+  const verdict = await languageVerdict(cues.map((cue) => cue.text).join(' '), told);
+  const language = told ?? verdict?.looks_like ?? null;
+  const sentences = sentencesOf(cues, language ?? 'und');
+  const own = input.metadata.chapters;
+  const facts: WordFacts = {
+    language,
+    language_confidence: verdict?.confidence ?? null,
+    ...speechFacts(transcript, duration),
+    key_phrases: keyPhrases(
+      sentences.map((sentence) => sentence.text),
+      language ?? 'und',
+      MOST_PHRASES,
+    ),
+    chapters:
+      own.length > 0
+        ? own.map((chapter) => ({ ...chapter }))
+        : titleChapters(
+            chapterSpans(sentences, language ?? 'und', duration, cuts),
+            sentences,
+            language ?? 'und',
+          ),
+  };
+  return { facts, verdict };
+}
+
+function sourceChecks(
+  source: SourceAnalysis,
+  transcript: Transcript,
+  verdict: LanguageVerdict | null,
+): Check[] {
+  const peak = source.loudness.true_peak_dbtp;
+  const checks: Check[] = [
+    {
+      check: 'speech',
+      passed: source.words > 0,
+      value: source.words,
+      bound: '≥ 1 word',
+      message: source.words > 0 ? `${source.words} words are said.` : 'Nobody speaks in this video.',
+    },
+  ];
+  if (peak !== null) {
+    checks.push({
+      check: 'source_true_peak',
+      passed: peak <= 0,
+      value: peak,
+      bound: '≤ 0 dBTP',
+      message: peak <= 0 ? 'The source is not clipped.' : 'The source is clipped: its sound is distorted.',
+    });
+  }
+  if (verdict) {
+    checks.push({
+      check: 'source_language',
+      passed: verdict.agrees,
+      value: verdict.looks_like,
+      bound: transcript.language,
+      message: verdict.agrees
+        ? 'The transcript is in the language that it says.'
+        : `The transcript looks like ${verdict.looks_like}, not ${transcript.language}.`,
+    });
+  }
+  return checks;
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+import { MediaTools } from '@z2/media';
+
+import { Stage, StageContext } from '../stage';
+import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
+import { analyzeLanguage } from './analyze-language';
+import { analyzeSource } from './analyze-source';
+import { AnalyzeLlm } from './describe-with-llm';
+
+/** Changes whenever results would. */
+const VERSION = 'analyze 1';
+
+/**
+ * Takes the media and its transcript (scope source) or a translation (scope language); makes analysis.json's content and
+ * thumbnails. Of the source: language, speech and silence, rate, loudness, scenes, key phrases, chapters, three thumbnails.
+ * Of a language: title, description, tags, chapters, by an extractive method, or by the language model where one is given.
+ * Depends on the inputs' content, the source's title and chapters, and the model. A model that fails costs only a warning.
+ * Fails with SOURCE_DAMAGED, FFMPEG_MISSING, FFMPEG_FAILED, ARTIFACT_MISSING, CANCELLED.
+ */
+export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput> {
+  readonly name = 'analyze';
+
+  constructor(
+    private readonly tools: MediaTools,
+    private readonly llm: AnalyzeLlm | null = null,
+  ) {}
+
+  fingerprint(input: AnalyzeInput): Promise<string[]> {
+    const parts =
+      input.scope === 'source'
+        ? [input.media.sha256, JSON.stringify(input.metadata.chapters), input.transcript.sha256]
+        : [
+            input.language,
+            input.translation?.sha256 ?? '',
+            input.transcript.sha256,
+            input.title,
+            // Of the source's analysis only the chapters' times and titles go in.
+            createHash('sha256').update(JSON.stringify(input.analysis.chapters)).digest('hex'),
+            this.llm ? `${this.llm.id} ${this.llm.model ?? ''}` : '',
+          ];
+    return Promise.resolve([VERSION, input.scope, ...parts]);
+  }
+
+  run(input: AnalyzeInput, ctx: StageContext): Promise<AnalyzeOutput> {
+    return input.scope === 'source'
+      ? analyzeSource(input, VERSION, this.tools, ctx)
+      : analyzeLanguage(input, VERSION, this.llm, ctx);
+  }
+}

@@ -1,0 +1,2 @@
+export { AnalyzeStage } from './analyze.stage';
+export type { AnalyzeLlm } from './describe-with-llm';

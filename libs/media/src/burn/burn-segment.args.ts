@@ -40,8 +40,7 @@ export function burnSegmentArgs(job: BurnJob): string[] {
     // No picture doubled or dropped, at the source's own ticks.
     ...['-fps_mode', 'passthrough', '-enc_time_base', `${num}:${den}`],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1'],
-    // B-frames of uneven distances make decoding times that cross at the joints.
-    ...(job.variable ? ['-bf', '0'] : []),
+    ...(job.variable ? variableRateFlags(segment) : []),
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
     ...['-video_track_timescale', String(trackTimescale(stream)), '-f', 'mp4', job.out],
   ];
@@ -61,6 +60,20 @@ function burnFilters({ stream, segment, ass }: BurnJob, origin: number): string 
     'format=yuv420p',
     `setpts=PTS-${segment.start_ticks - origin}`,
   ].join(',');
+}
+
+function variableRateFlags({ start_ticks, last_picture }: Segment): string[] {
+  return [
+    // B-frames of uneven distances make decoding times that cross at the joints.
+    ...['-bf', '0'],
+    // The encoder gives each picture the average duration: the last one, a slide say, would be cut short.
+    ...(last_picture
+      ? [
+          '-bsf:v',
+          `setts=duration=if(gte(PTS\\,${last_picture.at_ticks - start_ticks})\\,${last_picture.duration}\\,DURATION)`,
+        ]
+      : []),
+  ];
 }
 
 function needsScale(stream: MediaStream): boolean {

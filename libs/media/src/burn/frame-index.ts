@@ -10,6 +10,8 @@ export interface FrameIndex {
   keys: Float64Array;
   /** False: packets without times (old AVI), nothing can be cut or counted. */
   complete: boolean;
+  /** How long the last picture is shown, ticks; 0: not known. */
+  last_duration: number;
   /** Distances between pictures differ: variable frame rate. */
   variable: boolean;
 }
@@ -27,6 +29,7 @@ export async function readFrameIndex(
   const pts: number[] = [];
   const keys: number[] = [];
   let complete = true;
+  let last = { time: -Infinity, duration: 0 };
   await runFfprobe(tools, packetsArgs(path, stream.index), {
     signal,
     maxStdout: 0,
@@ -42,6 +45,9 @@ export async function readFrameIndex(
         return;
       }
       pts.push(Number(time));
+      if (Number(time) > last.time) {
+        last = { time: Number(time), duration: Number(/duration=(\d+)/.exec(line)?.[1] ?? 0) };
+      }
       if (flags.startsWith('K')) {
         keys.push(Number(time));
       }
@@ -52,6 +58,7 @@ export async function readFrameIndex(
     pts: sorted,
     keys: Float64Array.from(keys).sort(),
     complete: complete && sorted.length > 0,
+    last_duration: last.duration,
     variable: isVariable(sorted),
   };
 }

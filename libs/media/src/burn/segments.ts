@@ -13,10 +13,14 @@ export interface Segment {
   end_ms: number;
   /** Pictures in it; null: not known. */
   frames: number | null;
+  /** Of the last segment: how long its last picture is shown, ticks, from its time on; null: not known. */
+  last_picture: { at_ticks: number; duration: number } | null;
   /** How far to move the seek, so that it lands on this segment's key frame and not on the one before; ms. */
   seek_ahead_ms: number;
 }
 
+/** Containers with an index: a seek lands on the key frame that was asked for. Others are encoded in one piece. */
+const SEEKABLE = new Set(['mp4', 'mov', 'matroska', 'webm', 'avi']);
 /** Codecs in which a packet need not be a picture (hidden reference frames). */
 const UNCOUNTED = new Set(['vp8']);
 /**
@@ -44,7 +48,7 @@ export function planSegments(
   const origin = originTicks(info, stream);
   const first = frames.pts[0] ?? 0;
   const starts = [first];
-  if (frames.complete) {
+  if (frames.complete && SEEKABLE.has(info.container)) {
     for (const key of frames.keys) {
       if ((key - starts.at(-1)!) * tickMs >= minMs) {
         starts.push(key);
@@ -63,6 +67,10 @@ export function planSegments(
       frames:
         frames.complete && !UNCOUNTED.has(stream.codec)
           ? countBetween(frames.pts, start, end ?? Infinity)
+          : null,
+      last_picture:
+        end === null && frames.complete && frames.last_duration > 0
+          ? { at_ticks: frames.pts.at(-1)!, duration: frames.last_duration }
           : null,
       seek_ahead_ms: (nextKey - start) * tickMs > 2 * SEEK_BACK_MS ? SEEK_BACK_MS : 0,
     };

@@ -29,12 +29,12 @@ export function onsetArgs(path: string, stream: string, out: string): string[] {
  * Where each clip is really heard in a finished file: the first 400 ms of the clip, from the voice track, are looked for in
  * the file's own audio stream by correlation, 250 ms to both sides. Works with the original under the voices too.
  *
- * @param starts where the clips lie in the voice track, ms
+ * @param starts where the clips lie in the voice track
  */
 export async function measureOnsets(
   file: { path: string; stream: string },
   voice: string,
-  starts: readonly number[],
+  starts: readonly { start_ms: number; duration_ms: number }[],
   workdir: string,
   tools: MediaTools,
   signal: AbortSignal,
@@ -43,12 +43,17 @@ export async function measureOnsets(
   await runFfmpeg(tools, onsetArgs(file.path, file.stream, heardPath), { signal });
   await runFfmpeg(tools, onsetArgs(voice, '0:a:0', voicePath), { signal });
   const [heard, voices] = [(await readWav(heardPath)).samples, (await readWav(voicePath)).samples];
-  return starts.map((start) => findShift(voices, heard, Math.round((start * RATE) / 1000)));
+  return starts.map((clip) => findShift(voices, heard, clip));
 }
 
 /** The shift at which `heard` is most like `voices` at `at`. */
-function findShift(voices: Int16Array, heard: Int16Array, at: number): OnsetError {
-  const window = (WINDOW_MS * RATE) / 1000;
+function findShift(
+  voices: Int16Array,
+  heard: Int16Array,
+  clip: { start_ms: number; duration_ms: number },
+): OnsetError {
+  const at = Math.round((clip.start_ms * RATE) / 1000);
+  const window = Math.round((Math.min(WINDOW_MS, clip.duration_ms) * RATE) / 1000);
   const search = (SEARCH_MS * RATE) / 1000;
   let best: OnsetError = { error_ms: SEARCH_MS, likeness: 0 };
   for (let shift = -search; shift <= search; shift++) {

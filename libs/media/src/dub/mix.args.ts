@@ -1,13 +1,15 @@
+import { iso6392 } from '@z2/contracts';
+
+import { EBUR128 } from '../analysis/loudness';
 import { sourceInput } from '../audio/extract-audio.args';
 import { inputFile, seconds } from '../ffmpeg/common.args';
 import { MediaInfo } from '../probe/media-info';
 import { MIX_RATE } from './clip.args';
 
-/** The filter that measures; its summary stands on standard error, said at level info. */
-export const EBUR128 = 'ebur128=peak=true:framelog=quiet';
-
 /** What is mixed. */
 export interface DubMix {
+  /** BCP 47 tag of what the voices speak. */
+  language: string;
   /** Mono WAV of the whole length. */
   voice: string;
   /** Gain of the voices, dB. */
@@ -68,14 +70,6 @@ export function measureMixArgs(mix: DubMix): string[] {
   ];
 }
 
-/** Measures one audio stream of a file. */
-export function measureTrackArgs(path: string, stream: string): string[] {
-  return [
-    ...['-v', 'info', ...inputFile(path), '-map', stream, '-vn', '-sn', '-dn'],
-    ...['-af', EBUR128, '-f', 'null', '-'],
-  ];
-}
-
 /** Mixes, brings to the level and encodes. `null` level: as it is. */
 export function encodeMixArgs(
   mix: DubMix,
@@ -100,6 +94,7 @@ export function encodeMixArgs(
     ...mixInputs(mix),
     ...['-filter_complex', `${mixGraph(mix)};[mix]${filters.join(',')}[out]`, '-map', '[out]'],
     ...[...DUB_CODECS[codec], '-ar', String(MIX_RATE), '-map_metadata', '-1', '-fflags', '+bitexact'],
+    ...['-metadata:s:a:0', `language=${iso6392(mix.language)}`],
     ...(codec === 'aac' ? ['-movflags', '+faststart', '-f', 'mp4'] : ['-f', 'webm']),
     out,
   ];

@@ -1,7 +1,7 @@
-import { parseLoudness, SourceLoudness } from '../analysis/loudness';
+import { Loudness, measureLoudness, parseLoudness } from '../analysis/loudness';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { MediaTools } from '../ffmpeg/tools';
-import { DUB_CODECS, DubMix, encodeMixArgs, Level, measureMixArgs, measureTrackArgs } from './mix.args';
+import { DUB_CODECS, DubMix, encodeMixArgs, Level, measureMixArgs } from './mix.args';
 
 export interface DubTarget {
   /** LUFS. */
@@ -30,7 +30,7 @@ export async function mixDub(
   target: DubTarget,
   tools: MediaTools,
   options: { signal: AbortSignal; onProgress?: (fraction: number) => void },
-): Promise<SourceLoudness> {
+): Promise<Loudness> {
   const { signal } = options;
   // Mostly three passes: measure, encode, verify; further rounds are rare and share the last third.
   let pass = 0;
@@ -50,7 +50,7 @@ export async function mixDub(
         };
   for (let round = 1; ; round++) {
     await runFfmpeg(tools, encodeMixArgs(mix, level, codec, out), { signal, onProgress: passProgress() });
-    const result = await measureTrackLoudness(out, '0:a:0', tools, { signal, onProgress: passProgress() });
+    const result = await measureLoudness(out, tools, { signal, onProgress: passProgress() });
     if (!level || result.integrated_lufs === null || round === ROUNDS) {
       return result;
     }
@@ -63,14 +63,4 @@ export async function mixDub(
     level.gain_db += missing;
     level.limit_db -= Math.max(0, over);
   }
-}
-
-/** Loudness of one audio stream (`0:a:0`) of a file; all null: silence. */
-export async function measureTrackLoudness(
-  path: string,
-  stream: string,
-  tools: MediaTools,
-  options: { signal: AbortSignal; onProgress?: (ms: number) => void },
-): Promise<SourceLoudness> {
-  return parseLoudness((await runFfmpeg(tools, measureTrackArgs(path, stream), options)).stderr);
 }

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ArtifactRef, Check } from '@z2/contracts';
+import {
+  BURN_RECIPE,
+  burnSegment,
+  concatList,
+  FrameIndex,
+  MediaInfo,
+  MediaStream,
+  MediaTools,
+  planSegments,
+  readFrameIndex,
+  Segment,
+} from '@z2/media';
+
+import { StageContext } from '../stage';
+import { mapParallel } from './map-parallel';
+import { StageProgress } from './stage-progress';
+import { assOf, ShownCues } from './subtitle-files';
+
+export interface BurnSource {
+  path: string;
+  /** SHA-256 of the source's bytes. */
+  sha256: string;
+  info: MediaInfo;
+  stream: MediaStream;
+}
+
+export interface BurntPicture {
+  /** Concat list of the segments, in order. */
+  list: string;
+  /** When the first picture is shown. */
+  start_ms: number;
+  checks: Check[];
+}
+
+interface EncodedSegment {
+  ref: ArtifactRef;
+  frames: number;
+  missing_glyphs: string[];
+}
+
+export interface BurnOptions {
+  tools: MediaTools;
+  /** Segments at a time. */
+  parallel: number;
+  /** Shortest segment. */
+  segment_ms: number;
+}
+
+/**
+ * Burns the cues into the picture, in segments that are checkpoints of their own: the key is the source, the cut, the ASS
+ * of the cues that show in it, and the encoder's recipe. So an edited cue encodes only the segments that show it, and
+ * segments without a cue serve all languages.
+ */
+export async function burnCues(
+  source: BurnSource,
+  shown: ShownCues,
+  options: BurnOptions,
+  ctx: StageContext,
+  progress: StageProgress,
+): Promise<BurntPicture> {
+  const index = await readFrameIndex(source.path, source.stream, options.tools, ctx.signal);
+  let segments = planSegments(source.info, source.stream, index, options.segment_ms);
+  let encoded = await encodeAll(source, segments, index, shown, options, ctx, progress);
+  if (segments.length > 1 && !complete(segments, encoded)) {
+    // A damaged index: seeking lands elsewhere than it says. Slower, but every picture is there.
+    ctx.log(
+      'WARNING',
+      'The source cannot be cut exactly at its key frames: the picture is encoded in one piece.',
+    );
+    segments = planSegments(source.info, source.stream, index, Infinity);
+    encoded = await encodeAll(source, segments, index, shown, options, ctx, progress);
+  }
+  const directory = join(ctx.workdir, 'burnt');
+  await mkdir(directory, { recursive: true });
+  const parts = [];
+  for (const [i, segment] of segments.entries()) {
+    const file = `segment-${String(i).padStart(5, '0')}.mp4`;
+    await symlink(await ctx.artifacts.open(encoded[i]!.ref), join(directory, file));
+    const last = segment.end_ticks === null;
+    parts.push({ file, duration_s: last ? null : (segment.end_ms - segment.start_ms) / 1000 });
+  }
+  const list = join(directory, 'segments.txt');
+  await writeFile(list, concatList(parts));
+  return {
+    list,
+    start_ms: segments[0]!.start_ms,
+    checks: [frameCheck(segments, encoded), glyphCheck(encoded)],
+  };
+}
+
+async function encodeAll(
+  source: BurnSource,
+  segments: readonly Segment[],
+  index: FrameIndex,
+  shown: ShownCues,
+  { tools, parallel }: BurnOptions,
+  ctx: StageContext,
+  progress: StageProgress,
+): Promise<EncodedSegment[]> {
+  const total = source.info.duration_ms;
+  const reached = segments.map(() => 0);
+  const report = (i: number, ms: number): void => {
+    reached[i] = Math.max(reached[i]!, ms);
+    const done = Math.min(total, Math.round(reached.reduce((sum, value) => sum + value, 0)));
+    progress.set('burn', done / total, { done, total, unit: 'ms' });
+  };
+  return mapParallel(segments, parallel, ctx.signal, async (segment, i, signal) => {
+    const cues = shown.cues.filter((cue) => cue.start_ms < segment.end_ms && cue.end_ms > segment.start_ms);
+    const ass = cues.length > 0 ? assOf(shown, cues) : null;
+    const key = [
+      ...[BURN_RECIPE, source.sha256, String(source.stream.index), String(index.variable)],
+      ...[String(segment.start_ticks), String(segment.end_ticks), ass ? sha256(ass) : 'no cues'],
+    ];
+    const result = await ctx.chunk('burn-segment', key, async (): Promise<EncodedSegment> => {
+      const name = `segment-${segments.length}-${i}`;
+      const out = join(ctx.workdir, `${name}.mp4`);
+      if (ass) {
+        await writeFile(join(ctx.workdir, `${name}.ass`), ass);
+      }
+      const { frames, missing_glyphs } = await burnSegment(
+        {
+          ...{ path: source.path, info: source.info, stream: source.stream, segment },
+          ...{ ass: ass ? `${name}.ass` : null, variable: index.variable, out },
+        },
+        tools,
+        { signal, cwd: ctx.workdir, onProgress: (ms) => report(i, ms) },
+      );
+      const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
+      return { ref: await ctx.artifacts.put(out, facts), frames, missing_glyphs };
+    });
+    report(i, Math.min(segment.end_ms, total) - Math.max(0, segment.start_ms));
+    return result;
+  });
+}
+
+function complete(segments: readonly Segment[], encoded: readonly EncodedSegment[]): boolean {
+  return segments.every(({ frames }, i) => frames === null || frames === encoded[i]!.frames);
+}
+
+function frameCheck(segments: readonly Segment[], encoded: readonly EncodedSegment[]): Check {
+  const frames = encoded.reduce((sum, segment) => sum + segment.frames, 0);
+  const known = segments.every((segment) => segment.frames !== null);
+  const expected = segments.reduce((sum, segment) => sum + (segment.frames ?? 0), 0);
+  return {
+    check: 'frame_count',
+    passed: known ? frames === expected : frames > 0,
+    value: frames,
+    bound: known ? `= ${expected}` : '> 0 (the source does not tell how many)',
+    message: `${frames} pictures were encoded${known ? `, of ${expected} in the source` : ''}.`,
+  };
+}
+
+function glyphCheck(encoded: readonly EncodedSegment[]): Check {
+  const missing = [...new Set(encoded.flatMap(({ missing_glyphs }) => missing_glyphs))];
+  return {
+    check: 'glyphs',
+    passed: missing.length === 0,
+    value: missing.length,
+    bound: '0 letters without a font',
+    message:
+      missing.length === 0
+        ? 'Every letter has a font.'
+        : `No installed font has ${missing.slice(0, 10).join(', ')}: boxes are shown. Install fonts-noto-core and fonts-noto-cjk.`,
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

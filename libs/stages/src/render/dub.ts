@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+
+import { Check, Cue } from '@z2/contracts';
+import {
+  DubMix,
+  Loudness,
+  LOUDNESS_TOLERANCE_LU,
+  mainAudio,
+  measureLoudness,
+  measureOnsets,
+  MediaInfo,
+  MediaTools,
+  mixDub,
+  OutputContainer,
+  PEAK_TOLERANCE_DB,
+  writeGainTrack,
+  writeVoiceTrack,
+} from '@z2/media';
+
+import { StageContext } from '../stage';
+import { RenderInput } from '../stage-io';
+import { StageProgress } from './stage-progress';
+import { MAX_RATE, speakCues, SpokenCue, Voice, WARN_RATE } from './voice-clips';
+
+/** Highest true peak of the dub, dBTP (CRAFT.md 4). */
+const PEAK_DBTP = -1;
+/** A first form may miss the start by so much (CRAFT.md 4). */
+export const ONSET_TOLERANCE_MS = 150;
+/** Less alike than this, the clip was not found. */
+const FOUND_LIKENESS = 0.3;
+
+/** The dub before it is put into a container. */
+export interface Dub {
+  mix: DubMix;
+  spoken: SpokenCue[];
+  checks: Check[];
+}
+
+/** Speaks the cues and lays them on the source's time line. */
+export async function makeDub(
+  cues: readonly Cue[],
+  source: { path: string; info: MediaInfo },
+  voice: Voice,
+  input: RenderInput,
+  tools: MediaTools,
+  parallel: number,
+  ctx: StageContext,
+  progress: StageProgress,
+): Promise<Dub> {
+  const { info } = source;
+  const target = input.options.loudness_lufs;
+  const spoken = await speakCues(cues, info.duration_ms, voice, tools, parallel, ctx, progress);
+  const track = join(ctx.workdir, 'voices.wav');
+  const clips = spoken.map(({ path, cue }) => ({ path, start_ms: cue.start_ms }));
+  const spans = await writeVoiceTrack(track, clips, info.duration_ms);
+  const voices = await measureLoudness(track, tools, { signal: ctx.signal });
+  const audio = input.options.background === 'duck' ? mainAudio(info) : null;
+  const gain = join(ctx.workdir, 'gain.wav');
+  if (audio) {
+    await writeGainTrack(gain, spans, info.duration_ms);
+  }
+  const mix: DubMix = {
+    language: voice.language,
+    voice: track,
+    // The voices at the target themselves, so that the original stands as far below them as it should.
+    voice_gain_db: voices.integrated_lufs === null ? 0 : target - voices.integrated_lufs,
+    background: audio ? { path: source.path, info, stream: audio.index, gain } : null,
+    duration_ms: info.duration_ms,
+  };
+  return { mix, spoken, checks: [rateCheck(spoken, ctx)] };
+}
+
+/** Encodes the dub for a container; returns what was measured in the encoded file. */
+export function encodeDub(
+  dub: Dub,
+  container: OutputContainer,
+  out: string,
+  targetLufs: number,
+  tools: MediaTools,
+  signal: AbortSignal,
+  onProgress: (fraction: number) => void,
+): Promise<Loudness> {
+  // WebM holds Opus and Vorbis only.
+  const codec = container === 'webm' ? 'opus' : 'aac';
+  const target = { integrated_lufs: targetLufs, true_peak_dbtp: PEAK_DBTP };
+  return mixDub(dub.mix, out, codec, target, tools, { signal, onProgress });
+}
+
+export function loudnessChecks(measured: Loudness, targetLufs: number): Check[] {
+  const { integrated_lufs: lufs, true_peak_dbtp: peak } = measured;
+  const highest = PEAK_DBTP + PEAK_TOLERANCE_DB;
+  return [
+    {
+      check: 'loudness',
+      passed: lufs === null || Math.abs(lufs - targetLufs) <= LOUDNESS_TOLERANCE_LU,
+      value: lufs,
+      bound: `${targetLufs} LUFS ± ${LOUDNESS_TOLERANCE_LU} LU`,
+      message: lufs === null ? 'The dub is silent.' : `The dub is at ${lufs} LUFS (encoded file, EBU R 128).`,
+    },
+    {
+      check: 'true_peak',
+      passed: peak === null || peak <= highest,
+      value: peak,
+      bound: `≤ ${highest} dBTP`,
+      message: peak === null ? 'The dub is silent.' : `The highest true peak of the dub is ${peak} dBTP.`,
+    },
+  ];
+}
+
+/** Looks for each spoken cue in the finished file's first audio track. */
+export async function onsetCheck(
+  dub: Dub,
+  file: string,
+  tools: MediaTools,
+  ctx: StageContext,
+): Promise<Check> {
+  const starts = dub.spoken.map(({ cue, duration_ms }) => ({ start_ms: cue.start_ms, duration_ms }));
+  const errors = await measureOnsets(
+    { path: file, stream: '0:a:0' },
+    dub.mix.voice,
+    starts,
+    ctx.workdir,
+    tools,
+    ctx.signal,
+  );
+  const missed = dub.spoken.filter(
+    (_, i) => errors[i]!.likeness < FOUND_LIKENESS || Math.abs(errors[i]!.error_ms) > ONSET_TOLERANCE_MS,
+  );
+  const worst = Math.max(0, ...errors.map(({ error_ms }) => Math.abs(error_ms)));
+  return {
+    check: 'dub_onset',
+    passed: missed.length === 0,
+    value: Math.round(worst * 10) / 10,
+    bound: `≤ ${ONSET_TOLERANCE_MS} ms`,
+    message:
+      missed.length === 0
+        ? `Each of ${errors.length} spoken cues begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
+        : `${missed.length} of ${errors.length} spoken cues do not begin with their cue.`,
+    ...(missed.length > 0 ? { cue_ids: missed.map(({ cue }) => cue.id) } : {}),
+  };
+}
+
+function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
+  const fastest = Math.max(1, ...spoken.map(({ rate }) => rate));
+  const cut = spoken.filter((line) => line.cut);
+  const fast = spoken.filter(({ rate }) => rate > WARN_RATE);
+  if (fast.length > 0) {
+    ctx.log(
+      'WARNING',
+      `${fast.length} of ${spoken.length} spoken cues are over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`,
+    );
+  }
+  if (cut.length > 0) {
+    ctx.log(
+      'WARNING',
+      `${cut.length} spoken cues had to be cut at their end: even at ${MAX_RATE} times the rate they are too long.`,
+    );
+  }
+  return {
+    check: 'dub_rate',
+    passed: cut.length === 0,
+    value: Math.round(fastest * 100) / 100,
+    bound: `≤ ${MAX_RATE}, nothing cut`,
+    message:
+      cut.length > 0
+        ? `${cut.length} of ${spoken.length} spoken cues do not fit their time and are cut; shorten their text.`
+        : `All ${spoken.length} spoken cues fit their time; ${fast.length} are spoken faster than ${WARN_RATE}.`,
+    ...(cut.length > 0 ? { cue_ids: cut.map(({ cue }) => cue.id) } : {}),
+  };
+}

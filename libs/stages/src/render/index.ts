@@ -1,0 +1,1 @@
+export { RenderStage, type RenderStageOptions } from './render.stage';

@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+
+import { ArtifactRef, Check, EngineUse, languageName, Transcript, Translation } from '@z2/contracts';
+import { pickVoiceEngine, VoiceEngine } from '@z2/engines';
+import {
+  BURN_RECIPE,
+  checkFont,
+  mainVideo,
+  MediaInfo,
+  MediaTools,
+  OutputContainer,
+  probeMedia,
+} from '@z2/media';
+
+import { Stage, StageContext } from '../stage';
+import { RenderInput, RenderOutput } from '../stage-io';
+import { burnCues, BurntPicture } from './burn';
+import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
+import { putResult, ResultFile, ResultPlan } from './result-files';
+import { StageProgress } from './stage-progress';
+import { putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
+import { Voice } from './voice-clips';
+
+/** Changes whenever the same input would give other files. */
+const RENDER_RECIPE = 'render-1';
+
+export interface RenderStageOptions {
+  /** Voice clips and segments that are made at a time. */
+  parallel: number;
+  /** Shortest segment of a burnt picture; default 10 s. */
+  segment_ms?: number;
+}
+
+interface Source {
+  path: string;
+  info: MediaInfo;
+}
+
+/**
+ * Makes the files of one language: subtitle files, the dub, the video with both, and the burnt video. The picture is copied
+ * where nothing is burnt; what is encoded is kept in chunks, so that an edited cue costs only what shows or speaks it.
+ * Without speech the source is passed on as it is; without a picture there are subtitles and the dub as M4A.
+ * Fails with VOICE_MISSING, VOICE_ENGINE_FAILED, FONT_MISSING, SOURCE_*, FFMPEG_*, DISK_FULL.
+ */
+export class RenderStage implements Stage<RenderInput, RenderOutput> {
+  readonly name = 'render';
+
+  constructor(
+    private readonly tools: MediaTools,
+    private readonly voices: readonly VoiceEngine[],
+    private readonly options: RenderStageOptions,
+  ) {}
+
+  async fingerprint(input: RenderInput): Promise<string[]> {
+    const { subtitles, dub, background, loudness_lufs, profile } = input.options;
+    const voice = dub && input.translation ? await this.pickVoice(input) : null;
+    return [
+      ...[RENDER_RECIPE, BURN_RECIPE, input.media.sha256, input.transcript.sha256],
+      ...[input.translation?.sha256 ?? '', input.source_language ?? '', input.target_language],
+      ...[input.title, subtitles, profile, String(this.options.segment_ms ?? '')],
+      ...(voice
+        ? [background, String(loudness_lufs), voice.engine.id, voice.version, voice.voice ?? '']
+        : ['no dub']),
+    ];
+  }
+
+  async run(input: RenderInput, ctx: StageContext): Promise<RenderOutput> {
+    const path = await ctx.artifacts.open(input.media);
+    const info = await probeMedia(path, this.tools, ctx.signal, input.media.name);
+    const source: Source = { path, info };
+    const shown = await this.readCues(input, info, ctx);
+    const { subtitles, dub } = input.options;
+    const burns =
+      shown !== null && mainVideo(info) !== null && (subtitles === 'burnt' || subtitles === 'both');
+    if (burns && (await checkFont(input.target_language, ctx.signal)) === 'unknown') {
+      ctx.log('WARNING', 'fc-list is not installed: whether there are fonts for the subtitles is not known.');
+    }
+    const voice = dub && shown ? await this.pickVoice(input) : null;
+    const progress = this.progressPlan(info, shown, voice !== null, burns, ctx);
+    const files = shown ? await putSubtitleFiles(shown, input.title, ctx) : [];
+    const checks = [...(shown?.checks ?? [])];
+
+    const parallel = this.options.parallel;
+    const made =
+      voice && shown
+        ? await makeDub(shown.cues, source, voice, input, this.tools, parallel, ctx, progress)
+        : null;
+    const encoded = made ? this.encoder(made, input, checks, files, ctx, progress) : null;
+    checks.push(...(made?.checks ?? []));
+    const burnt = burns ? await this.burn(source, shown, input, ctx, progress) : null;
+    checks.push(...(burnt?.checks ?? []));
+
+    const plans = this.plans(input, info, shown, encoded, burnt, ctx);
+    const results: ResultFile[] = [];
+    for (const [i, plan] of plans.entries()) {
+      const result = await putResult(plan, source, input, this.tools, ctx, (fraction) =>
+        progress.set('mux', (i + fraction) / plans.length),
+      );
+      results.push(result);
+      checks.push(...result.checks);
+    }
+    const first = results[0];
+    if (made && first) {
+      checks.push(await onsetCheck(made, first.path, this.tools, ctx));
+    }
+    ctx.progress(1);
+    return {
+      files: [...results.map(({ ref }) => ref), ...files],
+      engines: voice ? [engineUse(voice)] : [],
+      checks,
+    };
+  }
+
+  /** The cues to show; null where there is no speech. */
+  private async readCues(input: RenderInput, info: MediaInfo, ctx: StageContext): Promise<ShownCues | null> {
+    const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
+    const translation = input.translation
+      ? await ctx.artifacts.readJson<Translation>(input.translation)
+      : null;
+    const shown = translation ? showCues(transcript, translation, info, input) : null;
+    if (!shown || shown.cues.length === 0) {
+      ctx.log(
+        'WARNING',
+        'There is no speech in the source: its picture and sound are passed on as they are.',
+      );
+      return null;
+    }
+    return shown;
+  }
+
+  private async pickVoice(input: RenderInput): Promise<Voice> {
+    const { voice_engine, voice } = input.options;
+    const language = input.target_language;
+    const { engine, version } = await pickVoiceEngine(this.voices, voice_engine, language);
+    return { engine, version, voice, language };
+  }
+
+  /** Encodes the dub when a container first asks for it, once for each codec; the first goes out as a file of its own. */
+  private encoder(
+    dub: Dub,
+    input: RenderInput,
+    checks: Check[],
+    files: ArtifactRef[],
+    ctx: StageContext,
+    progress: StageProgress,
+  ): (container: OutputContainer) => Promise<string> {
+    const done = new Map<string, Promise<string>>();
+    const language = input.target_language;
+    const target = input.options.loudness_lufs;
+    const encode = async (container: OutputContainer): Promise<string> => {
+      const extension = container === 'webm' ? 'webm' : 'm4a';
+      const out = join(ctx.workdir, `dub.${extension}`);
+      const measured = await encodeDub(dub, container, out, target, this.tools, ctx.signal, (fraction) =>
+        progress.set('mix', fraction),
+      );
+      checks.push(...loudnessChecks(measured, target));
+      const mime = container === 'webm' ? 'audio/webm' : 'audio/mp4';
+      const name = `${input.title}.${language}.dub.${extension}`;
+      files.push(await ctx.artifacts.put(out, { kind: 'dub_audio', language, name, mime }));
+      return out;
+    };
+    return (container) => {
+      const codec = container === 'webm' ? 'opus' : 'aac';
+      const path = done.get(codec) ?? encode(container);
+      done.set(codec, path);
+      return path;
+    };
+  }
+
+  private burn(
+    source: Source,
+    shown: ShownCues,
+    input: RenderInput,
+    ctx: StageContext,
+    progress: StageProgress,
+  ): Promise<BurntPicture> {
+    const stream = mainVideo(source.info)!;
+    const { parallel, segment_ms = 10_000 } = this.options;
+    return burnCues(
+      { ...source, sha256: input.media.sha256, stream },
+      shown,
+      { tools: this.tools, parallel, segment_ms },
+      ctx,
+      progress,
+    );
+  }
+
+  /** Which files to put together. */
+  private plans(
+    input: RenderInput,
+    info: MediaInfo,
+    shown: ShownCues | null,
+    dub: ResultPlan['dub'],
+    burnt: BurntPicture | null,
+    ctx: StageContext,
+  ): ResultPlan[] {
+    const { subtitles } = input.options;
+    if (!mainVideo(info)) {
+      if (subtitles === 'burnt' || subtitles === 'both') {
+        ctx.log('WARNING', 'The source has no picture: there is nothing to burn subtitles into.');
+      }
+      return dub ? [{ kind: 'audio_dubbed', burnt: null, soft: null, dub }] : [];
+    }
+    const soft = subtitles === 'soft' || subtitles === 'both' ? shown : null;
+    const plans: ResultPlan[] = [];
+    if (subtitles !== 'burnt' || !burnt) {
+      plans.push({ kind: 'video', burnt: null, soft, dub });
+    }
+    if (burnt) {
+      plans.push({ kind: 'video_burnt', burnt, soft: null, dub });
+    }
+    return plans;
+  }
+
+  /** Expected costs in ms of two cores, measured at 720p with espeak-ng; only their proportions matter. */
+  private progressPlan(
+    info: MediaInfo,
+    shown: ShownCues | null,
+    speaks: boolean,
+    burns: boolean,
+    ctx: StageContext,
+  ): StageProgress {
+    const megapixels = shown ? (shown.play_res_x * shown.play_res_y) / 1e6 : 0;
+    return new StageProgress(ctx, {
+      voice: speaks ? (shown?.cues.length ?? 0) * 150 : 0,
+      mix: speaks ? info.duration_ms * 0.03 : 0,
+      burn: burns ? info.duration_ms * 0.2 * megapixels : 0,
+      mux: 500 + info.duration_ms * 0.004,
+    });
+  }
+}
+
+function engineUse({ engine, version, voice, language }: Voice): EngineUse {
+  return {
+    kind: 'voice',
+    engine: engine.id,
+    version,
+    quality: engine.quality,
+    note: voice ? `voice ${voice}` : `default voice of ${languageName(language)}`,
+  };
+}

@@ -20,9 +20,8 @@ export class StoreArtifacts implements ArtifactPort {
     path: string,
     facts: { kind: ArtifactKind; language: string | null; name: string; mime: string },
   ): Promise<ArtifactRef> {
-    // What lies in the run's own directory is deleted after it anyway; anything else belongs to somebody.
-    const move = path.startsWith(`${this.workdir}/`);
-    return { ...facts, ...(await this.store.putFile(path, { move, signal: this.signal })) };
+    // Copied, never moved: the stage may go on with its file.
+    return { ...facts, ...(await this.store.putFile(path, { signal: this.signal })) };
   }
 
   open(ref: ArtifactRef): Promise<string> {

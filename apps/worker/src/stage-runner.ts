@@ -95,8 +95,12 @@ export class StageRunner {
     if (why === 'lease-lost' || error.code === 'LEASE_LOST') {
       return;
     }
-    if (error.code === 'INTERNAL') {
-      this.parts.onError(thrown, `${lease.run.stage} of job ${lease.run.job_uuid} failed unexpectedly`);
+    if (why === null) {
+      // With its details: the command and what it printed, which the job's own log has no room for.
+      this.parts.onError(
+        error.code === 'INTERNAL' ? thrown : error,
+        `${lease.run.stage} of job ${lease.run.job_uuid} failed`,
+      );
     }
     try {
       if (why === 'shutdown') {

@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { Z2_VERSION } from '@z2/contracts';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 
 import { serveConsole } from './console/serve-console';
+import { openApiDocument } from './docs/openapi-document';
 import { RequestPipe } from './dto/request.pipe';
 import { ProblemFilter, sendProblem } from './errors/problem.filter';
 import { EventFeed } from './events/event-feed';
@@ -18,6 +18,14 @@ const BODY_LIMIT = '256kb';
 
 /** The gateway, wired and initialised, not yet listening. */
 export async function createApp(parts: GatewayParts): Promise<NestExpressApplication> {
+  const app = await buildApp(parts);
+  await app.init();
+  app.get<EventFeed>(EVENT_FEED).start();
+  return app;
+}
+
+/** Wired only: nothing is connected, nothing runs. */
+export async function buildApp(parts: GatewayParts): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(GatewayModule.register(parts), {
     logger: false,
     abortOnError: false,
@@ -57,21 +65,5 @@ export async function createApp(parts: GatewayParts): Promise<NestExpressApplica
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   app.useWebSocketAdapter(new SocketAdapter(app, host));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
-  await app.init();
-  app.get<EventFeed>(EVENT_FEED).start();
   return app;
-}
-
-/** The OpenAPI document of the app. */
-export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Z2')
-    .setDescription(
-      'Localises video: subtitles and dubbed voice, in many languages at once. Errors are RFC 9457 problems.',
-    )
-    .setVersion(Z2_VERSION)
-    .setLicense('MIT', 'https://opensource.org/license/mit')
-    .build();
-  return SwaggerModule.createDocument(app, config);
 }

@@ -73,8 +73,7 @@ describe('the gateway', () => {
       json: { status: 'PENDING', video_id: 'dQw4w9WgXcQ', progress: 0 },
     });
     const id = String(created.json['job_uuid']);
-    const get = async (path: string, method = 'GET') =>
-      (await fetch(`${url}${path}`, { method })).json() as Promise<unknown>;
+    const get = async (path: string, method = 'GET') => (await fetch(`${url}${path}`, { method })).json();
     expect(await get('/api/jobs')).toMatchObject({ total: 1, jobs: [{ job_uuid: id }] });
     expect(await get(`/api/jobs/${id}`)).toMatchObject({ job_uuid: id, target_languages: ['es'] });
     expect(await get('/api/stats')).toMatchObject({ total_jobs: 1 });

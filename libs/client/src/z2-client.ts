@@ -43,7 +43,7 @@ export interface ListJobsQuery {
 export interface LogsQuery {
   /** Only lines after this seq. */
   since?: number;
-  /** This level and the graver ones. */
+  /** Only lines of this level. */
   level?: LogLevel;
   stage?: string;
   limit?: number;

@@ -18,7 +18,14 @@ export class RootController {
     operationId: 'info',
     summary: 'What this is, for programs; the console, for browsers (by Accept)',
   })
-  @ApiResponse({ status: 200, description: 'ApiInfo, or the console' })
+  @ApiResponse({
+    status: 200,
+    description: 'ApiInfo, or the console',
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/ApiInfo' } },
+      'text/html': { schema: { type: 'string' } },
+    },
+  })
   root(@Req() request: Request, @Res() response: Response): void {
     const page = join(this.options.consoleDir, 'index.html');
     response.vary('accept');

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import type { Request, Response } from 'express';
@@ -10,6 +10,8 @@ import { ARTIFACTS, type Artifacts, JOBS } from '../ports';
 import { contentDisposition } from './content-disposition';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const FILE_CONTENT = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
 @ApiTags('files')
 @Controller('api/files')
@@ -22,8 +24,10 @@ export class FilesController {
   @Get(':id')
   @ApiOperation({ operationId: 'file', summary: 'The content of an artifact, whole or in ranges' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'The file' })
-  @ApiResponse({ status: 206, description: 'The asked range' })
+  @ApiResponse({ status: 200, description: 'The file', content: FILE_CONTENT })
+  @ApiResponse({ status: 206, description: 'The range that was asked for', content: FILE_CONTENT })
+  @ApiResponse({ status: 304, description: 'If-None-Match named its ETag (the SHA-256)' })
+  @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
   @ApiProblems(404, 416, 503)
   async file(
     @Param('id') id: string,
@@ -46,7 +50,9 @@ export class FilesController {
       etag: `"${file.sha256}"`,
       'cache-control': 'private, max-age=31536000, immutable',
       // A file from outside (subtitles, SVG in a name) must not run as a page of ours.
-      'content-security-policy': "default-src 'none'; sandbox",
+      // Media stay viewable in a tab of their own.
+      'content-security-policy':
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
     });
     await new Promise<void>((resolve, reject) => {
       response.sendFile(

@@ -11,12 +11,13 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type JobList, type JobSummary, type JobView, type LogList, Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import { JobCommands } from '@z2/queue';
 import type { Response } from 'express';
 
+import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { CreateJobDto } from '../dto/create-job.dto';
 import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
@@ -41,8 +42,8 @@ export class JobsController {
     required: false,
     description: 'The same key and request give the same job.',
   })
-  @ApiResponse({ status: 201, description: 'The job (JobSummary)' })
-  @ApiResponse({ status: 200, description: 'The job that this idempotency key made before (JobSummary)' })
+  @ApiAnswer(201, 'JobSummary', 'The job')
+  @ApiAnswer(200, 'JobSummary', 'The job that this idempotency key made before')
   @ApiProblems(400, 403, 404, 409, 413, 503)
   async create(
     @Body() body: CreateJobDto,
@@ -56,7 +57,7 @@ export class JobsController {
 
   @Get()
   @ApiOperation({ operationId: 'listJobs', summary: 'List jobs, the newest first' })
-  @ApiResponse({ status: 200, description: 'A page of jobs (JobList)' })
+  @ApiAnswer(200, 'JobList', 'A page of jobs')
   @ApiProblems(400, 503)
   list(@Query() query: ListJobsQueryDto): Promise<JobList> {
     return this.jobs.list(query);
@@ -65,7 +66,7 @@ export class JobsController {
   @Get(':job_uuid')
   @ApiOperation({ operationId: 'getJob', summary: 'One job with its stages, files, checks and analysis' })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'The job (JobView)' })
+  @ApiAnswer(200, 'JobView', 'The job')
   @ApiProblems(404, 503)
   async get(@Param('job_uuid') jobUuid: string): Promise<JobView> {
     const job = UUID.test(jobUuid) ? await this.jobs.get(jobUuid) : null;
@@ -76,7 +77,7 @@ export class JobsController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'cancelJob', summary: 'Cancel a job' })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'The job; CANCELLED as soon as its work has ended (JobSummary)' })
+  @ApiAnswer(200, 'JobSummary', 'The job; CANCELLED as soon as its work has ended')
   @ApiProblems(404, 409, 503)
   async cancel(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
     await this.commands.cancel(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
@@ -90,7 +91,7 @@ export class JobsController {
     summary: 'Do again what failed or was cancelled; what is done stays',
   })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'The job (JobSummary)' })
+  @ApiAnswer(200, 'JobSummary', 'The job')
   @ApiProblems(404, 409, 503)
   async retry(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
     await this.commands.retry(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
@@ -100,7 +101,7 @@ export class JobsController {
   @Get(':job_uuid/logs')
   @ApiOperation({ operationId: 'getLogs', summary: 'Log lines of a job after a number' })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'Log lines, the oldest first (LogList)' })
+  @ApiAnswer(200, 'LogList', 'Log lines, the oldest first')
   @ApiProblems(400, 404, 503)
   async logs(@Param('job_uuid') jobUuid: string, @Query() query: LogsQueryDto): Promise<LogList> {
     await this.summary(jobUuid);

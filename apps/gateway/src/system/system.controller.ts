@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EngineInfo, Health, LanguageInfo, Stats } from '@z2/contracts';
 import { LANGUAGE_CODES, languageName, languageOwnName, Z2_VERSION } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import type { Response } from 'express';
 import type Redis from 'ioredis';
 
+import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { JOBS, REDIS } from '../ports';
 
@@ -21,8 +22,8 @@ export class SystemController {
 
   @Get('health')
   @ApiOperation({ operationId: 'health', summary: 'Whether the service can work' })
-  @ApiResponse({ status: 200, description: 'All is up (Health)' })
-  @ApiResponse({ status: 503, description: 'Something is down (Health)' })
+  @ApiAnswer(200, 'Health', 'All is up')
+  @ApiAnswer(503, 'Health', 'Something is down')
   async health(@Res({ passthrough: true }) response: Response): Promise<Health> {
     const [workers, redis] = await Promise.all([
       within(this.jobs.liveWorkers()),
@@ -41,7 +42,7 @@ export class SystemController {
 
   @Get('api/stats')
   @ApiOperation({ operationId: 'getStats', summary: 'Counts and rates over all jobs' })
-  @ApiResponse({ status: 200, description: 'Stats' })
+  @ApiAnswer(200, 'Stats', 'Counts and rates')
   @ApiProblems(503)
   stats(): Promise<Stats> {
     return this.jobs.stats();
@@ -52,7 +53,7 @@ export class SystemController {
     operationId: 'getEngines',
     summary: 'What the live workers can do, with reasons where they cannot',
   })
-  @ApiResponse({ status: 200, description: 'EngineInfo[]' })
+  @ApiAnswer(200, 'EngineInfo', 'Each engine once', { list: true })
   @ApiProblems(503)
   engines(): Promise<EngineInfo[]> {
     return this.jobs.engines();
@@ -60,7 +61,7 @@ export class SystemController {
 
   @Get('api/languages')
   @ApiOperation({ operationId: 'getLanguages', summary: 'All languages that Z2 knows by name' })
-  @ApiResponse({ status: 200, description: 'LanguageInfo[]' })
+  @ApiAnswer(200, 'LanguageInfo', 'All languages', { list: true })
   languages(): LanguageInfo[] {
     return LANGUAGE_CODES.map((language) => ({
       language,

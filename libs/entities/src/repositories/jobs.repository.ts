@@ -62,8 +62,8 @@ export class JobsRepository {
       query.andWhere(':language = ANY (job.target_languages)', { language: filter.language });
     }
     if (filter.text) {
-      const text = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-      query.andWhere('(job.title ILIKE :text OR job.source::text ILIKE :text)', { text });
+      const pattern = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+      query.andWhere('(job.title ILIKE :pattern OR CAST(job.source AS text) ILIKE :pattern)', { pattern });
     }
     const [jobs, total] = await query
       .orderBy('job.created_at', 'DESC')

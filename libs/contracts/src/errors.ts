@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   MODEL_NOT_FOUND: permanent(400, engine),
   MODEL_INVALID: permanent(400, engine),
   MODEL_HASH_MISMATCH: permanent(422, engine),
+  MODEL_DOWNLOAD_FAILED: transient(502, engine),
   SPEECH_ENGINE_MISSING: permanent(400, engine),
   SPEECH_ENGINE_FAILED: transient(502, engine),
   TRANSLATION_PAIR_MISSING: permanent(400, engine),

@@ -1,6 +1,7 @@
 export * from './config/config';
 export * from './files/durable-file';
 export * from './logger';
+export * from './models';
 export * from './process/find-program';
 export { quoteCommand } from './process/process-error';
 export * from './process/run-process';

@@ -1,0 +1,6 @@
+export { addModel } from './add-model';
+export { type GgmlHeader, readGgmlHeader } from './ggml-header';
+export { hasModel, listModels, type ModelView, type ResolvedModel, resolveModel } from './model-folder';
+export { modelSha256 } from './model-hash';
+export { pullModel, type PullOptions } from './pull-model';
+export { modelFileName, publishedModel, WHISPER_MODELS, type WhisperModel } from './whisper-models';

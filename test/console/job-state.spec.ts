@@ -258,6 +258,15 @@ describe('timeLeftMs', () => {
     const measured = state.measures[runKey('render', 'es')]!;
     expect(timeLeftMs(measured)).toBe(14_000);
   });
+  it('is unknown where only a step of the stage is counted', () => {
+    const state = play(
+      jobState(view()),
+      stage(1),
+      progress(0.1, { measure: measure(100) }),
+      progress(0.3, { measure: measure(900), at: after(4000) }),
+    );
+    expect(timeLeftMs(state.measures[runKey('render', 'es')]!)).toBeNull();
+  });
   it('is unknown at first, and begins anew with another attempt', () => {
     const first = play(jobState(view()), stage(1), progress(0.1, { measure: measure(100) }));
     expect(timeLeftMs(first.measures[runKey('render', 'es')]!)).toBeNull();

@@ -80,7 +80,14 @@ export class JobPage {
   protected readonly languageFaults = computed(() =>
     (this.job()?.languages ?? []).flatMap(({ language, status, error }) =>
       status === 'FAILED' && error && error.message !== this.job()?.error?.message
-        ? [{ language, message: `${languageName(language)}: ${error.message}`, remedy: error.remedy }]
+        ? [
+            {
+              language,
+              message: `${languageName(language)}: ${error.message}`,
+              remedy: error.remedy,
+              details: error.details,
+            },
+          ]
         : [],
     ),
   );
@@ -88,6 +95,8 @@ export class JobPage {
     const job = this.job();
     return job ? resultsOf(job) : [];
   });
+  /** Until a language is finished, the log is what people want to see. */
+  protected readonly resultsFirst = computed(() => this.results().some(({ language }) => language !== null));
   protected readonly poster = computed(() => {
     const file = this.job()?.files.find(({ kind }) => kind === 'thumbnail');
     return file ? this.client.fileUrl(file.id) : null;

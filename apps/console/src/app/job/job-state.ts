@@ -17,7 +17,7 @@ import { isTerminal, stageProgressRange } from '@z2/contracts';
 export interface Measured {
   attempt: number;
   first: { at: number; done: number };
-  last: { at: number; measure: ProgressMeasure };
+  last: { at: number; measure: ProgressMeasure; fraction: number };
 }
 
 /** All that the job view shows. `job.seq` is the newest numbered event that is in it; logs are sorted by seq. */
@@ -80,8 +80,14 @@ export function withLogs(state: JobState, lines: readonly LogLine[]): JobState {
     : { ...state, logs: [...state.logs, ...fresh].sort((a, b) => a.seq - b.seq) };
 }
 
-/** Milliseconds that a running stage will still take at its rate so far, or null where that is not known yet. */
+/**
+ * Milliseconds that a running stage will still take at its rate so far. Null where that is not known: at first, and where
+ * what is counted is only one step of the stage (its share is not the stage's fraction).
+ */
 export function timeLeftMs({ first, last }: Measured): number | null {
+  if (Math.abs(last.measure.done / last.measure.total - last.fraction) > 0.05) {
+    return null;
+  }
   const [took, did] = [last.at - first.at, last.measure.done - first.done];
   return took < 2000 || did <= 0 ? null : ((last.measure.total - last.measure.done) * took) / did;
 }
@@ -187,7 +193,7 @@ function measured(
   return {
     attempt: run.attempt,
     first: goesOn ? before.first : { at, done: measure.done },
-    last: { at, measure },
+    last: { at, measure, fraction: event.fraction },
   };
 }
 

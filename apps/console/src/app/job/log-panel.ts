@@ -30,7 +30,6 @@ const LEVELS: readonly { level: LogLevel; words: string }[] = [
 })
 export class LogPanel {
   readonly lines = input.required<readonly LogLine[]>();
-  readonly live = input(false);
 
   protected readonly levels = LEVELS;
   protected readonly level = signal<LogLevel>('INFO');

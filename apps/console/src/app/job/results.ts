@@ -72,6 +72,25 @@ function newest(files: readonly ArtifactView[]): ArtifactView | undefined {
   return [...files].sort((a, b) => a.created_at.localeCompare(b.created_at)).at(-1);
 }
 
+/** What people look for comes first. */
+const KIND_ORDER: readonly ArtifactView['kind'][] = [
+  'video',
+  'video_burnt',
+  'audio_dubbed',
+  'subtitles_srt',
+  'subtitles_vtt',
+  'subtitles_ass',
+  'report',
+  'analysis',
+  'thumbnail',
+  'captions',
+  'transcript',
+  'translation',
+  'source',
+];
+const orderOf = ({ kind }: ArtifactView): number =>
+  KIND_ORDER.includes(kind) ? KIND_ORDER.indexOf(kind) : KIND_ORDER.length;
+
 const INNER_KINDS: readonly ArtifactView['kind'][] = ['chunk', 'audio', 'dub_audio'];
 
 export interface FileGroup {
@@ -81,7 +100,9 @@ export interface FileGroup {
 
 /** Files for people, grouped: each language, then those of the whole job. `inner`: also what only the stages need. */
 export function fileGroups(job: JobView, inner: boolean): FileGroup[] {
-  const shown = job.files.filter(({ kind }) => inner || !INNER_KINDS.includes(kind));
+  const shown = job.files
+    .filter(({ kind }) => inner || !INNER_KINDS.includes(kind))
+    .sort((a, b) => orderOf(a) - orderOf(b));
   const others = [...new Set(shown.map(({ language }) => language))].filter(
     (language): language is string => language !== null && !job.target_languages.includes(language),
   );

@@ -16,8 +16,11 @@ export function clockTime(ms: number): string {
 
 /** How long something takes: "0.4 s", "12 s", "3 min 5 s", "2 h 10 min". */
 export function duration(ms: number): string {
+  if (ms < 100) {
+    return '< 0.1 s';
+  }
   if (ms < 10_000) {
-    return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+    return `${(ms / 1000).toFixed(1)} s`;
   }
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) {

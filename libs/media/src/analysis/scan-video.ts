@@ -81,6 +81,7 @@ function hear(line: string, said: Said): void {
   }
   const sample = /showinfo.*\bn: *\d+ .*\bpts_time: *(-?[\d.]+)/.exec(line);
   if (sample) {
-    said.times.push(ms(sample[1]!));
+    // Rounded down: looked for again from there, the picture is found and not missed.
+    said.times.push(Math.max(0, Math.floor(Number(sample[1]) * 1000)));
   }
 }

@@ -1,9 +1,9 @@
-import { Check, SourceAnalysis, Transcript } from '@z2/contracts';
-import { mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
+import { Check, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
+import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
 
 import { StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
-import { analyzePictures } from './analyze-pictures';
+import { analyzePictures, Pictures } from './analyze-pictures';
 import { chapterSpans, titleChapters } from './chapters';
 import { LanguageVerdict, languageVerdict } from './language-confidence';
 import { speechFacts } from './speech-facts';
@@ -15,7 +15,8 @@ export type SourceInput = Extract<AnalyzeInput, { scope: 'source' }>;
 const MOST_PHRASES = 20;
 /** Share of the stage that decoding pictures takes; listening takes most of the rest. */
 const PICTURES_SHARE = 0.75;
-const SILENT = { integrated_lufs: null, true_peak_dbtp: null, range_lu: null };
+const NO_PICTURES: Pictures = { scene_changes_ms: [], thumbnails: [], files: [] };
+const SILENT: Loudness = { integrated_lufs: null, true_peak_dbtp: null, range_lu: null };
 
 /** The analysis of the source: its pictures, its sound, and what is said in it. */
 export async function analyzeSource(
@@ -34,15 +35,21 @@ export async function analyzeSource(
     ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
   };
   const key = `${version} ${input.media.sha256}`;
-  const pictures = await analyzePictures(path, info, key, tools, ctx, report(0, share));
+  const unread: string[] = [];
+  const readable = readableOr(ctx, unread);
+  const pictures = await readable('pictures', NO_PICTURES, () =>
+    analyzePictures(path, info, key, tools, ctx, report(0, share)),
+  );
   const audio = mainAudio(info);
   const loudness = audio
-    ? await ctx.chunk('analyze-loudness', [key], () =>
-        measureLoudness(path, tools, {
-          signal: ctx.signal,
-          streamIndex: audio.index,
-          onProgress: report(share, 0.95 - share),
-        }),
+    ? await readable('sound', SILENT, () =>
+        ctx.chunk('analyze-loudness', [key], () =>
+          measureLoudness(path, tools, {
+            signal: ctx.signal,
+            streamIndex: audio.index,
+            onProgress: report(share, 0.95 - share),
+          }),
+        ),
       )
     : SILENT;
   ctx.progress(0.95);
@@ -64,7 +71,36 @@ export async function analyzeSource(
     language: null,
     thumbnails: pictures.files,
     engines: [],
-    checks: sourceChecks(source, transcript, said.verdict),
+    checks: [...sourceChecks(source, transcript, said.verdict), readableCheck(unread)],
+  };
+}
+
+/**
+ * Videos that only players forgive are localised all the same: what cannot be decoded to its end costs its part of the
+ * analysis, a warning and a failed check, not the job.
+ */
+function readableOr(ctx: StageContext, unread: string[]) {
+  return async <T>(part: string, otherwise: T, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Z2Error) || error.code !== 'SOURCE_DAMAGED') {
+        throw error;
+      }
+      unread.push(part);
+      ctx.log('WARNING', `The ${part} of the source cannot be analysed: ${error.message}`);
+      return otherwise;
+    }
+  };
+}
+
+function readableCheck(unread: readonly string[]): Check {
+  return {
+    check: 'source_readable',
+    passed: unread.length === 0,
+    value: unread.join(', '),
+    bound: 'pictures and sound can be decoded to the end',
+    message: unread.length === 0 ? 'The whole source can be decoded.' : `Damaged: ${unread.join(', ')}.`,
   };
 }
 

@@ -52,6 +52,13 @@ export function subtitleFont(language: string): string {
   return FONTS[primary] ?? 'Noto Sans';
 }
 
+/** Faces that draw smaller than Noto Sans at the same size: their letters are brought to its height. */
+const SCALE: Readonly<Record<string, number>> = {
+  'Noto Naskh Arabic': 1.25,
+  'Noto Nastaliq Urdu': 1.2,
+  'Noto Sans Devanagari': 1.08,
+};
+
 /** Share of the picture's height: about that of broadcast subtitles. */
 const SIZE_OF_HEIGHT = 0.053;
 /** Not smaller than this share of the shorter side, however long the lines. */
@@ -77,9 +84,10 @@ export function defaultAssStyle(options: {
   const room = width * (1 - 2 * MARGIN_SIDE);
   const side = Math.min(width, height);
   const size = Math.max(LEAST_OF_SIDE * side, Math.min(SIZE_OF_HEIGHT * height, room / longest));
-  const capped = Math.min(size, side * 0.09);
+  const font = subtitleFont(language);
+  const capped = Math.min(size, side * 0.09) * (SCALE[font] ?? 1);
   return {
-    font: subtitleFont(language),
+    font,
     size: round(capped),
     bold: false,
     primary_colour: options.hdr ? '&H00B4B4B4' : '&H00FFFFFF',

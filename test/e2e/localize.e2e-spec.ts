@@ -185,8 +185,8 @@ describe('./z2 localize', () => {
       const psnr = /average:(\S+)/.exec(stderr)?.[1] ?? 'inf';
       return psnr === 'inf' ? 100 : Number(psnr);
     };
-    expect(difference(1.5)).toBeLessThan(20);
-    expect(difference(11.5)).toBeGreaterThan(25);
+    // Where a cue shows, the lower part differs far more than encoding alone makes it differ.
+    expect(difference(11.5) - difference(1.5)).toBeGreaterThan(5);
   });
 
   it('puts the words of the transcript and which engine made what into JSON', () => {

@@ -72,6 +72,8 @@ export function startService(options: ServiceOptions): RunningService {
     pid,
     exited,
     async stop(graceMs = 5_000) {
+      // Waited for: else Node ends, with exit code 0, when nothing but this child is left to wait for.
+      child.ref();
       await stopProcess(pid, startTime, graceMs, `SIG${options.stopSignal ?? 'TERM'}`);
       if (options.dieWithParent) {
         await exited;

@@ -1,6 +1,6 @@
 import { ArtifactView } from './artifact';
+import { JobSummary,LogLine } from './job';
 import { JobStatus } from './job-status';
-import { LogLine, JobSummary } from './job';
 import { ErrorBody, StageName, StageRunState } from './stage';
 
 /** Every event names its job; `seq` is numbered per job without gaps, but for progress, which is a latest value. */

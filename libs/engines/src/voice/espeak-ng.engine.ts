@@ -72,7 +72,7 @@ export class EspeakNgEngine implements VoiceEngine {
         throw this.missing(voice, error);
       }
       if (error instanceof Z2Error && error.code === 'TOOL_FAILED') {
-        const stderr = String(error.details?.['stderr'] ?? '');
+        const stderr = JSON.stringify(error.details?.['stderr'] ?? '');
         throw /voice|not find/i.test(stderr) ? this.missing(voice, error) : failed(error);
       }
       throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? failed(error) : error;

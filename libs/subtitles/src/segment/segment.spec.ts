@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { lintCues } from '../checks/lint-cues';
 import { subtitleProfile } from '../profiles';
-import { breakCost,NEVER } from '../text/break-rules';
+import { breakCost, NEVER } from '../text/break-rules';
 import { visibleLength } from '../text/counting';
 import { breakLines } from './break-lines';
 import { joinWords, segmentWords } from './segment-words';

@@ -55,6 +55,7 @@ export function muxArgs(plan: MuxPlan): string[] {
     ...inputs.flat(),
     ...maps,
     ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy'],
+    ...(container === 'm4a' ? [] : ['-disposition:v:0', 'default']),
     ...(plan.dub ? dubFlags(plan) : []),
     ...originals.flatMap((stream, i) => originalFlags(plan, stream, i + (plan.dub ? 1 : 0))),
     ...(plan.subtitles ? subtitleFlags(plan) : []),

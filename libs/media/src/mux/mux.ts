@@ -1,6 +1,7 @@
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { MediaTools } from '../ffmpeg/tools';
-import { muxArgs,MuxPlan } from './mux.args';
+import { muxArgs, MuxPlan } from './mux.args';
+import { disableSubtitleTracks } from './track-flags';
 
 /** Writes the result of a plan. Progress is a fraction 0–1. @throws Z2Error as runFfmpeg */
 export async function mux(
@@ -14,4 +15,7 @@ export async function mux(
     signal,
     ...(onProgress ? { onProgress: (ms: number) => onProgress(Math.min(1, ms / duration)) } : {}),
   });
+  if (plan.dub && plan.container !== 'matroska' && plan.container !== 'webm') {
+    await disableSubtitleTracks(plan.out);
+  }
 }

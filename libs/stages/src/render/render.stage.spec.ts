@@ -1,0 +1,297 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ArtifactRef, Check, Cue, DEFAULT_JOB_OPTIONS, JobMetadata, JobOptions } from '@z2/contracts';
+import { createVoiceEngines } from '@z2/engines';
+import { MediaTools, probeMedia, readWav } from '@z2/media';
+import { runProcess } from '@z2/runtime';
+
+import { RenderInput, RenderOutput } from '../stage-io';
+import { TestContext } from '../testing/test-context';
+import { RenderStage } from './render.stage';
+
+const TOOLS: MediaTools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+const SECONDS = 8;
+const SOURCE_CUES: Cue[] = [
+  { id: '1', start_ms: 700, end_ms: 2300, text: 'Good morning.' },
+  { id: '2', start_ms: 2800, end_ms: 4400, text: 'How are you?' },
+  { id: '3', start_ms: 6200, end_ms: 7600, text: 'See you soon.' },
+];
+const TEXTS: Record<string, string[]> = {
+  es: ['Buenos días a todos.', '¿Cómo está usted?', 'Hasta muy pronto.'],
+  ja: ['おはようございます。', 'お元気ですか？', 'またすぐに。'],
+  ar: ['صباح الخير 2026', 'كيف حالك؟', 'أراك قريبا'],
+};
+
+const ffmpeg = async (...args: string[]): Promise<string> =>
+  (await runProcess('ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args])).stdout.trim();
+const hash = (path: string, stream: string): Promise<string> =>
+  ffmpeg('-i', path, '-map', `0:${stream}`, '-c', 'copy', '-f', 'hash', '-');
+/** Brightness of the subtitles' place, as text for comparison. */
+const band = (path: string, at: number): Promise<string> =>
+  ffmpeg(
+    '-ss',
+    String(at),
+    '-i',
+    path,
+    '-map',
+    '0:v',
+    '-frames:v',
+    '1',
+    '-vf',
+    'crop=320:60:0:115',
+    '-f',
+    'md5',
+    '-',
+  );
+
+async function makeSource(
+  ctx: TestContext,
+  name: string,
+  options: string[],
+  picture = true,
+): Promise<ArtifactRef> {
+  const path = join(ctx.root, name);
+  await ffmpeg(
+    ...(picture ? ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=25:duration=${SECONDS}`] : []),
+    ...['-f', 'lavfi', '-i', `sine=frequency=300:duration=${SECONDS}`, ...options, path],
+  );
+  return ctx.put(path, 'source');
+}
+
+const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+
+async function inputOf(
+  ctx: TestContext,
+  media: ArtifactRef,
+  options: Partial<JobOptions>,
+  language = 'es',
+  texts: string[] | null = TEXTS[language]!,
+): Promise<RenderInput> {
+  const facts = { name: 'x.json', language } as const;
+  const cues = texts ? SOURCE_CUES.map((cue, i) => ({ ...cue, text: texts[i]! })) : [];
+  const transcript = { language: 'en', origin: 'speech', duration_ms: SECONDS * 1000, regions: [] };
+  return {
+    media,
+    metadata: {} as JobMetadata,
+    transcript: await ctx.artifacts.putJson(
+      { ...transcript, cues: texts ? SOURCE_CUES : [] },
+      { ...facts, kind: 'transcript' },
+    ),
+    translation: texts
+      ? await ctx.artifacts.putJson(
+          { language, source_language: 'en', cues },
+          { ...facts, kind: 'translation' },
+        )
+      : null,
+    ...{ source_language: 'en', target_language: language, title: 'talk' },
+    options: { ...DEFAULT_JOB_OPTIONS, ...options },
+  };
+}
+
+const stage = new RenderStage(TOOLS, createVoiceEngines(), { parallel: 2, segment_ms: 1900 });
+
+async function fileOf(ctx: TestContext, output: RenderOutput, kind: string): Promise<string> {
+  const ref = output.files.find((file) => file.kind === kind);
+  expect(ref).toBeDefined();
+  return ctx.artifacts.open(ref!);
+}
+const failed = (output: RenderOutput): Check[] => output.checks.filter(({ passed }) => !passed);
+const names = (output: RenderOutput): string[] => output.files.map(({ name }) => name).sort();
+
+describe('subtitles and dub of a video', () => {
+  it('makes all files, with the picture untouched in one and the text burnt into the other', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const input = await inputOf(ctx, media, { subtitles: 'both', dub: true });
+    const output = await stage.run(input, ctx);
+    expect(names(output)).toEqual([
+      ...['talk.es.ass', 'talk.es.burnt.mp4', 'talk.es.dub.m4a', 'talk.es.mp4', 'talk.es.srt', 'talk.es.vtt'],
+    ]);
+    expect(failed(output)).toEqual([]);
+    expect(output.engines).toMatchObject([{ kind: 'voice', engine: 'espeak-ng', quality: 'preview' }]);
+    const [source, soft, burnt] = [
+      await ctx.artifacts.open(media),
+      await fileOf(ctx, output, 'video'),
+      await fileOf(ctx, output, 'video_burnt'),
+    ];
+    expect(await hash(soft, 'v:0')).toBe(await hash(source, 'v:0'));
+    expect(await hash(soft, 'a:1')).toBe(await hash(source, 'a:0'));
+    expect(await hash(burnt, 'a:0')).toBe(await hash(soft, 'a:0'));
+    for (const path of [soft, burnt]) {
+      const info = await probeMedia(path, TOOLS, ctx.signal);
+      expect(Math.abs(info.duration_ms - SECONDS * 1000)).toBeLessThanOrEqual(100);
+      expect(info.streams.map(({ type, language }) => `${type} ${language}`)).toEqual([
+        ...['video null', 'audio es', 'audio en', ...(path === soft ? ['subtitle es'] : [])],
+      ]);
+    }
+    expect(output.checks.find(({ check }) => check === 'frame_count')?.value).toBe(SECONDS * 25);
+    // Text while a cue shows; none between two cues: there the encoder's loss is all that differs.
+    const plain = join(ctx.root, 'plain.mp4');
+    const none = await stage.run(
+      await inputOf(ctx, media, { subtitles: 'burnt' }, 'es', ['-', '-', '-']),
+      await ctx.again(),
+    );
+    await cp(await fileOf(ctx, none, 'video_burnt'), plain);
+    expect(await band(burnt, 1.5)).not.toBe(await band(plain, 1.5));
+
+    const fractions = ctx.progressed.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    expect(fractions.length).toBeGreaterThan(10);
+  });
+
+  it('speaks each cue at its start, as loud as wanted, measured in the file itself', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const input = await inputOf(ctx, media, {
+      subtitles: 'none',
+      dub: true,
+      background: 'off',
+      loudness_lufs: -20,
+    });
+    const output = await stage.run(input, ctx);
+    expect(failed(output)).toEqual([]);
+    const wav = join(ctx.root, 'track.wav');
+    await ffmpeg('-i', await fileOf(ctx, output, 'video'), '-map', '0:a:0', '-ac', '1', '-ar', '16000', wav);
+    const { samples } = await readWav(wav);
+    const loud = (ms: number): boolean =>
+      samples.slice(ms * 16, ms * 16 + 160).some((sample) => Math.abs(sample) > 300);
+    for (const { start_ms } of SOURCE_CUES) {
+      let onset = start_ms - 400;
+      while (!loud(onset)) {
+        onset += 5;
+      }
+      expect(Math.abs(onset - start_ms)).toBeLessThanOrEqual(80);
+    }
+    const { stderr } = await runProcess('ffmpeg', [
+      ...[
+        '-nostdin',
+        '-i',
+        await fileOf(ctx, output, 'video'),
+        '-map',
+        '0:a:0',
+        '-af',
+        'ebur128',
+        '-f',
+        'null',
+        '-',
+      ],
+    ]);
+    const lufs = Number(/I:\s+(-[\d.]+) LUFS/.exec(stderr.slice(stderr.lastIndexOf('Summary')))?.[1]);
+    expect(Math.abs(lufs + 20)).toBeLessThanOrEqual(1);
+  });
+
+  it('does again only what an edited cue changes', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const options = { subtitles: 'burnt', dub: true } as const;
+    await stage.run(await inputOf(ctx, media, options), ctx);
+    expect(Object.fromEntries(ctx.computed)).toEqual({ 'voice-clip': 3, 'burn-segment': 4 });
+
+    await using same = await ctx.again();
+    await stage.run(await inputOf(same, media, options), same);
+    expect(same.computedChunks).toBe(0);
+
+    await using edited = await ctx.again();
+    const texts = [TEXTS.es![0]!, TEXTS.es![1]!, 'Hasta mañana.'];
+    const output = await stage.run(await inputOf(edited, media, options, 'es', texts), edited);
+    // The last cue (6.2–7.6 s) shows in the last of four segments of 2 s only.
+    expect(Object.fromEntries(edited.computed)).toEqual({ 'voice-clip': 1, 'burn-segment': 1 });
+    expect(failed(output)).toEqual([]);
+  });
+
+  it('cuts a line that does not fit even at the highest rate, and says so', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const long = 'Esta es una frase muy larga que nadie puede decir en tan poco tiempo como el que hay aquí.';
+    const input = await inputOf(ctx, media, { subtitles: 'none', dub: true, background: 'off' }, 'es', [
+      ...[long, TEXTS.es![1]!, TEXTS.es![2]!],
+    ]);
+    const output = await stage.run(input, ctx);
+    const rate = output.checks.find(({ check }) => check === 'dub_rate')!;
+    expect(rate).toMatchObject({ passed: false, cue_ids: ['1'] });
+    expect(rate.value).toBeLessThanOrEqual(1.31);
+    expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
+    expect(ctx.logged.map(({ message }) => message).join()).toContain('had to be cut');
+  });
+});
+
+it.each(['ja', 'ar'])('burns %s with a font that has its letters', async (language) => {
+  await using ctx = await TestContext.create({ language });
+  const media = await makeSource(ctx, 'talk.mp4', [...H264, '-t', '3']);
+  const output = await stage.run(await inputOf(ctx, media, { subtitles: 'burnt' }, language), ctx);
+  expect(output.checks.find(({ check }) => check === 'glyphs')).toMatchObject({ passed: true });
+  expect(names(output)).toContain(`talk.${language}.burnt.mp4`);
+});
+
+it('keeps WebM where it can, with Opus and WebVTT', async () => {
+  await using ctx = await TestContext.create({ language: 'es' });
+  const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'];
+  const media = await makeSource(ctx, 'talk.webm', vp8);
+  const output = await stage.run(await inputOf(ctx, media, { subtitles: 'both', dub: true }), ctx);
+  expect(failed(output)).toEqual([]);
+  expect(names(output)).toEqual([
+    ...[
+      'talk.es.ass',
+      'talk.es.burnt.mkv',
+      'talk.es.dub.m4a',
+      'talk.es.dub.webm',
+      'talk.es.srt',
+      'talk.es.vtt',
+    ],
+    'talk.es.webm',
+  ]);
+});
+
+it('makes subtitles and dubbed sound of a source without a picture', async () => {
+  await using ctx = await TestContext.create({ language: 'es' });
+  const media = await makeSource(ctx, 'talk.mp3', [], false);
+  const output = await stage.run(await inputOf(ctx, media, { subtitles: 'both', dub: true }), ctx);
+  expect(failed(output)).toEqual([]);
+  expect(output.files.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    ...['audio_dubbed talk.es.m4a', 'subtitles_srt talk.es.srt', 'subtitles_vtt talk.es.vtt'],
+    ...['subtitles_ass talk.es.ass', 'dub_audio talk.es.dub.m4a'],
+  ]);
+  expect(ctx.logged).toMatchObject([
+    { level: 'WARNING', message: expect.stringContaining('no picture') as string },
+  ]);
+});
+
+it('passes a video without speech on as it is, and says so', async () => {
+  await using ctx = await TestContext.create({ language: 'es' });
+  const media = await makeSource(ctx, 'talk.mp4', H264);
+  const output = await stage.run(
+    await inputOf(ctx, media, { subtitles: 'both', dub: true }, 'es', null),
+    ctx,
+  );
+  expect(output.files.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['video talk.es.mp4']);
+  expect(await hash(await fileOf(ctx, output, 'video'), 'v:0')).toBe(
+    await hash(await ctx.artifacts.open(media), 'v:0'),
+  );
+  expect(ctx.logged[0]!.message).toContain('no speech');
+  expect(failed(output)).toEqual([]);
+});
+
+it('knows what its result depends on', async () => {
+  await using ctx = await TestContext.create({ language: 'es' });
+  const media = await makeSource(ctx, 'talk.mp4', [...H264, '-t', '1']);
+  const key = async (options: Partial<JobOptions>): Promise<string> =>
+    JSON.stringify(await stage.fingerprint(await inputOf(ctx, media, options)));
+  expect(await key({})).toBe(await key({}));
+  expect(await key({ loudness_lufs: -20 })).toBe(await key({}));
+  const keys = await Promise.all([
+    ...[key({}), key({ subtitles: 'burnt' }), key({ dub: true }), key({ dub: true, loudness_lufs: -20 })],
+    ...[key({ dub: true, background: 'off' }), key({ dub: true, voice: 'es-419' }), key({ profile: 'ted' })],
+  ]);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+it('stops when it is cancelled', async () => {
+  const controller = new AbortController();
+  await using ctx = await TestContext.create({ language: 'es', signal: controller.signal });
+  const media = await makeSource(ctx, 'talk.mp4', H264);
+  const running = stage.run(await inputOf(ctx, media, { subtitles: 'burnt', dub: true }), ctx);
+  setTimeout(() => controller.abort(), 300);
+  await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+});

@@ -1,5 +1,5 @@
 import { ArtifactView } from './artifact';
-import { JobSummary,LogLine } from './job';
+import { JobSummary, LogLine } from './job';
 import { JobStatus } from './job-status';
 import { ErrorBody, StageName, StageRunState } from './stage';
 

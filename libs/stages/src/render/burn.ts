@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ArtifactRef, Check } from '@z2/contracts';
@@ -131,7 +131,9 @@ async function encodeAll(
         { signal, cwd: ctx.workdir, onProgress: (ms) => report(i, ms) },
       );
       const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
-      return { ref: await ctx.artifacts.put(out, facts), frames, missing_glyphs };
+      const ref = await ctx.artifacts.put(out, facts);
+      await rm(out, { force: true });
+      return { ref, frames, missing_glyphs };
     });
     report(i, Math.min(segment.end_ms, total) - Math.max(0, segment.start_ms));
     return result;

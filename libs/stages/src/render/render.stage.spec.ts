@@ -1,103 +1,27 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ArtifactRef, Check, Cue, DEFAULT_JOB_OPTIONS, JobMetadata, JobOptions } from '@z2/contracts';
-import { createVoiceEngines } from '@z2/engines';
-import { MediaTools, probeMedia, readWav } from '@z2/media';
+import { JobOptions } from '@z2/contracts';
+import { probeMedia, readWav } from '@z2/media';
 import { runProcess } from '@z2/runtime';
 
-import { RenderInput, RenderOutput } from '../stage-io';
 import { TestContext } from '../testing/test-context';
-import { RenderStage } from './render.stage';
-
-const TOOLS: MediaTools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
-const SECONDS = 8;
-const SOURCE_CUES: Cue[] = [
-  { id: '1', start_ms: 700, end_ms: 2300, text: 'Good morning.' },
-  { id: '2', start_ms: 2800, end_ms: 4400, text: 'How are you?' },
-  { id: '3', start_ms: 6200, end_ms: 7600, text: 'See you soon.' },
-];
-const TEXTS: Record<string, string[]> = {
-  es: ['Buenos días a todos.', '¿Cómo está usted?', 'Hasta muy pronto.'],
-  ja: ['おはようございます。', 'お元気ですか？', 'またすぐに。'],
-  ar: ['صباح الخير 2026', 'كيف حالك؟', 'أراك قريبا'],
-};
-
-const ffmpeg = async (...args: string[]): Promise<string> =>
-  (await runProcess('ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args])).stdout.trim();
-const hash = (path: string, stream: string): Promise<string> =>
-  ffmpeg('-i', path, '-map', `0:${stream}`, '-c', 'copy', '-f', 'hash', '-');
-/** Brightness of the subtitles' place, as text for comparison. */
-const band = (path: string, at: number): Promise<string> =>
-  ffmpeg(
-    '-ss',
-    String(at),
-    '-i',
-    path,
-    '-map',
-    '0:v',
-    '-frames:v',
-    '1',
-    '-vf',
-    'crop=320:60:0:115',
-    '-f',
-    'md5',
-    '-',
-  );
-
-async function makeSource(
-  ctx: TestContext,
-  name: string,
-  options: string[],
-  picture = true,
-): Promise<ArtifactRef> {
-  const path = join(ctx.root, name);
-  await ffmpeg(
-    ...(picture ? ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=25:duration=${SECONDS}`] : []),
-    ...['-f', 'lavfi', '-i', `sine=frequency=300:duration=${SECONDS}`, ...options, path],
-  );
-  return ctx.put(path, 'source');
-}
-
-const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
-
-async function inputOf(
-  ctx: TestContext,
-  media: ArtifactRef,
-  options: Partial<JobOptions>,
-  language = 'es',
-  texts: string[] | null = TEXTS[language]!,
-): Promise<RenderInput> {
-  const facts = { name: 'x.json', language } as const;
-  const cues = texts ? SOURCE_CUES.map((cue, i) => ({ ...cue, text: texts[i]! })) : [];
-  const transcript = { language: 'en', origin: 'speech', duration_ms: SECONDS * 1000, regions: [] };
-  return {
-    media,
-    metadata: {} as JobMetadata,
-    transcript: await ctx.artifacts.putJson(
-      { ...transcript, cues: texts ? SOURCE_CUES : [] },
-      { ...facts, kind: 'transcript' },
-    ),
-    translation: texts
-      ? await ctx.artifacts.putJson(
-          { language, source_language: 'en', cues },
-          { ...facts, kind: 'translation' },
-        )
-      : null,
-    ...{ source_language: 'en', target_language: language, title: 'talk' },
-    options: { ...DEFAULT_JOB_OPTIONS, ...options },
-  };
-}
-
-const stage = new RenderStage(TOOLS, createVoiceEngines(), { parallel: 2, segment_ms: 1900 });
-
-async function fileOf(ctx: TestContext, output: RenderOutput, kind: string): Promise<string> {
-  const ref = output.files.find((file) => file.kind === kind);
-  expect(ref).toBeDefined();
-  return ctx.artifacts.open(ref!);
-}
-const failed = (output: RenderOutput): Check[] => output.checks.filter(({ passed }) => !passed);
-const names = (output: RenderOutput): string[] => output.files.map(({ name }) => name).sort();
+import {
+  band,
+  failed,
+  ffmpeg,
+  fileOf,
+  H264,
+  hash,
+  inputOf,
+  makeSource,
+  names,
+  SECONDS,
+  SOURCE_CUES,
+  stage,
+  TEXTS,
+  TOOLS,
+} from './testing/render-fixtures';
 
 describe('subtitles and dub of a video', () => {
   it('makes all files, with the picture untouched in one and the text burnt into the other', async () => {
@@ -201,6 +125,15 @@ describe('subtitles and dub of a video', () => {
     expect(failed(output)).toEqual([]);
   });
 
+  it('makes a line once that is said twice', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const input = await inputOf(ctx, media, { subtitles: 'none', dub: true }, 'es', ['Sí.', 'Sí.', 'Sí.']);
+    const output = await stage.run(input, ctx);
+    expect(Object.fromEntries(ctx.computed)).toEqual({ 'voice-clip': 1 });
+    expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
+  });
+
   it('cuts a line that does not fit even at the highest rate, and says so', async () => {
     await using ctx = await TestContext.create({ language: 'es' });
     const media = await makeSource(ctx, 'talk.mp4', H264);
@@ -212,6 +145,7 @@ describe('subtitles and dub of a video', () => {
     const rate = output.checks.find(({ check }) => check === 'dub_rate')!;
     expect(rate).toMatchObject({ passed: false, cue_ids: ['1'] });
     expect(rate.value).toBeLessThanOrEqual(1.31);
+    expect(rate.value).toBeGreaterThan(1.2);
     expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
     expect(ctx.logged.map(({ message }) => message).join()).toContain('had to be cut');
   });

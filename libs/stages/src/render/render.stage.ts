@@ -18,7 +18,7 @@ import { burnCues, BurntPicture } from './burn';
 import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
 import { putResult, ResultFile, ResultPlan } from './result-files';
 import { StageProgress } from './stage-progress';
-import { putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
+import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
 import { Voice } from './voice-clips';
 
 /** Changes whenever the same input would give other files. */
@@ -175,6 +175,9 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     progress: StageProgress,
   ): Promise<BurntPicture> {
     const stream = mainVideo(source.info)!;
+    if (HDR_TRANSFERS.includes(stream.color_transfer ?? '')) {
+      ctx.log('WARNING', 'The source is HDR: the burnt picture keeps its colours, in 8 bits.');
+    }
     const { parallel, segment_ms = 10_000 } = this.options;
     return burnCues(
       { ...source, sha256: input.media.sha256, stream },

@@ -32,7 +32,7 @@ export interface ShownCues {
 /** Players' size for subtitles of a source without a picture. */
 const NO_PICTURE = { width: 1920, height: 1080 };
 /** White at full level glares in these (CRAFT.md 6). */
-const HDR_TRANSFERS = ['smpte2084', 'arib-std-b67'];
+export const HDR_TRANSFERS: readonly string[] = ['smpte2084', 'arib-std-b67'];
 
 /** The translation's cues for this picture: times of the transcript, lines broken anew, nothing past the end. */
 export function showCues(

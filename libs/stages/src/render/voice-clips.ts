@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ArtifactRef, Cue } from '@z2/contracts';
@@ -68,10 +69,11 @@ export async function speakCues(
     return text === null ? [] : [{ cue, text }];
   });
   let done = 0;
+  const running = new Map<string, Promise<Clip>>();
   const spoken = await mapParallel(lines, parallel, ctx.signal, async ({ cue, text }, index, signal) => {
     const next = lines[index + 1];
     const slot = (next ? next.cue.start_ms - LEAVE_MS : durationMs) - cue.start_ms;
-    const clips = new ClipMaker(text, voice, tools, ctx, signal, index);
+    const clips = new ClipMaker(text, voice, tools, ctx, signal, index, running);
     const result = await fitClip(clips, Math.max(0, slot));
     done++;
     progress.set('voice', done / lines.length, { done, total: lines.length, unit: 'cues' });
@@ -83,18 +85,11 @@ export async function speakCues(
 async function fitClip(clips: ClipMaker, slot: number): Promise<Omit<SpokenCue, 'cue'>> {
   const normal = await clips.make(1, 1);
   let clip = normal;
-  let rate = 1;
-  if (clip.duration_ms > slot) {
-    // A little more than needed: voices keep a rate only roughly.
-    const wanted = Math.min(MAX_RATE, Math.ceil((normal.duration_ms / Math.max(1, slot)) * 102) / 100);
-    clip = await clips.make(wanted, 1);
-    rate = normal.duration_ms / clip.duration_ms;
-    if (clip.duration_ms > slot && rate < MAX_RATE) {
-      const tempo = Math.min(MAX_RATE / rate, (clip.duration_ms / Math.max(1, slot)) * 1.005);
-      clip = await clips.make(wanted, Math.ceil(tempo * 1000) / 1000);
-      rate = normal.duration_ms / clip.duration_ms;
-    }
+  if (normal.duration_ms > slot) {
+    const needed = Math.min(MAX_RATE, (normal.duration_ms / Math.max(1, slot)) * 1.02);
+    clip = await fasterClip(clips, normal, needed, slot);
   }
+  const rate = clip.duration_ms > 0 ? normal.duration_ms / clip.duration_ms : 1;
   const path = await clips.open(clip);
   const cut = clip.duration_ms > slot;
   if (!cut) {
@@ -106,6 +101,20 @@ async function fitClip(clips: ClipMaker, slot: number): Promise<Omit<SpokenCue, 
   return { path: short, duration_ms: pcmDurationMs(pcm), rate, cut };
 }
 
+/** By the voice itself, which sounds best; voices keep a rate only roughly, so the rest, or all of it, is done by tempo. */
+async function fasterClip(clips: ClipMaker, normal: Clip, rate: number, slot: number): Promise<Clip> {
+  const own = Math.round(rate * 100) / 100;
+  const spoken = await clips.make(own, 1);
+  const reached = normal.duration_ms / spoken.duration_ms;
+  if (reached > MAX_RATE) {
+    return clips.make(1, round3(rate));
+  }
+  const rest = Math.min(MAX_RATE / reached, spoken.duration_ms / Math.max(1, slot));
+  return rest > 1.005 ? clips.make(own, round3(rest)) : spoken;
+}
+
+const round3 = (value: number): number => Math.floor(value * 1000) / 1000;
+
 /** Makes the clips of one line. */
 class ClipMaker {
   constructor(
@@ -115,6 +124,8 @@ class ClipMaker {
     private readonly ctx: StageContext,
     private readonly signal: AbortSignal,
     private readonly index: number,
+    /** Clips of this run by their key: a line that is said again is made once, even side by side. */
+    private readonly running: Map<string, Promise<Clip>>,
   ) {}
 
   scratch(name: string): string {
@@ -137,13 +148,22 @@ class ClipMaker {
       String(rate),
       String(tempo),
     ];
-    return this.ctx.chunk('voice-clip', key, async () => {
-      const [raw, converted, trimmed] = [this.scratch('raw'), this.scratch('48k'), this.scratch('trimmed')];
-      await engine.synthesize({ text: this.text, language, voice, rate, out_path: raw, signal: this.signal });
-      const pcm = await loadClip(raw, converted, tempo, this.tools, this.signal);
-      await writeWav(trimmed, pcm);
-      const facts = { kind: 'chunk', language, name: 'voice-clip.wav', mime: 'audio/wav' } as const;
-      return { ref: await this.ctx.artifacts.put(trimmed, facts), duration_ms: pcmDurationMs(pcm) };
-    });
+    const name = JSON.stringify(key);
+    const clip = this.running.get(name) ?? this.ctx.chunk('voice-clip', key, () => this.compute(rate, tempo));
+    this.running.set(name, clip);
+    return clip;
+  }
+
+  private async compute(rate: number, tempo: number): Promise<Clip> {
+    const { engine, voice, language } = this.voice;
+    const [raw, converted, trimmed] = [this.scratch('raw'), this.scratch('48k'), this.scratch('trimmed')];
+    await engine.synthesize({ text: this.text, language, voice, rate, out_path: raw, signal: this.signal });
+    const pcm = await loadClip(raw, converted, tempo, this.tools, this.signal);
+    await writeWav(trimmed, pcm);
+    const facts = { kind: 'chunk', language, name: 'voice-clip.wav', mime: 'audio/wav' } as const;
+    const ref = await this.ctx.artifacts.put(trimmed, facts);
+    // A film has thousands of clips: what is in storage need not lie here too.
+    await Promise.all([raw, converted, trimmed].map((path) => rm(path, { force: true })));
+    return { ref, duration_ms: pcmDurationMs(pcm) };
   }
 }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ArtifactKind, ArtifactRef, LogLevel, ProgressMeasure } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
+import { throwIfCancelled, Z2Error } from '@z2/contracts';
 import { checkpointKey, type CheckpointRepository } from '@z2/entities';
 import type { ArtifactPort, StageContext, StageJob } from '@z2/stages';
 import type { ArtifactStore } from '@z2/storage';
@@ -85,7 +85,7 @@ export class WorkerStageContext implements StageContext {
   }
 
   async chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
+    throwIfCancelled(this.signal);
     const key = checkpointKey(`chunk:${name}`, fingerprint);
     const other = chunksInWork.get(key);
     if (other) {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { ArtifactRef, LogLevel, ProgressMeasure, StageMessage, StageName } from '@z2/contracts';
-import { toZ2Error, Z2Error } from '@z2/contracts';
+import { throwIfCancelled, toZ2Error, Z2Error } from '@z2/contracts';
 import { checkpointKey, CheckpointRepository, Job, JobMetadataRow, StageRun } from '@z2/entities';
 import type { Lease, RedisEvents, StageResult, StageRuns } from '@z2/queue';
 import type { AnalyzeOutput, DownloadOutput, Stage, TranscribeOutput } from '@z2/stages';
@@ -142,7 +142,7 @@ export class StageRunner {
         onLog: (level: LogLevel, message: string) => reporter.log(level, message),
       });
       const output = await stage.run(input, context);
-      signal.throwIfAborted();
+      throwIfCancelled(signal);
       return toResult(run, output, key, false);
     } finally {
       await rm(workdir, { recursive: true, force: true });

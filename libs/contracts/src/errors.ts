@@ -177,6 +177,13 @@ export function cancelledError(cause?: unknown): Z2Error {
   });
 }
 
+/** Ends work between two steps. @throws Z2Error CANCELLED where the signal is aborted */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw cancelledError(signal.reason);
+  }
+}
+
 /** Errors of another realm (a vm context, as tests have) are no instances of this one's Error. */
 function isErrorLike(thrown: unknown): thrown is Error {
   return (

@@ -16,8 +16,8 @@ import {
   Segment,
 } from '@z2/media';
 
+import { mapParallel } from '../map-parallel';
 import { StageContext } from '../stage';
-import { mapParallel } from './map-parallel';
 import { StageProgress } from './stage-progress';
 import { assOf, ShownCues } from './subtitle-files';
 

@@ -1,7 +1,7 @@
 import { Cue } from '@z2/contracts';
 
+import { mapParallel } from '../map-parallel';
 import { flattenOverlaps } from './flatten-overlaps';
-import { mapParallel } from './map-parallel';
 import { StageProgress } from './stage-progress';
 import { spokenText } from './voice-clips';
 

@@ -6,8 +6,8 @@ import { VoiceEngine } from '@z2/engines';
 import { cutWithFade, loadClip, MediaTools, pcmDurationMs, readWav, writeWav } from '@z2/media';
 import { joinLines } from '@z2/subtitles';
 
+import { mapParallel } from '../map-parallel';
 import { StageContext } from '../stage';
-import { mapParallel } from './map-parallel';
 import { StageProgress } from './stage-progress';
 
 /** Limits of speed (CRAFT.md 4): a warning over the first, never over the second. */

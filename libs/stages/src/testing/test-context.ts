@@ -10,6 +10,7 @@ import {
   JobOptions,
   LogLevel,
   ProgressMeasure,
+  throwIfCancelled,
   Z2Error,
 } from '@z2/contracts';
 
@@ -79,6 +80,8 @@ export class TestContext implements StageContext, AsyncDisposable {
   /** Chunk name → how often it was computed, and how often it was found done. */
   readonly computed = new Map<string, number>();
   readonly reused = new Map<string, number>();
+  /** Called on each report: to act in the middle of a stage. */
+  onProgress: ((fraction: number) => void) | null = null;
   private readonly chunks = new Map<string, string>();
 
   private constructor(
@@ -143,6 +146,7 @@ export class TestContext implements StageContext, AsyncDisposable {
 
   progress(fraction: number, measure?: ProgressMeasure): void {
     this.progressed.push({ fraction, ...(measure ? { measure } : {}) });
+    this.onProgress?.(fraction);
   }
 
   log(level: LogLevel, message: string): void {
@@ -150,7 +154,7 @@ export class TestContext implements StageContext, AsyncDisposable {
   }
 
   async chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
+    throwIfCancelled(this.signal);
     const key = JSON.stringify([name, ...fingerprint]);
     const known = this.chunks.get(key);
     const counter = known === undefined ? this.computed : this.reused;

@@ -1,3 +1,5 @@
+import { throwIfCancelled } from '@z2/contracts';
+
 /**
  * Runs `work` over the items, `limit` at a time, and returns the results in the items' order. The first failure aborts the
  * others' signal; it is thrown once all have ended, so that nothing goes on behind the caller's back.
@@ -29,6 +31,6 @@ export async function mapParallel<T, R>(
   if (thrown) {
     throw thrown.error;
   }
-  signal.throwIfAborted();
+  throwIfCancelled(signal);
   return results;
 }

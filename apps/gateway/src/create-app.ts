@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -15,6 +17,12 @@ import { refuseForeign } from './http/same-origin';
 import { EVENT_FEED } from './ports';
 
 const BODY_LIMIT = '256kb';
+const UPLOADS_PATH = '/api/uploads';
+
+function isJsonRequest(request: IncomingMessage): boolean {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type === 'application/json' && !request.url?.startsWith(UPLOADS_PATH);
+}
 
 /** The gateway, wired and initialised, not yet listening. */
 export async function createApp(parts: GatewayParts): Promise<NestExpressApplication> {
@@ -60,7 +68,8 @@ export async function buildApp(parts: GatewayParts): Promise<NestExpressApplicat
     },
     ...serveConsole(consoleDir),
   );
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  // An upload is taken as it comes, also one that is JSON by its type.
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonRequest });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   app.useWebSocketAdapter(new SocketAdapter(app, host));

@@ -48,8 +48,9 @@ async function main(logger: Logger): Promise<void> {
         })
       : error;
   });
-  // Uploads of films take longer than Node's five minutes; a silent client is still ended.
-  Object.assign(server, { requestTimeout: 0 });
+  // Uploads of films take longer than Node's five minutes; and a kept connection should not end just as its client asks
+  // again.
+  Object.assign(server as object, { requestTimeout: 0, keepAliveTimeout: 75_000 });
   logger.info({ host: config.host, port: config.port }, 'gateway is ready');
   let closing = false;
   const close = (): void => {

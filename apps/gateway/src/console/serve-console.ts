@@ -6,8 +6,8 @@ import express, { type NextFunction, type Request, type Response } from 'express
 /** Addresses that are no pages of the console. */
 const NOT_PAGES = /^\/(api|docs|docs-json|health|socket\.io)(\/|$)/;
 
-/** A name with the hash of its content, such as main-7WL6AK33.js; others (theme.js) may change under their name. */
-const HASHED = /-[A-Za-z0-9]{8}\.\w+$/;
+/** A name with the hash of its content (main-7WL6AK33.js, chunk-9h7ukM_x.js); others may change under their name. */
+const HASHED = /-[\w-]{8}\.\w+$/;
 
 /** The console's files (hashed names: kept for long), and its page for every address that is a page of it. */
 export function serveConsole(directory: string): express.RequestHandler[] {

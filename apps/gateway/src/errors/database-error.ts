@@ -3,7 +3,7 @@ import { Z2Error } from '@z2/contracts';
 /** Socket errors and SQLSTATEs that mean: PostgreSQL cannot be spoken to just now. */
 const UNAVAILABLE = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[1-3]|08\w{3}|53300)$/;
 const MESSAGES =
-  /timeout exceeded when trying to connect|connection terminated|not queryable|cannot use a pool/i;
+  /timeout exceeded when trying to connect|connection terminated|connection is not yet established|not queryable|cannot use a pool/i;
 
 /** DATABASE_UNAVAILABLE if that is what the error says, else null. */
 export function databaseError(thrown: unknown): Z2Error | null {

@@ -10,6 +10,7 @@ import { connectRedis } from '@z2/queue';
 import { createLogger } from '@z2/runtime';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
+import type { DataSource } from 'typeorm';
 
 import { createTestDatabase, type TestDatabase } from '../../../../libs/entities/src/testing/test-database';
 import { createApp } from '../create-app';
@@ -36,14 +37,20 @@ export interface TestGateway {
 
 export const MAX_TEST_BYTES = 1_000_000;
 
-/** The whole gateway on a port of its own, with a database of its own. `prepare`: before it starts. */
-export async function startTestGateway(
-  options: Partial<GatewayOptions> = {},
-  prepare: (dir: string) => Promise<void> = () => Promise.resolve(),
-): Promise<TestGateway> {
+export interface TestGatewaySetup {
+  options?: Partial<GatewayOptions>;
+  /** Before it starts; `dir` is where its files go. */
+  prepare?: (dir: string) => Promise<void>;
+  /** Another way to the same database. */
+  connect?: (url: string) => Promise<DataSource>;
+}
+
+/** The whole gateway on a port of its own, with a database of its own. */
+export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<TestGateway> {
   const database = await createTestDatabase();
   const dir = await mkdtemp(join(tmpdir(), 'z2-gateway-'));
-  await prepare(dir);
+  await setup.prepare?.(dir);
+  const dataSource = (await setup.connect?.(database.url)) ?? database.dataSource;
   const redisUrl = process.env['Z2_TEST_REDIS_URL'] ?? '';
   const [redis, subscriber] = [connectRedis(redisUrl), connectRedis(redisUrl)];
   const artifacts = new LocalArtifactStore(join(dir, 'storage'));
@@ -56,9 +63,9 @@ export async function startTestGateway(
       ...{ host: '127.0.0.1', port: 0, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: MAX_TEST_BYTES },
       ...{ modelsDir: join(dir, 'models'), consoleDir: join(dir, 'console') },
-      ...options,
+      ...setup.options,
     },
-    dataSource: database.dataSource,
+    dataSource,
     redis,
     subscriber,
     artifacts,
@@ -66,6 +73,8 @@ export async function startTestGateway(
     logger: createLogger('gateway', { level: 'info', destination }),
   });
   await app.listen(0, '127.0.0.1');
+  // Else a slow machine lets a kept connection end just as the next request goes out on it.
+  Object.assign(app.getHttpServer() as object, { keepAliveTimeout: 120_000 });
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const film = join(dir, 'talk.mp4');
   await writeFile(film, 'not looked at before the worker does');
@@ -85,6 +94,9 @@ export async function startTestGateway(
       await app.close();
       redis.disconnect();
       subscriber.disconnect();
+      if (dataSource !== database.dataSource) {
+        await dataSource.destroy();
+      }
       await database.drop();
       await rm(dir, { recursive: true, force: true });
     },

@@ -1,13 +1,16 @@
-import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { UploadView } from '@z2/contracts';
 import { UploadStore } from '@z2/storage';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 
 import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { UploadQueryDto } from '../dto/queries.dto';
 import { UPLOADS } from '../ports';
+
+/** As long as nginx' lingering_time. */
+const LINGER_MS = 30_000;
 
 @ApiTags('uploads')
 @Controller('api/uploads')
@@ -23,24 +26,24 @@ export class UploadsController {
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @ApiAnswer(201, 'UploadView', 'The upload')
   @ApiProblems(400, 403, 413, 503, 507)
-  async upload(
-    @Query() query: UploadQueryDto,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<UploadView> {
+  async upload(@Query() query: UploadQueryDto, @Req() request: Request): Promise<UploadView> {
     const announced = Number(request.headers['content-length']);
     try {
-      // The iterator of its own would end the connection on the first fault, and the answer with it.
-      return await this.uploads.receive(
-        query.name ?? 'upload',
-        request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
-        { size: request.headers['content-length'] && Number.isSafeInteger(announced) ? announced : null },
-      );
+      // Node's own iterator would take the request from its connection on the first fault, which then hangs.
+      const body = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+      return await this.uploads.receive(query.name ?? 'upload', body, {
+        size: request.headers['content-length'] && Number.isSafeInteger(announced) ? announced : null,
+      });
     } catch (error) {
-      // What still comes is let go, so that the client reads the answer instead of a reset; then the connection ends.
-      response.set('connection', 'close');
-      request.resume();
+      letGo(request);
       throw error;
     }
   }
+}
+
+/** Drops what still comes, so that the client reads the answer instead of a reset; but not for ever. */
+function letGo(request: Request): void {
+  request.resume();
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  request.once('close', () => clearTimeout(timer));
 }

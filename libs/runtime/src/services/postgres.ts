@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
@@ -32,7 +32,7 @@ export async function startPostgres(options: StartServiceOptions): Promise<Start
   }
   const dir = await dataFolder(options.dir, user);
   const password = await initialise(native, dir, user, options.unsafe ?? false);
-  await removeStalePid(dir);
+  await makeWay(dir);
   const port = options.port || (await freePort());
   const settings = [
     ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'],
@@ -90,19 +90,35 @@ async function initialise(native: string, dir: string, user: User | null, unsafe
   return password;
 }
 
-/** After a crash of the machine the pid file may name a process that is something else by now. */
-async function removeStalePid(dir: string): Promise<void> {
+/** How long one that is ending may take, and how soon one whose owner just died begins to. ms. */
+const ENDING_MS = 20_000;
+const NOTICE_MS = 2_000;
+
+/**
+ * Makes way for a start: waits for a server of the same data that is ending, and removes the pid file that a crash of the
+ * machine left, whose pid may be something else by now.
+ *
+ * @throws Z2Error DATABASE_UNAVAILABLE when another one serves the data
+ */
+async function makeWay(dir: string): Promise<void> {
   const file = join(dir, 'postmaster.pid');
-  if (!existsSync(file)) {
-    return;
-  }
-  const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (command.includes(dir)) {
-    throw unavailable(`Another process (${pid}) already serves the data in ${dir}.`);
+  const begun = Date.now();
+  for (;;) {
+    // The pid first, the state last ("ready", "stopping").
+    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+    const pid = Number(lines[0]);
+    const command = pid ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : '';
+    if (!command.includes(dir)) {
+      break;
+    }
+    const patience = lines.some((line) => line.trim() === 'stopping') ? ENDING_MS : NOTICE_MS;
+    if (Date.now() - begun > patience) {
+      throw unavailable(`Another process (${pid}) already serves the data in ${dir}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   if (process.platform === 'linux') {
-    await unlink(file);
+    await rm(file, { force: true });
   }
 }
 

@@ -25,9 +25,11 @@ describe('the services that Z2 brings', () => {
     await client.query('CREATE TABLE kept (a int); INSERT INTO kept VALUES (7)');
     await client.end();
     await expect(startPostgres(options)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
-    await first.stop();
-    expect(processStartTime(first.pid)).toBeNull();
+    // One that is still ending is waited for.
+    const stopped = first.stop();
     const second = await startPostgres(options);
+    await stopped;
+    expect(processStartTime(first.pid)).toBeNull();
     const again = new Client({ connectionString: second.url });
     await again.connect();
     expect((await again.query<{ a: number }>('SELECT a FROM kept')).rows).toEqual([{ a: 7 }]);

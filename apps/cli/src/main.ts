@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { doctor } from './commands/doctor';
 import { cancel, job, jobs, logs, retry } from './commands/jobs';
 import { localize } from './commands/localize';
+import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
 import { printError } from './output';
@@ -14,7 +15,10 @@ async function main(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
   });
-  const commands = { localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test };
+  const commands = {
+    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test },
+    ...{ listModels: listModelsCommand, pullModel: pullModelCommand, addModel: addModelCommand },
+  };
   try {
     await createProgram(commands, (code) => (process.exitCode = code)).parseAsync();
   } catch (thrown) {

@@ -22,6 +22,9 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'cancel',
     'retry',
     'migrate',
+    'listModels',
+    'pullModel',
+    'addModel',
     'test',
   ];
   const commands = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Commands;
@@ -82,6 +85,9 @@ describe('the command line', () => {
     ['jobs --json', ['jobs', { json: true, limit: '30' }, 0]],
     ['up --port 9000 --foreground', ['up', { port: '9000', foreground: true }, 0]],
     ['down', ['down', 0]],
+    ['models list', ['listModels', {}, 0]],
+    ['models pull base', ['pullModel', 'base', 0]],
+    ['models add a.bin --name mine', ['addModel', 'a.bin', { name: 'mine' }, 0]],
   ])('%s', async (line, calls) => expect(await parse(...line.split(' '))).toEqual(calls));
 
   it.each(['localize talk.mp4', 'localize --to es', 'frobnicate', 'job', 'localize a --to es --nonsense'])(

@@ -15,6 +15,9 @@ export interface Commands {
   logs(id: string, flags: { follow?: boolean; level?: string; json?: boolean }): Promise<number>;
   cancel(id: string): Promise<number>;
   retry(id: string): Promise<number>;
+  listModels(flags: { json?: boolean }): Promise<number>;
+  pullModel(name: string): Promise<number>;
+  addModel(file: string, flags: { name?: string }): Promise<number>;
   migrate(): Promise<number>;
   test(args: readonly string[], flags: { yes?: boolean }): Promise<number>;
 }
@@ -105,6 +108,23 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .description('do again what failed of a job')
     .argument('<job>')
     .action(run((id: string) => commands.retry(id)));
+  const models = z2.command('models').description('whisper models: list, pull, add');
+  models
+    .command('list')
+    .description('published models and your own, and which are here')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.listModels(flags)));
+  models
+    .command('pull')
+    .description('load a published model; goes on where it was cut off')
+    .argument('<name>')
+    .action(run((name: string) => commands.pullModel(name)));
+  models
+    .command('add')
+    .description('copy a model file of your own')
+    .argument('<file>')
+    .option('--name <name>', 'the name to give it (default: that of the file)')
+    .action(run((file: string, flags: { name?: string }) => commands.addModel(file, flags)));
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));

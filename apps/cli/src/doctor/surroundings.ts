@@ -1,7 +1,7 @@
 import { readdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import type { Config } from '@z2/runtime';
+import { type Config, listModels } from '@z2/runtime';
 
 import { runningSystem } from '../service/service-state';
 import { bytes } from '../view/format';
@@ -15,8 +15,9 @@ export function findNode(): Finding {
 }
 
 export async function findModels(config: Config): Promise<Finding> {
-  const files = await readdir(config.dirs.models).catch(() => [] as string[]);
-  const names = files.filter((name) => name.endsWith('.bin'));
+  const names = (await listModels(config.dirs.models))
+    .filter(({ installed }) => installed)
+    .map(({ name }) => name);
   return names.length > 0 || config.whisperModel
     ? {
         what: 'whisper models',

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+
+import { addModel, listModels, loadConfig, type ModelView, publishedModel, pullModel } from '@z2/runtime';
+
+import { print, say, table } from '../output';
+import { bytes } from '../view/format';
+
+/** `./z2 models list` */
+export async function listModelsCommand(flags: { json?: boolean }): Promise<number> {
+  const { dirs } = loadConfig();
+  const models = await listModels(dirs.models);
+  if (flags.json) {
+    print(JSON.stringify(models));
+    return 0;
+  }
+  const state = ({ installed, partial, size }: ModelView): string =>
+    installed ? 'here' : partial > 0 ? `${Math.floor((100 * partial) / size)} % loaded` : '';
+  print(
+    table([
+      ['MODEL', 'SIZE', 'QUALITY', 'STATE', 'NOTE'],
+      ...models.map((model) => [
+        ...[model.name, bytes(model.size), model.quality ?? '', state(model), model.note],
+      ]),
+    ]),
+  );
+  print(`\nKept in ${dirs.models}. Get one: ./z2 models pull NAME; add your own: ./z2 models add FILE`);
+  return 0;
+}
+
+/** `./z2 models pull NAME`: goes on where it was cut off. */
+export async function pullModelCommand(name: string): Promise<number> {
+  const { dirs } = loadConfig();
+  const abort = new AbortController();
+  const onInterrupt = (): void => abort.abort();
+  process.once('SIGINT', onInterrupt);
+  const size = publishedModel(name)?.size;
+  say(`loading ${name}${size ? ` (${bytes(size)})` : ''} into ${dirs.models}`);
+  try {
+    const onProgress = progressLine(Date.now());
+    const path = await pullModel(name, { dir: dirs.models, signal: abort.signal, onProgress });
+    print(path);
+    return 0;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+/** Tells bytes and rate: on a terminal in place, else every tenth of the whole. */
+function progressLine(begun: number): (done: number, total: number) => void {
+  let told = -1;
+  const { stderr } = process;
+  return (done, total) => {
+    const step = Math.floor((done / total) * (stderr.isTTY ? 200 : 10));
+    if (step === told) {
+      return;
+    }
+    told = step;
+    const rate = bytes(done / Math.max(0.001, (Date.now() - begun) / 1000));
+    const text = `${bytes(done)} of ${bytes(total)} (${Math.floor((100 * done) / total)} %), ${rate}/s`;
+    if (stderr.isTTY) {
+      stderr.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
+    } else {
+      say(text);
+    }
+  };
+}
+
+/** `./z2 models add FILE` */
+export async function addModelCommand(file: string, flags: { name?: string }): Promise<number> {
+  const { dirs } = loadConfig();
+  print(await addModel(resolve(file), flags.name ?? null, { dir: dirs.models }));
+  return 0;
+}

@@ -20,7 +20,7 @@ export interface Engines {
 
 export function createEngines(config: Config): Engines {
   return {
-    speech: createSpeechEngines(),
+    speech: createSpeechEngines({ modelsDir: config.dirs.models, model: config.whisperModel }),
     translation: createTranslationEngines({ llm: config.llm }),
     voice: createVoiceEngines(),
   };

@@ -1,3 +1,7 @@
+import type { QualityClass } from '@z2/contracts';
+
 /** Whether an engine can work here, and if not, why and what would help. */
 export type Availability =
-  { available: true; version: string } | { available: false; reason: string; remedy: string };
+  // `quality`: where it depends on the model and not on the engine alone.
+  | { available: true; version: string; quality?: QualityClass }
+  | { available: false; reason: string; remedy: string };

@@ -1,4 +1,7 @@
-import { parseHypseg } from './pocketsphinx.engine';
+import { parseHypseg, PocketsphinxEngine } from './pocketsphinx.engine';
+import { speechContract } from './speech.contract';
+
+describe('contract', () => speechContract(() => new PocketsphinxEngine(), { words: true }));
 
 it('reads the words of -hypseg with their times, without silences and pronunciation marks', () => {
   const line =
@@ -12,4 +15,18 @@ it('reads the words of -hypseg with their times, without silences and pronunciat
 
 it('has no words in nothing', () => {
   expect(parseHypseg('')).toEqual([]);
+});
+
+it('says what would bring it where it is not installed', async () => {
+  expect(await new PocketsphinxEngine('no-such-program').availability()).toMatchObject({
+    available: false,
+    remedy: expect.stringContaining('pocketsphinx') as string,
+  });
+});
+
+it('refuses what is not English', async () => {
+  const request = { wav_path: '/none.wav', model: null, signal: new AbortController().signal };
+  await expect(new PocketsphinxEngine().transcribe({ ...request, language: 'de' })).rejects.toMatchObject({
+    code: 'SPEECH_ENGINE_MISSING',
+  });
 });

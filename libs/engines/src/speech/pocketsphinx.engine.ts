@@ -6,6 +6,7 @@ import { primaryLanguage, type Word, Z2Error } from '@z2/contracts';
 import { runProcess } from '@z2/runtime';
 
 import type { Availability } from '../availability';
+import { soundingRegions, wordsWithin } from './sounding';
 import type { SpeechEngine, SpeechRequest, SpeechResult } from './speech.engine';
 
 const PROGRAM = 'pocketsphinx_batch';
@@ -19,6 +20,7 @@ const FRAME_MS = 10;
 export class PocketsphinxEngine implements SpeechEngine {
   readonly id = 'pocketsphinx';
   readonly quality = 'preview';
+  readonly usesOneCore = true;
   readonly languages = ['en'];
 
   constructor(private readonly program = PROGRAM) {}
@@ -45,6 +47,10 @@ export class PocketsphinxEngine implements SpeechEngine {
         remedy: 'Get a whisper model (./z2 models pull base), or give subtitles with --subtitles-in.',
       });
     }
+    const sounding = await soundingRegions(request.wav_path);
+    if (sounding.length === 0) {
+      return { language: 'en', language_confidence: null, words: [] };
+    }
     const dir = await mkdtemp(join(tmpdir(), 'z2-ps-'));
     try {
       await copyFile(request.wav_path, join(dir, 'part.wav'));
@@ -58,7 +64,8 @@ export class PocketsphinxEngine implements SpeechEngine {
         ],
         { signal: request.signal, okExitCodes: [0] },
       );
-      const words = parseHypseg(await readFile(join(dir, 'segments'), 'utf8'));
+      const found = parseHypseg(await readFile(join(dir, 'segments'), 'utf8'));
+      const words = wordsWithin(found, sounding);
       return { language: 'en', language_confidence: null, words };
     } catch (error) {
       if (error instanceof Z2Error && error.code === 'TOOL_FAILED') {

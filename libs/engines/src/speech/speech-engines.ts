@@ -1,15 +1,25 @@
-import { type EngineInfo, languageName, primaryLanguage, Z2Error } from '@z2/contracts';
+import { type EngineInfo, languageName, primaryLanguage, type QualityClass, Z2Error } from '@z2/contracts';
 
 import { PocketsphinxEngine } from './pocketsphinx.engine';
 import type { SpeechEngine } from './speech.engine';
+import { WhisperCppEngine, type WhisperCppOptions } from './whisper-cpp.engine';
 
 /** All speech engines, the best first. */
-export function createSpeechEngines(): SpeechEngine[] {
-  return [new PocketsphinxEngine()];
+export function createSpeechEngines(options: WhisperCppOptions): SpeechEngine[] {
+  return [new WhisperCppEngine(options), new PocketsphinxEngine()];
+}
+
+/** The engine for a source, with what the report says of it. */
+export interface PickedSpeechEngine {
+  engine: SpeechEngine;
+  version: string;
+  quality: QualityClass;
 }
 
 /**
- * The engine for a source: the wanted one, else the first that is available and knows the language.
+ * The engine for a source: the wanted one, else the first that is available and knows the language. Of an unknown language the
+ * ones for all languages come first, then PocketSphinx, which takes everything for English. A model that is named is whisper's:
+ * then no other engine stands in for it.
  *
  * @throws Z2Error SPEECH_ENGINE_MISSING, naming what would enable it; MODEL_NOT_FOUND, MODEL_INVALID
  */
@@ -18,52 +28,66 @@ export async function pickSpeechEngine(
   wanted: string | null,
   language: string | null,
   model: string | null,
-): Promise<{ engine: SpeechEngine; version: string }> {
+): Promise<PickedSpeechEngine> {
   if (wanted && !engines.some(({ id }) => id === wanted)) {
     throw new Z2Error('SPEECH_ENGINE_MISSING', `There is no speech engine "${wanted}".`, {
       remedy: `Choose one of ${engines.map(({ id }) => id).join(', ')}.`,
     });
   }
+  const only = wanted ?? (model ? 'whisper.cpp' : null);
+  const reasons: string[] = [];
   const remedies: string[] = [];
-  for (const engine of engines.filter(({ id }) => !wanted || id === wanted)) {
-    const knows =
-      language === null ||
-      engine.languages.length === 0 ||
-      engine.languages.includes(primaryLanguage(language));
-    if (!knows) {
+  for (const engine of engines.filter(({ id }) => !only || id === only)) {
+    if (!knows(engine, language)) {
+      reasons.push(`${engine.id} knows ${engine.languages.map(languageName).join(', ')} only.`);
       continue;
     }
-    const availability = await engine.availability(model);
-    if (availability.available) {
-      return { engine, version: availability.version };
+    const state = await engine.availability(model, language);
+    if (state.available) {
+      return { engine, version: state.version, quality: state.quality ?? engine.quality };
     }
-    remedies.push(availability.remedy);
+    reasons.push(state.reason);
+    remedies.push(state.remedy);
   }
   const what = language ? `${languageName(language)} speech` : 'speech';
-  throw new Z2Error('SPEECH_ENGINE_MISSING', `Nothing here can recognise ${what}.`, {
-    remedy: [
-      ...remedies,
-      'Get a whisper model (./z2 models pull base), or give subtitles with --subtitles-in FILE.',
-    ].join('; '),
+  throw new Z2Error('SPEECH_ENGINE_MISSING', `Nothing here can recognise ${what}: ${reasons.join(' ')}`, {
+    remedy: [...remedies, 'Or give subtitles with --subtitles-in FILE.'].join(' '),
     details: { language },
   });
 }
 
-/** The engines as they are shown. */
+/** The engines as they are shown. A configured model that is wrong is shown as the reason, not thrown. */
 export function speechEngineInfo(engines: readonly SpeechEngine[]): Promise<EngineInfo[]> {
   return Promise.all(
     engines.map(async (engine): Promise<EngineInfo> => {
-      const state = await engine.availability(null);
+      const state = await stateOf(engine);
       return {
         kind: 'speech',
         engine: engine.id,
         available: state.available,
-        quality: engine.quality,
+        quality: (state.available ? state.quality : undefined) ?? engine.quality,
         version: state.available ? state.version : null,
         languages: [...engine.languages],
         reason: state.available ? null : state.reason,
         remedy: state.available ? null : state.remedy,
       };
     }),
+  );
+}
+
+async function stateOf(engine: SpeechEngine): ReturnType<SpeechEngine['availability']> {
+  try {
+    return await engine.availability(null);
+  } catch (error) {
+    if (error instanceof Z2Error) {
+      return { available: false, reason: error.message, remedy: error.remedy };
+    }
+    throw error;
+  }
+}
+
+function knows(engine: SpeechEngine, language: string | null): boolean {
+  return (
+    language === null || engine.languages.length === 0 || engine.languages.includes(primaryLanguage(language))
   );
 }

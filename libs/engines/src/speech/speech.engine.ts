@@ -27,8 +27,11 @@ export interface SpeechResult {
 export interface SpeechEngine {
   readonly id: string;
   readonly quality: QualityClass;
+  /** One call keeps one core busy: several may run side by side. */
+  readonly usesOneCore: boolean;
   /** BCP 47 primary subtags; empty: any. */
   readonly languages: readonly string[];
-  availability(model: string | null): Promise<Availability>;
+  /** `language`: of the source, where known; an engine whose model does not speak it is not available. */
+  availability(model: string | null, language?: string | null): Promise<Availability>;
   transcribe(request: SpeechRequest): Promise<SpeechResult>;
 }

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import type { EngineUse, SpeechRegion, Word } from '@z2/contracts';
+import { type PickedSpeechEngine, quietest, type SpeechFound, wordsWithin } from '@z2/engines';
+import { cutWav, type MediaTools } from '@z2/media';
+
+import { mapParallel } from '../map-parallel';
+import type { StageContext } from '../stage';
+import type { TranscribeInput } from '../stage-io';
+import { speechWindows } from './speech-windows';
+
+/** Part of the chunks' key: what is done to an engine's words here. */
+const VERSION = 'recognise 2';
+
+export interface Recognition {
+  /** The whole sound, 16 kHz mono. */
+  wav: string;
+  found: SpeechFound;
+  picked: PickedSpeechEngine;
+  input: TranscribeInput;
+}
+
+interface Recognised {
+  words: Word[];
+  language: string | null;
+}
+
+/**
+ * Words of the whole sound: cut in silence into windows of at most 30 s, each a checkpoint, several at a time where the engine
+ * uses one core. The first window tells the language where it is not known, so that all windows have the same. Words where
+ * nobody speaks are invented, and dropped (CRAFT.md 2). Progress runs from `from` to 1, by seconds of sound.
+ *
+ * @throws Z2Error what the engine throws; CANCELLED
+ */
+export async function recognise(
+  { wav, found, picked, input }: Recognition,
+  tools: MediaTools,
+  ctx: StageContext,
+  from: number,
+): Promise<Recognised & { use: EngineUse }> {
+  const { engine, version, quality } = picked;
+  const model = input.options.speech_model;
+  const windows = speechWindows(found.regions, (from_ms, to_ms) => quietest(found.levels, from_ms, to_ms));
+  const total = windows.reduce((sum, window) => sum + window.end_ms - window.start_ms, 0);
+  ctx.log('INFO', `Speech by ${engine.id}: ${windows.length} parts, ${(total / 1000).toFixed(0)} s.`);
+  const done = windows.map(() => 0);
+  const report = (index: number, ms: number): void => {
+    done[index] = ms;
+    const sum = done.reduce((all, one) => all + one, 0);
+    ctx.progress(from + ((1 - from) * sum) / total, { done: Math.round(sum), total, unit: 'ms' });
+  };
+  const one = async (
+    window: SpeechRegion,
+    index: number,
+    language: string | null,
+    signal: AbortSignal,
+  ): Promise<Recognised> => {
+    const part = join(ctx.workdir, `part-${index}.wav`);
+    await cutWav(wav, part, window.start_ms, window.end_ms, tools, signal);
+    const hash = createHash('sha256')
+      .update(await readFile(part))
+      .digest('hex');
+    const key = [VERSION, hash, engine.id, version, model ?? '', language ?? ''];
+    const result = await ctx.chunk<Recognised>('speech', key, async () => {
+      const onProgress = (ms: number): void => report(index, ms);
+      const answer = await engine.transcribe({ wav_path: part, language, model, signal, onProgress });
+      return { words: answer.words, language: answer.language };
+    });
+    await rm(part);
+    report(index, window.end_ms - window.start_ms);
+    return { language: result.language, words: result.words.map((word) => shift(word, window)) };
+  };
+  const [first, ...rest] = windows;
+  const begun = first
+    ? await one(first, 0, input.source_language, ctx.signal)
+    : { words: [], language: null };
+  const language = input.source_language ?? begun.language;
+  const others = await mapParallel(
+    rest,
+    engine.usesOneCore ? availableParallelism() : 1,
+    ctx.signal,
+    (window, index, signal) => one(window, index + 1, language, signal),
+  );
+  const all = [begun, ...others].flatMap(({ words }) => words);
+  const words = wordsWithin(all, found.regions);
+  if (words.length < all.length) {
+    ctx.log('INFO', `${all.length - words.length} words where nobody speaks were dropped.`);
+  }
+  return { words, language, use: { kind: 'speech', engine: engine.id, version, quality } };
+}
+
+/** A word of a window on the clock of the source, kept within the window. */
+function shift(word: Word, window: SpeechRegion): Word {
+  const within = (ms: number): number => Math.min(window.end_ms, window.start_ms + Math.max(0, ms));
+  return { ...word, start_ms: within(word.start_ms), end_ms: within(word.end_ms) };
+}

@@ -139,7 +139,8 @@ async function conclude(job: JobView, flags: LocalizeFlags): Promise<number> {
   const error = job.error ?? { code: 'INTERNAL', message: 'The job failed.', remedy: 'Look at its log.' };
   printError(new Z2Error('INTERNAL', error.message, { remedy: error.remedy }), error.code);
   job.languages.forEach(({ language, error: cause }) => {
-    if (cause) {
+    // What ended the job as a whole is told already.
+    if (cause && cause.code !== error.code) {
       say(`${language}: ${cause.code}: ${cause.message} → ${cause.remedy}`);
     }
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import { type ArtifactRef, toZ2Error, Z2Error } from '@z2/contracts';
@@ -13,7 +13,9 @@ import {
   toJobMetadata,
 } from '@z2/media';
 import { type FetchedFile, goesOnElsewhere, sourceFor, type Sources } from '@z2/sources';
+import { parseSubtitles } from '@z2/subtitles';
 
+import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
 import type { DownloadInput, DownloadOutput } from '../stage-io';
 import { mediaMime } from './media-mime';
@@ -134,12 +136,19 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
         ctx.log('WARNING', `Subtitle track ${index} (${codec}) cannot be read: ${error.message}`);
         continue;
       }
-      const name = `captions-${index}${language ? `.${language}` : ''}.vtt`;
-      const facts = { kind: 'captions' as const, language, name, mime: 'text/vtt' };
-      captions.push({ language, ref: await ctx.artifacts.put(out, facts) });
+      const spoken = language ?? (await languageOfCaptions(out));
+      const name = `captions-${index}${spoken ? `.${spoken}` : ''}.vtt`;
+      const facts = { kind: 'captions' as const, language: spoken, name, mime: 'text/vtt' };
+      captions.push({ language: spoken, ref: await ctx.artifacts.put(out, facts) });
     }
     return captions;
   }
+}
+
+/** Many tracks do not say their language; their text does, where it is long enough. */
+async function languageOfCaptions(path: string): Promise<string | null> {
+  const { cues } = parseSubtitles(await readFile(path, 'utf8'), path);
+  return detectLanguage(cues.map(({ text }) => text));
 }
 
 function reportBytes(ctx: StageContext, done: number, total: number | null): void {

@@ -12,9 +12,9 @@ import {
 import { extractAudio, type MediaTools, probeMedia } from '@z2/media';
 import { segmentWords, subtitleProfile } from '@z2/subtitles';
 
+import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
-import { detectLanguage } from './detect-language';
 import { recognise } from './recognise';
 import { cuesOfCaptions } from './transcript-of-captions';
 
@@ -119,11 +119,12 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       return { language: input.source_language, ref: input.user_captions };
     }
     const wanted = input.source_language ?? input.metadata.audio_languages[0] ?? null;
-    return (
-      input.captions.find(
-        ({ language }) => language && wanted && primaryLanguage(language) === primaryLanguage(wanted),
-      ) ?? null
+    const inLanguage = input.captions.find(
+      ({ language }) => language && wanted && primaryLanguage(language) === primaryLanguage(wanted),
     );
+    // One track alone whose language nothing tells is meant for those who hear the film.
+    const alone = input.captions.length === 1 && input.captions[0]?.language === null;
+    return inLanguage ?? (alone && input.captions[0] ? input.captions[0] : null);
   }
 
   private async engineKey(input: TranscribeInput): Promise<string> {

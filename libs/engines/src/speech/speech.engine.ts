@@ -18,6 +18,8 @@ export interface SpeechResult {
   language_confidence: number | null;
   /** Times relative to the start of the WAV. */
   words: Word[];
+  /** What the report must say of these words, e.g. that their times are spread within sentences. */
+  note?: string;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface SpeechEngine {
   readonly quality: QualityClass;
   /** One call keeps one core busy: several may run side by side. */
   readonly usesOneCore: boolean;
+  /** Parts that may be asked for at a time; absent: by `usesOneCore`. */
+  readonly parallel?: number;
   /** BCP 47 primary subtags; empty: any. */
   readonly languages: readonly string[];
   /** `language`: of the source, where known; an engine whose model does not speak it is not available. */

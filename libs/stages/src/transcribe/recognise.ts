@@ -4,54 +4,73 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import type { EngineUse, SpeechRegion, Word } from '@z2/contracts';
-import { type PickedSpeechEngine, quietest, type SpeechFound, wordsWithin } from '@z2/engines';
+import {
+  type PickedSpeechEngine,
+  quietest,
+  type SpeechEngine,
+  type SpeechFound,
+  wordsWithin,
+} from '@z2/engines';
 import { cutWav, type MediaTools } from '@z2/media';
 
 import { mapParallel } from '../map-parallel';
 import type { StageContext } from '../stage';
 import type { TranscribeInput } from '../stage-io';
-import { speechWindows } from './speech-windows';
+import { heardWindows, OVERLAP_MS } from './heard-windows';
+import { joinHeard } from './join-heard';
+import { SpeechFallback } from './speech-fallback';
+import { speechWindows, WINDOW_MS } from './speech-windows';
 
 /** Part of the chunks' key: what is done to an engine's words here. */
-const VERSION = 'recognise 2';
+const VERSION = 'recognise 3';
 
 export interface Recognition {
   /** The whole sound, 16 kHz mono. */
   wav: string;
   found: SpeechFound;
   picked: PickedSpeechEngine;
-  input: TranscribeInput;
+  /** All engines, the best first: where the picked one fails for good, the next one goes on. */
+  engines: readonly SpeechEngine[];
+  input: Pick<TranscribeInput, 'source_language' | 'options' | 'metadata'>;
 }
 
 interface Recognised {
   words: Word[];
   language: string | null;
+  note?: string;
 }
 
 /**
  * Words of the whole sound: cut in silence into windows of at most 30 s, each a checkpoint, several at a time where the engine
- * uses one core. The first window tells the language where it is not known, so that all windows have the same. Words where
- * nobody speaks are invented, and dropped (CRAFT.md 2). Progress runs from `from` to 1, by seconds of sound.
+ * uses one core. Where a cut lies in speech, both windows hear the second around it, and their words are joined there without
+ * one lost or doubled. The first window tells the language where it is not known, so that all windows have the same. Words
+ * where nobody speaks are invented, and dropped (CRAFT.md 2). Progress runs from `from` to 1, by seconds of sound.
  *
  * @throws Z2Error what the engine throws; CANCELLED
  */
 export async function recognise(
-  { wav, found, picked, input }: Recognition,
+  { wav, found, picked, engines, input }: Recognition,
   tools: MediaTools,
   ctx: StageContext,
   from: number,
-): Promise<Recognised & { use: EngineUse }> {
-  const { engine, version, quality } = picked;
-  const model = input.options.speech_model;
-  const windows = speechWindows(found.regions, (from_ms, to_ms) => quietest(found.levels, from_ms, to_ms));
+): Promise<{ words: Word[]; language: string | null; uses: EngineUse[] }> {
+  const { speech_model: model, speech_engine: wanted } = input.options;
+  const cores = speechWindows(
+    found.regions,
+    (from_ms, to_ms) => quietest(found.levels, from_ms, to_ms),
+    WINDOW_MS - 2 * OVERLAP_MS,
+  );
+  const windows = heardWindows(cores, input.metadata.duration_ms);
   const total = windows.reduce((sum, window) => sum + window.end_ms - window.start_ms, 0);
-  ctx.log('INFO', `Speech by ${engine.id}: ${windows.length} parts, ${(total / 1000).toFixed(0)} s.`);
+  ctx.log('INFO', `Speech by ${picked.engine.id}: ${windows.length} parts, ${(total / 1000).toFixed(0)} s.`);
   const done = windows.map(() => 0);
   const report = (index: number, ms: number): void => {
     done[index] = ms;
     const sum = done.reduce((all, one) => all + one, 0);
     ctx.progress(from + ((1 - from) * sum) / total, { done: Math.round(sum), total, unit: 'ms' });
   };
+  const choice = { engines, wanted, model, language: input.source_language };
+  const fallback = new SpeechFallback(picked, choice, (level, message) => ctx.log(level, message));
   const one = async (
     window: SpeechRegion,
     index: number,
@@ -63,33 +82,41 @@ export async function recognise(
     const hash = createHash('sha256')
       .update(await readFile(part))
       .digest('hex');
-    const key = [VERSION, hash, engine.id, version, model ?? '', language ?? ''];
-    const result = await ctx.chunk<Recognised>('speech', key, async () => {
-      const onProgress = (ms: number): void => report(index, ms);
-      const answer = await engine.transcribe({ wav_path: part, language, model, signal, onProgress });
-      return { words: answer.words, language: answer.language };
+    const result = await fallback.run(({ engine, version }) => {
+      const key = [VERSION, hash, engine.id, version, model ?? '', language ?? ''];
+      return ctx.chunk<Recognised>('speech', key, async () => {
+        const onProgress = (ms: number): void => report(index, ms);
+        const answer = await engine.transcribe({ wav_path: part, language, model, signal, onProgress });
+        const { words, note } = answer;
+        return { words, language: answer.language, ...(note ? { note } : {}) };
+      });
     });
     await rm(part);
     report(index, window.end_ms - window.start_ms);
-    return { language: result.language, words: result.words.map((word) => shift(word, window)) };
+    return { ...result, words: result.words.map((word) => shift(word, window)) };
   };
   const [first, ...rest] = windows;
   const begun = first
     ? await one(first, 0, input.source_language, ctx.signal)
     : { words: [], language: null };
   const language = input.source_language ?? begun.language;
-  const others = await mapParallel(
-    rest,
-    engine.usesOneCore ? availableParallelism() : 1,
-    ctx.signal,
-    (window, index, signal) => one(window, index + 1, language, signal),
+  const others = await mapParallel(rest, parallelParts(picked.engine), ctx.signal, (window, index, signal) =>
+    one(window, index + 1, language, signal),
   );
-  const all = [begun, ...others].flatMap(({ words }) => words);
+  const all = joinHeard(
+    windows,
+    [begun, ...others].map(({ words }) => words),
+  );
   const words = wordsWithin(all, found.regions);
   if (words.length < all.length) {
     ctx.log('INFO', `${all.length - words.length} words where nobody speaks were dropped.`);
   }
-  return { words, language, use: { kind: 'speech', engine: engine.id, version, quality } };
+  return { words, language, uses: fallback.uses() };
+}
+
+/** A service is asked for several parts at a time; engines of this machine as its cores allow. */
+function parallelParts({ parallel, usesOneCore }: SpeechEngine): number {
+  return parallel ?? (usesOneCore ? availableParallelism() : 1);
 }
 
 /** A word of a window on the clock of the source, kept within the window. */

@@ -73,8 +73,9 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       });
     } else if (wav && found && regions.length > 0) {
       const picked = await this.pick(input);
-      const recognised = await recognise({ wav, found, picked, input }, this.tools, ctx, FOUND);
-      engines.push(recognised.use);
+      const what = { wav, found, picked, engines: this.engines, input };
+      const recognised = await recognise(what, this.tools, ctx, FOUND);
+      engines.push(...recognised.uses);
       language ??=
         recognised.language ?? (await detectLanguage([recognised.words.map(({ text }) => text).join(' ')]));
       const profile = subtitleProfile(input.options.profile, language ?? 'en');

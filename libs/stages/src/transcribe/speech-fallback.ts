@@ -1,0 +1,86 @@
+import { type EngineUse, type LogLevel, Z2Error } from '@z2/contracts';
+import { type PickedSpeechEngine, pickSpeechEngine, type SpeechEngine } from '@z2/engines';
+
+export interface SpeechChoice {
+  engines: readonly SpeechEngine[];
+  /** The engine that the user asked for by name: then no other stands in for it. */
+  wanted: string | null;
+  model: string | null;
+  language: string | null;
+}
+
+/**
+ * The engine that recognises the parts of one source, and the next one where it fails for good (a key that expired, a model
+ * that is gone). What fails for the moment is thrown: the attempt is made again.
+ */
+export class SpeechFallback {
+  private readonly failures: { engine: string; message: string }[] = [];
+  private readonly used = new Map<string, { picked: PickedSpeechEngine; notes: Set<string> }>();
+  private replacing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private current: PickedSpeechEngine,
+    private readonly choice: SpeechChoice,
+    private readonly log: (level: LogLevel, message: string) => void,
+  ) {}
+
+  /** @throws Z2Error what the last engine threw */
+  async run<T extends { note?: string }>(work: (picked: PickedSpeechEngine) => Promise<T>): Promise<T> {
+    for (;;) {
+      const picked = this.current;
+      try {
+        const result = await work(picked);
+        const use = this.used.get(picked.engine.id) ?? { picked, notes: new Set<string>() };
+        this.used.set(picked.engine.id, use);
+        if (result.note) {
+          use.notes.add(result.note);
+        }
+        return result;
+      } catch (error) {
+        if (!(error instanceof Z2Error) || !this.mayReplace(error)) {
+          throw error;
+        }
+        // Parts run side by side: the first that fails replaces the engine, the others wait for that.
+        const replacing = this.replacing.then(() => this.replace(picked, error));
+        this.replacing = replacing.catch(() => undefined);
+        await replacing;
+      }
+    }
+  }
+
+  /** The engines that made words, in the order in which they came to it. */
+  uses(): EngineUse[] {
+    return [...this.used.values()].map(({ picked, notes }): EngineUse => {
+      const own = this.failures.findIndex(({ engine }) => engine === picked.engine.id);
+      const before = this.failures
+        .slice(0, own < 0 ? this.failures.length : own)
+        .map(({ engine, message }) => `in place of ${engine} (${message})`);
+      const note = [...before, ...notes].join('; ');
+      const { engine, version, quality } = picked;
+      return { kind: 'speech', engine: engine.id, version, quality, ...(note ? { note } : {}) };
+    });
+  }
+
+  private mayReplace(error: Z2Error): boolean {
+    const engineFailed = ['ENGINE_UNAUTHORIZED', 'SPEECH_ENGINE_FAILED', 'SPEECH_ENGINE_MISSING'];
+    return error.kind === 'permanent' && engineFailed.includes(error.code) && this.choice.wanted === null;
+  }
+
+  private async replace(failed: PickedSpeechEngine, error: Z2Error): Promise<void> {
+    if (this.current !== failed) {
+      return;
+    }
+    this.failures.push({ engine: failed.engine.id, message: error.message });
+    const left = this.choice.engines.filter(({ id }) => !this.failures.some(({ engine }) => engine === id));
+    try {
+      this.current = await pickSpeechEngine(left, null, this.choice.language, this.choice.model);
+    } catch {
+      // Nothing else can do it: the reason why is what this engine said.
+      throw error;
+    }
+    this.log(
+      'WARNING',
+      `${failed.engine.id} failed for good: ${error.message} ${this.current.engine.id} goes on.`,
+    );
+  }
+}

@@ -3,11 +3,11 @@ import { CommanderError } from 'commander';
 
 import { doctor } from './commands/doctor';
 import { cancel, job, jobs, logs, retry } from './commands/jobs';
-import { localize } from './commands/localize';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
-import { printError } from './output';
+import { localize } from './localize/localize';
+import { print, printError } from './output';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {
@@ -17,6 +17,10 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test },
+    completion: (script: string): number => {
+      print(script);
+      return EXIT_CODES.ok;
+    },
     ...{ listModels: listModelsCommand, pullModel: pullModelCommand, addModel: addModelCommand },
   };
   try {

@@ -41,7 +41,7 @@ describe('the command line', () => {
     const args = 'localize talk.mp4 --to es,fr --subtitles both --dub --out out/'.split(' ');
     expect(await parse(...args)).toEqual([
       'localize',
-      'talk.mp4',
+      ['talk.mp4'],
       {
         to: 'es,fr',
         subtitles: 'both',
@@ -90,13 +90,16 @@ describe('the command line', () => {
     ['models add a.bin --name mine', ['addModel', 'a.bin', { name: 'mine' }, 0]],
   ])('%s', async (line, calls) => expect(await parse(...line.split(' '))).toEqual(calls));
 
-  it.each(['localize talk.mp4', 'localize --to es', 'frobnicate', 'job', 'localize a --to es --nonsense'])(
-    'refuses: %s',
-    async (line) => {
-      const error = await parse(...line.split(' ')).catch((thrown: unknown) => thrown as CommanderError);
-      expect(error).toMatchObject({ exitCode: 1 });
-    },
-  );
+  it.each([
+    'localize talk.mp4 --list',
+    'completion tcsh',
+    'frobnicate',
+    'job',
+    'localize a --to es --nonsense',
+  ])('refuses: %s', async (line) => {
+    const error = await parse(...line.split(' ')).catch((thrown: unknown) => thrown as CommanderError);
+    expect(error).toMatchObject({ exitCode: 1 });
+  });
 });
 
 /** Commander also hands itself over; that is of no interest here. */

@@ -1,12 +1,14 @@
 import { Z2_VERSION } from '@z2/contracts';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 
-import type { LocalizeFlags } from './commands/localize-request';
 import type { UpFlags } from './commands/service';
+import { completionScript, type Shell, SHELLS } from './completion/completion-script';
+import { BUILT_IN_PRESETS } from './config-file/presets';
+import type { LocalizeFlags } from './localize/localize-request';
 
 /** What each command does; resolves with the exit code. */
 export interface Commands {
-  localize(video: string, flags: LocalizeFlags): Promise<number>;
+  localize(videos: string[], flags: LocalizeFlags, given: ReadonlySet<string>): Promise<number>;
   up(flags: UpFlags): Promise<number>;
   down(): Promise<number>;
   doctor(flags: { json?: boolean }): Promise<number>;
@@ -19,7 +21,14 @@ export interface Commands {
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
   migrate(): Promise<number>;
+  completion(script: string): number;
   test(args: readonly string[], flags: { yes?: boolean }): Promise<number>;
+}
+
+/** Options that the person gave; the others may come from a preset or the configuration file. */
+function givenOptions(command: Command): ReadonlySet<string> {
+  const names = Object.keys(command.opts());
+  return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
@@ -39,8 +48,11 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
 
   z2.command('localize')
     .description('the main job: from a video to finished videos in other languages')
-    .argument('<video>', 'a file, or the URL of one')
-    .requiredOption('--to <languages>', 'target languages, e.g. es,fr,pt-BR')
+    .argument('[video...]', 'files, or URLs of such')
+    .option('--list <file>', 'more videos: a text file with one a line; - reads standard input')
+    .option('--to <languages>', 'target languages, e.g. es,fr,pt-BR')
+    .option('--preset <name>', `a set of options: ${Object.keys(BUILT_IN_PRESETS).join(', ')}, or your own`)
+    .option('--config <file>', 'defaults and presets (default: z2.yaml here, then ~/.config/z2/config.yaml)')
     .option('--from-language <language>', 'language of the video (default: found by itself)')
     .option('--subtitles <mode>', 'soft, burnt, both or none', 'soft')
     .option('--dub', 'speak the translation; the original stays as second track')
@@ -62,7 +74,11 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--voice <id>', 'voice of the dub')
     .option('--json', 'one event per line on standard output')
     .option('--yes', 'install what is missing without asking')
-    .action(run((video: string, flags: LocalizeFlags) => commands.localize(video, flags)));
+    .action(
+      run((videos: string[], flags: LocalizeFlags, command: Command) =>
+        commands.localize(videos, flags, givenOptions(command)),
+      ),
+    );
 
   z2.command('up')
     .description('start Z2 as a service, with the console in the browser')
@@ -128,6 +144,10 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));
+  z2.command('completion')
+    .description('a script that completes commands and options')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action((shell: Shell) => end(commands.completion(completionScript(z2, shell))));
   z2.command('test')
     .description('every test, on real PostgreSQL, Redis and ffmpeg')
     .argument('[jest...]', 'arguments for Jest; then only it runs')

@@ -23,6 +23,8 @@ export interface Dirs {
 /** The whole configuration. Sizes in bytes, times in ms where the name says so. */
 export interface Config {
   home: string;
+  /** The person's own configuration file, which need not exist. */
+  userConfigFile: string;
   dirs: Dirs;
   host: string;
   port: number;
@@ -97,8 +99,10 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
   const home = resolve(values.Z2_HOME ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'z2'));
   const privateSources = values.Z2_ALLOW_PRIVATE_SOURCES;
   const isFlag = privateSources.length === 1 && /^(true|false|1|0)$/i.test(privateSources[0] ?? '');
+  const configHome = env.XDG_CONFIG_HOME || join(homedir(), '.config');
   return {
     home,
+    userConfigFile: join(configHome, 'z2', 'config.yaml'),
     dirs: dirsOf(home),
     host: values.Z2_HOST,
     port: values.Z2_PORT,

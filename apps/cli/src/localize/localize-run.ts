@@ -1,39 +1,15 @@
-import { basename, resolve } from 'node:path';
+import { type CreateJobRequest, EXIT_CODES, type JobView, Z2Error } from '@z2/contracts';
+import type { Config } from '@z2/runtime';
 
-import { type CreateJobRequest, EXIT_CODES, exitCodeOf, type JobView, Z2Error } from '@z2/contracts';
-import { type Config, loadConfig } from '@z2/runtime';
-
-import { installPackages } from '../install/install-packages';
-import { needsOfJob } from '../install/needs';
-import { packagesFor } from '../install/system-packages';
-import { print, printError, say } from '../output';
-import { registerUser } from '../service/service-state';
+import { say } from '../output';
 import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
-import { createView, type JobProgressView, type ViewMode } from '../view/job-view';
-import { initialState } from '../view/progress-state';
+import type { JobProgressView } from '../view/job-view';
+import { initialState, type ProgressState } from '../view/progress-state';
 import { followJob, type Position, SystemLost } from './follow-job';
-import { type LocalizeFlags, localizeRequest } from './localize-request';
-import { resultFiles, summaryLines } from './summary';
 import { unfinishedJob } from './unfinished-job';
 
-/** The main job: from a file or URL to finished videos. Resolves with the exit code. */
-export async function localize(input: string, flags: LocalizeFlags): Promise<number> {
-  const config = loadConfig();
-  const request = await localizeRequest(input, flags);
-  await installPackages(packagesFor(await needsOfJob(config, request)), { yes: flags.yes ?? false });
-  const unregister = await registerUser(config);
-  const run = new LocalizeRun(config, request, flags, basename(input));
-  try {
-    const job = await run.toTheEnd();
-    return await conclude(job, flags);
-  } finally {
-    await unregister();
-    await run.leave();
-  }
-}
-
 /** One run of the command: its job, the system that it uses at the moment, and what Ctrl-C means in it. */
-class LocalizeRun {
+export class LocalizeRun {
   private system: UsedSystem | null = null;
   private job: string | null = null;
   private view: JobProgressView | null = null;
@@ -44,11 +20,16 @@ class LocalizeRun {
   constructor(
     private readonly config: Config,
     private readonly request: CreateJobRequest,
-    private readonly flags: LocalizeFlags,
-    private readonly title: string,
+    private readonly makeView: (state: ProgressState) => JobProgressView,
+    private readonly quiet: boolean,
   ) {
-    const quiet = flags.json ? () => undefined : say;
-    this.tell = (text) => (this.view ? this.view.note(text) : quiet(text));
+    this.tell = (text) => {
+      if (this.view) {
+        this.view.note(text);
+      } else if (!this.quiet) {
+        say(text);
+      }
+    };
   }
 
   async toTheEnd(): Promise<JobView> {
@@ -78,6 +59,7 @@ class LocalizeRun {
     }
   }
 
+  /** Ends what this run started. Runs of one process leave when all have come to their end. */
   async leave(): Promise<void> {
     if (this.system) {
       await leaveSystem(this.config, this.system, !this.interrupted, say);
@@ -90,8 +72,7 @@ class LocalizeRun {
     this.job ??= await this.begin(system);
     if (!this.view) {
       const { stages } = await system.client.getJob(this.job);
-      const mode: ViewMode = this.flags.json ? 'json' : process.stdout.isTTY ? 'live' : 'lines';
-      this.view = createView(mode, this.title, initialState('PENDING', 0, stages), process.stdout);
+      this.view = this.makeView(initialState('PENDING', 0, stages));
     }
     const { view } = this;
     return followJob(system, this.job, this.position, (event) => view.event(event));
@@ -122,27 +103,4 @@ class LocalizeRun {
       }
     });
   };
-}
-
-async function conclude(job: JobView, flags: LocalizeFlags): Promise<number> {
-  if (job.status === 'CANCELLED') {
-    say('cancelled; run the same command again to go on where it stopped');
-    return EXIT_CODES.cancelled;
-  }
-  if (!flags.json) {
-    const out = resolve(flags.out);
-    summaryLines(job, await resultFiles(job, out), out).forEach(print);
-  }
-  if (job.status === 'COMPLETED') {
-    return EXIT_CODES.ok;
-  }
-  const error = job.error ?? { code: 'INTERNAL', message: 'The job failed.', remedy: 'Look at its log.' };
-  printError(new Z2Error('INTERNAL', error.message, { remedy: error.remedy }), error.code);
-  job.languages.forEach(({ language, error: cause }) => {
-    // What ended the job as a whole is told already.
-    if (cause && cause.code !== error.code) {
-      say(`${language}: ${cause.code}: ${cause.message} → ${cause.remedy}`);
-    }
-  });
-  return exitCodeOf(error.code);
 }

@@ -14,7 +14,11 @@ import {
 
 /** Options of `localize` as commander gives them. */
 export interface LocalizeFlags {
-  to: string;
+  /** Absent: from the configuration. */
+  to?: string;
+  list?: string;
+  preset?: string;
+  config?: string;
   fromLanguage?: string;
   subtitles: string;
   dub?: boolean;
@@ -63,7 +67,7 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 export async function localizeRequest(input: string, flags: LocalizeFlags): Promise<CreateJobRequest> {
   const targets = [
     ...new Set(
-      flags.to
+      (flags.to ?? '')
         .split(',')
         .map((part) => part.trim())
         .filter(Boolean)

@@ -1,0 +1,75 @@
+import type { JobEvent } from '@z2/contracts';
+
+import { say } from '../output';
+import type { JobProgressView } from './job-view';
+import { plain } from './plain';
+import { applyEvent, type ProgressState } from './progress-state';
+import { batchLines, changeLines } from './render-lines';
+
+const REDRAW_MS = 200;
+
+interface Row {
+  name: string;
+  state: ProgressState;
+}
+
+/** Progress of several jobs: on a terminal a line each, drawn anew in place; else a line per change, with the job's name. */
+export class BatchView {
+  private readonly rows: Row[] = [];
+  private drawn = 0;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly output: NodeJS.WriteStream) {}
+
+  add(name: string, state: ProgressState): JobProgressView {
+    const row: Row = { name, state };
+    this.rows.push(row);
+    if (this.output.isTTY && !this.timer) {
+      this.timer = setInterval(() => this.draw(), REDRAW_MS);
+    }
+    return {
+      event: (event) => this.event(row, event),
+      note: (text) => this.above(`${name}: ${text}`),
+      end: () => undefined,
+    };
+  }
+
+  end(): void {
+    if (this.timer) {
+      clearInterval(this.timer);
+      this.draw();
+    }
+  }
+
+  private event(row: Row, event: JobEvent): void {
+    const before = row.state;
+    row.state = applyEvent(before, event);
+    if (this.output.isTTY) {
+      const fresh = row.state.warnings.slice(before.warnings.length);
+      fresh.forEach((warning) => this.above(`! ${row.name}: ${plain(warning)}`));
+      return;
+    }
+    changeLines(before, row.state).forEach((line) => this.output.write(`[${row.name}] ${line}\n`));
+  }
+
+  private above(text: string): void {
+    if (!this.output.isTTY) {
+      say(text);
+      return;
+    }
+    this.output.write(`${this.up()}\x1b[J  ${text}\n`);
+    this.drawn = 0;
+    this.draw();
+  }
+
+  private draw(): void {
+    const { columns = 80, rows = 24 } = this.output;
+    const lines = batchLines(this.rows, { width: columns, height: rows, colour: this.output.hasColors() });
+    this.output.write(`${this.up()}${lines.map((line) => `\x1b[2K${line}\n`).join('')}\x1b[J`);
+    this.drawn = lines.length;
+  }
+
+  private up(): string {
+    return this.drawn > 0 ? `\x1b[${this.drawn}A` : '';
+  }
+}

@@ -54,6 +54,8 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--preset <name>', `a set of options: ${Object.keys(BUILT_IN_PRESETS).join(', ')}, or your own`)
     .option('--config <file>', 'defaults and presets (default: z2.yaml here, then ~/.config/z2/config.yaml)')
     .option('--from-language <language>', 'language of the video (default: found by itself)')
+    .option('--from <time>', 'only a part, as a trial: where it begins, e.g. 1:00')
+    .option('--for <time>', 'how long the part is, e.g. 60')
     .option('--subtitles <mode>', 'soft, burnt, both or none', 'soft')
     .option('--dub', 'speak the translation; the original stays as second track')
     .option('--out <folder>', 'where results go', 'out')

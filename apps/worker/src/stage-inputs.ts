@@ -39,7 +39,8 @@ export class StageInputBuilder {
   constructor(private readonly state: JobState) {}
 
   download(): DownloadInput {
-    return { source: this.state.job.source };
+    const { source, options } = this.state.job;
+    return { source, options: { clip: options.clip ?? null } };
   }
 
   async transcribe(): Promise<TranscribeInput> {
@@ -69,6 +70,7 @@ export class StageInputBuilder {
     }
     return {
       transcript,
+      clip: this.output<DownloadOutput>('download').metadata.clip ?? null,
       source_language: source ?? 'und',
       target_language: language,
       given: given ? await this.state.userFile(given) : null,

@@ -38,6 +38,8 @@ export interface JobOptions {
   translation_engine: string | null;
   voice_engine: string | null;
   voice: string | null;
+  /** Only a part of the source, as a trial; it begins at the key frame before `from_ms`. `for_ms` null: to the end. */
+  clip: { from_ms: number; for_ms: number | null } | null;
   /** The user's captions as transcript: path of a file (file jobs) or upload id. */
   subtitles_in: string | null;
   /** Language tag → path of a subtitle file that is the translation already. */
@@ -55,6 +57,7 @@ export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
   translation_engine: null,
   voice_engine: null,
   voice: null,
+  clip: null,
   subtitles_in: null,
   translations_in: {},
 };
@@ -119,6 +122,8 @@ export interface JobMetadata {
   /** Subtitle tracks inside the source. */
   subtitles: { index: number; language: string | null; codec: string }[];
   audio_languages: (string | null)[];
+  /** Where the job's part lies in the source; null: all of it is taken. */
+  clip: { from_ms: number; to_ms: number } | null;
 }
 
 export interface PublishingView {

@@ -10,6 +10,7 @@ export * from './burn/burn-segment.args';
 export * from './burn/concat-list';
 export * from './burn/frame-index';
 export * from './burn/segments';
+export * from './cut/cut-part';
 export * from './dub/clip';
 export * from './dub/clip.args';
 export * from './dub/gain-track';

@@ -14,6 +14,7 @@ import {
 /** download: the source's bytes, in storage, probed. */
 export interface DownloadInput {
   source: JobSource;
+  options: Pick<JobOptions, 'clip'>;
 }
 export interface DownloadOutput {
   media: ArtifactRef;
@@ -48,6 +49,8 @@ export interface TranscribeOutput {
 
 /** translate: the same cues in another language. */
 export interface TranslateInput {
+  /** Where the job's part lies in the film that given files count in; null: all of it. */
+  clip: JobMetadata['clip'];
   transcript: ArtifactRef;
   source_language: string;
   target_language: string;

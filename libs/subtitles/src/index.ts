@@ -7,6 +7,7 @@ export { type AssStyle, defaultAssStyle, subtitleFont } from './formats/ass-styl
 export { escapeAssText, writeAss, type WriteAssOptions } from './formats/ass-write';
 export { parseSubtitles, sniffSubtitleFormat } from './formats/parse-subtitles';
 export type { ParsedSubtitles, ParseNote, SubtitleFormat } from './formats/parsed';
+export { partOfCues } from './formats/part-of-cues';
 export { parseSbv } from './formats/sbv';
 export { parseSrt, writeSrt } from './formats/srt';
 export { tidyCues, type TidyResult } from './formats/tidy';

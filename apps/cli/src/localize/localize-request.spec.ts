@@ -62,6 +62,7 @@ describe('localizeRequest', () => {
     expect(request.source_language).toBe('en');
     expect(request.publish).toEqual([{ publisher: 'folder', path: dir }]);
     expect(request.options).toEqual({
+      clip: null,
       subtitles: 'both',
       dub: true,
       background: 'off',

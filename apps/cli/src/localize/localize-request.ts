@@ -12,6 +12,8 @@ import {
   Z2Error,
 } from '@z2/contracts';
 
+import { clipOf } from './clip-flags';
+
 /** Options of `localize` as commander gives them. */
 export interface LocalizeFlags {
   /** Absent: from the configuration. */
@@ -33,6 +35,9 @@ export interface LocalizeFlags {
   translationEngine?: string;
   voiceEngine?: string;
   voice?: string;
+  /** Where a part of the video begins, and how long it is. */
+  from?: string;
+  for?: string;
   json?: boolean;
   yes?: boolean;
 }
@@ -112,6 +117,7 @@ export async function localizeRequest(input: string, flags: LocalizeFlags): Prom
       translation_engine: flags.translationEngine ?? null,
       voice_engine: flags.voiceEngine ?? null,
       voice: flags.voice ?? null,
+      clip: clipOf(flags),
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
       translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
     },

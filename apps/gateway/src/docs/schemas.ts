@@ -155,6 +155,12 @@ export const SCHEMAS = {
       translation_engine: textOrNull,
       voice_engine: textOrNull,
       voice: textOrNull,
+      clip: orNull(
+        objectOf<NonNullable<JobOptions['clip']>>(
+          { from_ms: milliseconds, for_ms: orNull(milliseconds) },
+          {},
+        ),
+      ),
       subtitles_in: textOrNull,
       translations_in: { type: 'object', additionalProperties: text },
     },
@@ -184,6 +190,9 @@ export const SCHEMAS = {
         ),
       ),
       audio_languages: listOf(languageOrNull),
+      clip: orNull(
+        objectOf<NonNullable<JobMetadata['clip']>>({ from_ms: milliseconds, to_ms: milliseconds }, {}),
+      ),
     },
     {},
   ),

@@ -1,8 +1,10 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_JOB_OPTIONS, type JobOptions, SUBTITLE_MODES } from '@z2/contracts';
+import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
+  IsInt,
   IsNotEmpty,
   IsNumber,
   IsOptional,
@@ -10,6 +12,8 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 
 import { IsTextRecord } from './is-text-record';
@@ -18,6 +22,26 @@ const BACKGROUNDS = ['duck', 'off'] as const;
 const PROFILES = ['netflix', 'bbc', 'ted', 'youtube'] as const;
 const MAX_NAME = 200;
 const MAX_PATH = 4096;
+
+/** A part of the source, ms. */
+export class JobClipDto {
+  @ApiProperty({ type: Number, minimum: 0, example: 60_000 })
+  @IsInt()
+  @Min(0)
+  from_ms!: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    minimum: 100,
+    description: 'null: to the end.',
+    example: 60_000,
+  })
+  @ValidateIf((clip: JobClipDto) => clip.for_ms !== null)
+  @IsInt()
+  @Min(100)
+  for_ms!: number | null;
+}
 
 /** Options of a new job; what is absent gets its default. */
 export class JobOptionsDto implements Partial<JobOptions> {
@@ -105,6 +129,16 @@ export class JobOptionsDto implements Partial<JobOptions> {
   @IsNotEmpty()
   @MaxLength(MAX_NAME)
   voice?: string | null;
+
+  @ApiPropertyOptional({
+    type: JobClipDto,
+    nullable: true,
+    description: 'Only a part of the source, as a trial. It begins at the key frame before.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => JobClipDto)
+  clip?: JobClipDto | null;
 
   @ApiPropertyOptional({
     type: String,

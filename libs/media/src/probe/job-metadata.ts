@@ -19,6 +19,7 @@ export function toJobMetadata(info: MediaInfo): JobMetadata {
     subtitles: info.streams
       .filter((stream) => stream.type === 'subtitle')
       .map(({ index, language, codec }) => ({ index, language, codec })),
+    clip: null,
     audio_languages: info.streams
       .filter((stream) => stream.type === 'audio')
       .map((stream) => stream.language),

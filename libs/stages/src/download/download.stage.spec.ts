@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { JobSource } from '@z2/contracts';
+import type { JobOptions, JobSource } from '@z2/contracts';
 import { createSources } from '@z2/sources';
 import { UploadStore } from '@z2/storage';
 
@@ -84,7 +84,23 @@ describe('DownloadStage', () => {
     kind: 'url',
     url: `http://${host()}/${encodeURIComponent(name)}`,
   });
-  const run = (source: JobSource, maxDurationMs?: number) => stage(maxDurationMs).run({ source }, ctx);
+  const from = (source: JobSource, clip: JobOptions['clip'] = null) => ({ source, options: { clip } });
+  const run = (source: JobSource, maxDurationMs?: number) => stage(maxDurationMs).run(from(source), ctx);
+
+  it('takes only a part where told, with its own clock and subtitles, and another key', async () => {
+    const part = from(file(video), { from_ms: 1_000, for_ms: 1_000 });
+    const whole = await run(file(video));
+    const output = await stage().run(part, ctx);
+    const { from_ms, to_ms } = output.metadata.clip!;
+    expect(from_ms).toBeLessThanOrEqual(1_000);
+    expect(to_ms - from_ms).toBe(output.metadata.duration_ms);
+    expect(output.media.name).toBe(whole.media.name);
+    expect(output.media.sha256).not.toBe(whole.media.sha256);
+    expect(await stage().fingerprint(part)).not.toEqual(await stage().fingerprint(from(file(video))));
+    await expect(
+      stage().run(from(file(video), { from_ms: 3_600_000, for_ms: null }), ctx),
+    ).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+  });
 
   it('takes a file: its content, what it is, and the subtitles in it', async () => {
     const output = await run(file(video));
@@ -187,22 +203,22 @@ describe('DownloadStage', () => {
     it('of a file changes with its content, not with its name in the job', async () => {
       const path = join(dir, 'print.mkv');
       await writeFile(path, 'one');
-      const before = await stage().fingerprint({ source: file(path) });
-      expect(await stage().fingerprint({ source: file(path) })).toEqual(before);
+      const before = await stage().fingerprint(from(file(path)));
+      expect(await stage().fingerprint(from(file(path)))).toEqual(before);
       await writeFile(path, 'two');
-      expect(await stage().fingerprint({ source: file(path) })).not.toEqual(before);
+      expect(await stage().fingerprint(from(file(path)))).not.toEqual(before);
     });
 
     it('of a URL holds its validators, asked for without fetching', async () => {
-      const before = await stage().fingerprint({ source: url('My talk.mkv') });
-      expect(await stage().fingerprint({ source: url('My talk.mkv') })).toEqual(before);
+      const before = await stage().fingerprint(from(url('My talk.mkv')));
+      expect(await stage().fingerprint(from(url('My talk.mkv')))).toEqual(before);
       expect(before).toContain(`"${(await stat(video)).size}"`);
       expect(requests).toBe(2);
     });
 
     it('is never the same where the source says nothing', async () => {
       const source = url('none.mkv');
-      expect(await stage().fingerprint({ source })).not.toEqual(await stage().fingerprint({ source }));
+      expect(await stage().fingerprint(from(source))).not.toEqual(await stage().fingerprint(from(source)));
     });
   });
 
@@ -211,10 +227,10 @@ describe('DownloadStage', () => {
     await mkdir(join(ctx.root, 'resume'));
     const cancelled = await ctx.again({ signal: abort.signal });
     abort.abort('cancel');
-    await expect(stage().run({ source: url('My talk.mkv') }, cancelled)).rejects.toMatchObject({
+    await expect(stage().run(from(url('My talk.mkv')), cancelled)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
-    await expect(stage().run({ source: file(video) }, cancelled)).rejects.toMatchObject({
+    await expect(stage().run(from(file(video)), cancelled)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
     expect(await readdir(join(ctx.root, 'resume'))).toEqual([]);

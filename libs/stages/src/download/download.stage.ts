@@ -5,9 +5,12 @@ import { extname, join } from 'node:path';
 import { type ArtifactRef, toZ2Error, Z2Error } from '@z2/contracts';
 import {
   checkDecodable,
+  cutPart,
   extractSubtitleTrack,
   type MediaInfo,
   type MediaTools,
+  type Part,
+  partOf,
   probeMedia,
   TEXT_SUBTITLE_CODECS,
   toJobMetadata,
@@ -41,12 +44,13 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
    * What the source says its content is known by: for a file path, size and time of the last change; for a URL its validators.
    * A source that says nothing is fetched anew each time.
    */
-  async fingerprint({ source }: DownloadInput): Promise<string[]> {
+  async fingerprint({ source, options }: DownloadInput): Promise<string[]> {
     const identity = await sourceFor(this.parts.sources, source).identify(source);
-    return [source.kind, ...(identity ?? [randomUUID()])];
+    const part = options.clip ? [JSON.stringify(options.clip)] : [];
+    return [source.kind, ...(identity ?? [randomUUID()]), ...part];
   }
 
-  async run({ source }: DownloadInput, ctx: StageContext): Promise<DownloadOutput> {
+  async run({ source, options }: DownloadInput, ctx: StageContext): Promise<DownloadOutput> {
     const fetched = await sourceFor(this.parts.sources, source).fetch(source, {
       workdir: ctx.workdir,
       signal: ctx.signal,
@@ -54,7 +58,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       onProgress: (done, total) => reportBytes(ctx, done, total),
     });
     try {
-      const output = await this.take(fetched, ctx);
+      const output = await this.take(fetched, options.clip, ctx);
       await fetched.release({ keep: false });
       return output;
     } catch (thrown) {
@@ -66,14 +70,20 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
     }
   }
 
-  private async take(fetched: FetchedFile, ctx: StageContext): Promise<DownloadOutput> {
+  private async take(
+    fetched: FetchedFile,
+    clip: DownloadInput['options']['clip'],
+    ctx: StageContext,
+  ): Promise<DownloadOutput> {
     const { tools } = this.parts;
-    const info = await probeMedia(fetched.path, tools, ctx.signal, fetched.name);
-    this.assertLength(info, fetched.name);
-    await checkDecodable(fetched.path, info, tools, ctx.signal, fetched.name);
+    const whole = await probeMedia(fetched.path, tools, ctx.signal, fetched.name);
+    this.assertLength(whole, fetched.name);
+    await checkDecodable(fetched.path, whole, tools, ctx.signal, fetched.name);
     ctx.progress(PROBED);
-    const captions = await this.captions(fetched, info, ctx);
-    const path = fetched.moved ? await moveInto(ctx.workdir, fetched) : fetched.path;
+    const cut = clip ? await this.cut(fetched, whole, clip, ctx) : null;
+    const info = cut?.info ?? whole;
+    const captions = await this.captions(cut?.path ?? fetched.path, info, ctx);
+    const path = cut?.path ?? (fetched.moved ? await moveInto(ctx.workdir, fetched) : fetched.path);
     const media = await ctx.artifacts.put(path, {
       kind: 'source',
       language: null,
@@ -81,7 +91,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       mime: mediaMime(info),
     });
     ctx.progress(1, { done: media.size, total: media.size, unit: 'bytes' });
-    const metadata = toJobMetadata(info);
+    const metadata = { ...toJobMetadata(info), clip: cut?.part ?? null };
     return {
       media,
       title: metadata.title?.trim() || withoutExtension(fetched.name),
@@ -90,6 +100,27 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       engines: [],
       checks: [],
     };
+  }
+
+  /** The part as a file of its own: a trial need not wait for, nor keep, the rest. */
+  private async cut(
+    fetched: FetchedFile,
+    info: MediaInfo,
+    clip: NonNullable<DownloadInput['options']['clip']>,
+    ctx: StageContext,
+  ): Promise<{ path: string; info: MediaInfo; part: Part }> {
+    const { tools } = this.parts;
+    const { signal } = ctx;
+    const wanted = await partOf(fetched.path, info, clip, tools, signal);
+    const path = join(ctx.workdir, 'part');
+    const cut = await cutPart(fetched.path, path, info, wanted, tools, signal);
+    const { part } = cut;
+    const text = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+    ctx.log(
+      'INFO',
+      `Only a part is taken: ${text(part.from_ms)} to ${text(part.to_ms)} (it begins at a key frame).`,
+    );
+    return { path, ...cut };
   }
 
   private assertLength(info: MediaInfo, name: string): void {
@@ -109,7 +140,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
 
   /** The text subtitle tracks, as WebVTT. One that cannot be read costs itself only: speech is there all the same. */
   private async captions(
-    fetched: FetchedFile,
+    path: string,
     info: MediaInfo,
     ctx: StageContext,
   ): Promise<DownloadOutput['captions']> {
@@ -127,7 +158,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       }
       const out = join(ctx.workdir, `captions-${index}.vtt`);
       try {
-        await extractSubtitleTrack(fetched.path, index, out, info, this.parts.tools, ctx.signal);
+        await extractSubtitleTrack(path, index, out, info, this.parts.tools, ctx.signal);
       } catch (thrown) {
         const error = toZ2Error(thrown);
         if (!['FFMPEG_FAILED', 'SOURCE_DAMAGED'].includes(error.code)) {

@@ -43,6 +43,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     const engine = captions || !input.metadata.audio_codec ? '' : await this.engineKey(input);
     return [
       ...[VERSION, input.media.sha256, captions?.ref.sha256 ?? '', input.source_language ?? ''],
+      ...[input.user_captions ? JSON.stringify(input.metadata.clip ?? null) : ''],
       ...[profile, speech_engine ?? '', speech_model ?? '', engine, vadKey()],
     ];
   }
@@ -63,7 +64,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     let language = input.source_language;
     if (captions) {
       language ??= captions.language;
-      cues = await cuesOfCaptions(captions.ref, language, metadata.duration_ms, ctx);
+      cues = await cuesOfCaptions(captions.ref, { language, metadata, ofPart: !input.user_captions }, ctx);
       language ??= await detectLanguage(cues.map(({ text }) => text));
       engines.push({
         kind: 'captions',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-import type { ArtifactRef, Cue } from '@z2/contracts';
+import type { ArtifactRef, Cue, JobMetadata } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
-import { decodeSubtitleBytes, parseSubtitles, tidyCues } from '@z2/subtitles';
+import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
 import type { StageContext } from '../stage';
 
@@ -16,16 +16,23 @@ const SLACK_MS = 5_000;
  */
 export async function cuesOfCaptions(
   ref: ArtifactRef,
-  language: string | null,
-  durationMs: number,
+  of: {
+    language: string | null;
+    metadata: Pick<JobMetadata, 'duration_ms' | 'clip'>;
+    /** They count as the job's part does; else as the whole film. */
+    ofPart: boolean;
+  },
   ctx: StageContext,
 ): Promise<Cue[]> {
+  const { language, metadata } = of;
+  const durationMs = metadata.duration_ms;
   const decoded = decodeSubtitleBytes(await readFile(await ctx.artifacts.open(ref)), language);
   if (decoded.guessed) {
     ctx.log('WARNING', `${ref.name}: nothing says its encoding; read as ${decoded.encoding}.`);
   }
   const parsed = parseSubtitles(decoded.text, ref.name);
-  const { cues, changes } = tidyCues(parsed.cues);
+  const { cues: all, changes } = tidyCues(parsed.cues);
+  const cues = metadata.clip && !of.ofPart ? partOfCues(all, metadata.clip) : all;
   parsed.notes
     .slice(0, 20)
     .forEach(({ line, message }) => ctx.log('INFO', `${ref.name} line ${line}: ${message}`));

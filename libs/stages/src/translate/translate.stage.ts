@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Check, Cue, EngineUse, Transcript, Translation } from '@z2/contracts';
 import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
 import { pickTranslationEngine, type TranslationEngine, type TranslationItem } from '@z2/engines';
-import { decodeSubtitleBytes, parseSubtitles, tidyCues } from '@z2/subtitles';
+import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
 import type { Stage, StageContext } from '../stage';
 import type { TranslateInput, TranslateOutput } from '../stage-io';
@@ -34,7 +34,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       input.transcript.sha256,
       from,
       to,
-      input.given?.sha256 ?? '',
+      input.given ? `${input.given.sha256} ${JSON.stringify(input.clip)}` : '',
       wanted ?? '',
       use ? `${use.engine} ${use.version} ${use.note ?? ''}` : '',
     ];
@@ -70,7 +70,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       return { cues: [], engines: [] };
     }
     if (input.given) {
-      const cues = await this.given(transcript, input.given, input.target_language, ctx);
+      const cues = await this.given(transcript, input.given, input, ctx);
       return {
         cues,
         engines: [
@@ -149,11 +149,12 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
   private async given(
     transcript: Transcript,
     ref: NonNullable<TranslateInput['given']>,
-    language: string,
+    { target_language, clip }: TranslateInput,
     ctx: StageContext,
   ): Promise<Cue[]> {
-    const { text } = decodeSubtitleBytes(await readFile(await ctx.artifacts.open(ref)), language);
-    const { cues } = tidyCues(parseSubtitles(text, ref.name).cues);
+    const { text } = decodeSubtitleBytes(await readFile(await ctx.artifacts.open(ref)), target_language);
+    const all = tidyCues(parseSubtitles(text, ref.name).cues).cues;
+    const cues = clip ? partOfCues(all, clip) : all;
     ctx.log('INFO', `The translation is ${ref.name}, ${cues.length} cues.`);
     return matchGiven(transcript.cues, cues, ref.name);
   }

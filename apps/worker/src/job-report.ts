@@ -1,5 +1,5 @@
 import type { Check, EngineUse, JobReport } from '@z2/contracts';
-import { Z2_VERSION } from '@z2/contracts';
+import { totalCost, Z2_VERSION } from '@z2/contracts';
 import type { Job, JobMetadataRow, StageRun } from '@z2/entities';
 
 /** report.json from the rows of the job; the files are filled in by the publisher that writes them. */
@@ -30,6 +30,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
         error: run.error,
       };
     }),
+    cost: totalCost(own.flatMap((run) => (run.output as { engines?: EngineUse[] } | null)?.engines ?? [])),
     files: [],
   };
 }

@@ -31,7 +31,7 @@ async function main(logger: Logger): Promise<void> {
   const engines = createEngines(config);
   const workDirectory = `${config.dirs.work}/${workerId}`;
   const runner = new StageRunner({
-    ...{ dataSource, runs, events, store, uploads, workDirectory },
+    ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
     stages: createStages({ config, engines, uploads, dataSource }),
     heartbeatMs: config.heartbeatMs,
     onError: (error, message) => logger.error({ err: error }, message),

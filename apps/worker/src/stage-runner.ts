@@ -1,8 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import type { ArtifactRef, LogLevel, ProgressMeasure, StageMessage, StageName } from '@z2/contracts';
-import { throwIfCancelled, toZ2Error, Z2Error } from '@z2/contracts';
+import type {
+  ArtifactRef,
+  EngineUse,
+  LogLevel,
+  Prices,
+  ProgressMeasure,
+  StageMessage,
+  StageName,
+} from '@z2/contracts';
+import { pricedUse, throwIfCancelled, toZ2Error, withoutUsage, Z2Error } from '@z2/contracts';
 import { checkpointKey, CheckpointRepository, Job, JobMetadataRow, StageRun } from '@z2/entities';
 import type { Lease, RedisEvents, StageResult, StageRuns } from '@z2/queue';
 import type { AnalyzeOutput, DownloadOutput, Stage, TranscribeOutput } from '@z2/stages';
@@ -34,6 +42,8 @@ export interface RunnerParts {
   store: ArtifactStore;
   uploads: Pick<UploadStore, 'get'>;
   workDirectory: string;
+  /** What engines cost (Z2_PRICES). */
+  prices: Prices;
   heartbeatMs: number;
   onError: (error: unknown, message: string) => void;
 }
@@ -127,7 +137,7 @@ export class StageRunner {
       const key = run.stage === 'publish' ? null : checkpointKey(run.stage, await stage.fingerprint(input));
       const found = key ? await this.checkpoints.find(key) : null;
       if (found && (await filesAreThere(found.output, this.parts.store))) {
-        return toResult(run, found.output, key, true);
+        return toResult(run, withUses(found.output, withoutUsage), key, true);
       }
       const context = new WorkerStageContext({
         job: { job_uuid: job.job_uuid, title: job.title, options: job.options },
@@ -143,7 +153,12 @@ export class StageRunner {
       });
       const output = await stage.run(input, context);
       throwIfCancelled(signal);
-      return toResult(run, output, key, false);
+      return toResult(
+        run,
+        withUses(output, (use) => pricedUse(use, this.parts.prices)),
+        key,
+        false,
+      );
     } finally {
       await rm(workdir, { recursive: true, force: true });
     }
@@ -181,6 +196,12 @@ export class StageRunner {
       throw error instanceof Z2Error ? error : userFileError(reference, error);
     }
   }
+}
+
+/** The output with every use of an engine as `change` makes it. */
+function withUses(output: unknown, change: (use: EngineUse) => EngineUse): unknown {
+  const { engines } = (output ?? {}) as { engines?: EngineUse[] };
+  return engines ? { ...(output as object), engines: engines.map(change) } : output;
 }
 
 function toResult(run: StageRun, output: unknown, key: string | null, fromCheckpoint: boolean): StageResult {

@@ -1,3 +1,5 @@
+import type { EngineUsage } from './usage';
+
 /** What results of an engine can be used for. `preview`: to try the flow. `standard`: daily use. `professional`. */
 export const QUALITY_CLASSES = ['preview', 'standard', 'professional'] as const;
 export type QualityClass = (typeof QUALITY_CLASSES)[number];
@@ -15,6 +17,8 @@ export interface EngineUse {
   quality: QualityClass;
   /** e.g. "via es: eng→spa, spa→fra", "no VAD model: energy detector". */
   note?: string;
+  /** What it was given and what that cost, where it counts that. */
+  usage?: EngineUsage;
 }
 
 /** An engine as `./z2 doctor` and GET /api/engines show it. */

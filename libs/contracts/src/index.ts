@@ -11,5 +11,7 @@ export * from './problem';
 export * from './queue';
 export * from './report';
 export * from './stage';
+export * from './translation-order';
 export * from './translation-route';
+export * from './usage';
 export * from './version';

@@ -2,6 +2,7 @@ import { EngineUse } from './engine';
 import { JobSource } from './job';
 import { JobStatus } from './job-status';
 import { ErrorBody, StageName } from './stage';
+import type { Cost } from './usage';
 
 /** One measured fact about a result, with its bound. */
 export interface Check {
@@ -37,6 +38,8 @@ export interface JobReport {
     checks: Check[];
     error: ErrorBody | null;
   }[];
+  /** What all engines of this job cost together, per currency; empty without prices (Z2_PRICES). */
+  cost: Cost[];
   files: { path: string; kind: string; language: string | null; size: number; sha256: string }[];
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import type { JobReport, JobView } from '@z2/contracts';
+import { type EngineUse, type JobReport, type JobView, totalCost } from '@z2/contracts';
 
 import { bytes } from '../view/format';
 import { plain } from '../view/plain';
@@ -10,7 +10,12 @@ type ReportedFile = JobReport['files'][number];
 
 /** What a finished job left, for people. `files`: paths below `out`. Pure. */
 export function summaryLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
-  return [...resultLines(job, files, out), ...engineLines(job), ...checkLines(job)];
+  return [
+    ...resultLines(job, files, out),
+    ...engineLines(job),
+    ...usageLines(job.engines),
+    ...checkLines(job),
+  ];
 }
 
 /** The files that the report in the folder of results names, if it is this job's; else those that the job keeps. */
@@ -50,6 +55,26 @@ function engineLines(job: JobView): string[] {
       : []),
   ];
 }
+
+/** What services that count were given, and what that cost where their prices are known. */
+function usageLines(uses: readonly EngineUse[]): string[] {
+  const lines = uses.flatMap(({ kind, engine, usage }) => {
+    const { characters, tokens_in, tokens_out, audio_ms, cost } = usage ?? {};
+    const parts = [
+      ...(characters ? [`${characters} characters`] : []),
+      ...(tokens_in || tokens_out ? [`${tokens_in ?? 0} + ${tokens_out ?? 0} tokens`] : []),
+      ...(audio_ms ? [`${(audio_ms / 60_000).toFixed(1)} min of sound`] : []),
+      ...(cost ? [`${money(cost.amount)} ${cost.currency}`] : []),
+    ];
+    return parts.length > 0 ? [`${kind} by ${engine}: ${parts.join(', ')}`] : [];
+  });
+  const total = totalCost(uses).map(({ amount, currency }) => `${money(amount)} ${currency}`);
+  return lines.length > 0
+    ? [`Used: ${lines.join('; ')}.${total.length ? ` Cost of this job: ${total.join(' + ')}.` : ''}`]
+    : [];
+}
+
+const money = (amount: number): string => amount.toFixed(amount < 0.1 ? 4 : 2);
 
 const SHOWN_CHECKS = 6;
 

@@ -2,7 +2,9 @@ import type {
   ApiInfo,
   ArtifactView,
   Check,
+  Cost,
   EngineInfo,
+  EngineUsage,
   EngineUse,
   ErrorBody,
   Health,
@@ -232,7 +234,19 @@ export const SCHEMAS = {
       version: text,
       quality: oneOfTexts(QUALITY_CLASSES),
     },
-    { note: text },
+    {
+      note: text,
+      usage: objectOf<EngineUsage>(
+        {},
+        {
+          characters: integer,
+          tokens_in: integer,
+          tokens_out: integer,
+          audio_ms: milliseconds,
+          cost: objectOf<Cost>({ amount: number, currency: text }, {}),
+        },
+      ),
+    },
   ),
   JobCheck: objectOf<Check & { stage: string; language: string | null }>(
     { ...check, ...checkValue, stage: text, language: languageOrNull },

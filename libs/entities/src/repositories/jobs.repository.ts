@@ -11,7 +11,7 @@ import type {
   NumberedEvent,
   Stats,
 } from '@z2/contracts';
-import { JOB_STATUSES, STAGE_NAMES, TERMINAL_STATUSES } from '@z2/contracts';
+import { JOB_STATUSES, STAGE_NAMES, sumUses, TERMINAL_STATUSES } from '@z2/contracts';
 import type { DataSource } from 'typeorm';
 import { In } from 'typeorm';
 
@@ -112,9 +112,7 @@ export class JobsRepository {
       files: files.filter((file) => !HIDDEN_KINDS.includes(file.kind)).map(artifactView),
       analysis: analysis.map((row) => ({ language: row.language || null, data: row.data })),
       publishing: publishing.map(publishingView),
-      engines: [
-        ...new Map(engines.map((use) => [`${use.kind} ${use.engine} ${use.note ?? ''}`, use])).values(),
-      ],
+      engines: sumUses(engines),
       checks: runs.flatMap((run) =>
         ((run.output as { checks?: JobView['checks'] } | null)?.checks ?? []).map((check) => ({
           ...check,

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import type { StageName } from '@z2/contracts';
+import type { Prices, StageName, TranslationOrderRule } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
 import { ENVIRONMENT, type Environment } from './schema';
@@ -36,6 +36,18 @@ export interface Config {
   ffprobe: string;
   whisperModel: string | null;
   llm: { baseUrl: string; apiKey: string | null; model: string } | null;
+  translationOrder: TranslationOrderRule[];
+  google: {
+    /** Path of a service account's JSON key. */
+    credentials: string | null;
+    project: string | null;
+    location: string;
+    translateEndpoint: string | null;
+    glossary: string | null;
+  };
+  deepl: { apiKey: string; url: string | null } | null;
+  libreTranslate: { url: string; apiKey: string | null } | null;
+  prices: Prices;
   maxSourceBytes: number;
   maxSourceSeconds: number;
   downloadTimeoutMs: number;
@@ -121,6 +133,21 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
             model: values.Z2_LLM_MODEL,
           }
         : null,
+    translationOrder: values.Z2_TRANSLATION_ORDER,
+    google: {
+      credentials: values.Z2_GOOGLE_CREDENTIALS ?? null,
+      project: values.Z2_GOOGLE_PROJECT ?? null,
+      location: values.Z2_GOOGLE_LOCATION,
+      translateEndpoint: values.Z2_GOOGLE_TRANSLATE_ENDPOINT ?? null,
+      glossary: values.Z2_GOOGLE_GLOSSARY ?? null,
+    },
+    deepl: values.Z2_DEEPL_API_KEY
+      ? { apiKey: values.Z2_DEEPL_API_KEY, url: values.Z2_DEEPL_URL ?? null }
+      : null,
+    libreTranslate: values.Z2_LIBRETRANSLATE_URL
+      ? { url: values.Z2_LIBRETRANSLATE_URL, apiKey: values.Z2_LIBRETRANSLATE_API_KEY ?? null }
+      : null,
+    prices: values.Z2_PRICES ?? {},
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,

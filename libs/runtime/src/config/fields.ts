@@ -1,4 +1,6 @@
-import { parseLanguage } from '@z2/contracts';
+import { readFileSync } from 'node:fs';
+
+import { parseLanguage, parseTranslationOrder } from '@z2/contracts';
 import { z } from 'zod';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -55,3 +57,33 @@ export const languageList = list.transform((tags, context) =>
     return language ?? tag;
   }),
 );
+
+/** `en>ja=deepl,openai;*=google`. */
+export const translationOrder = z.string().transform((text, context) => {
+  try {
+    return parseTranslationOrder(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const price = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  per_million_characters: z.number().nonnegative().optional(),
+  per_million_tokens_in: z.number().nonnegative().optional(),
+  per_million_tokens_out: z.number().nonnegative().optional(),
+  per_hour: z.number().nonnegative().optional(),
+});
+
+/** Prices by engine: JSON, or the path of a file that holds it. */
+export const prices = z.string().transform((text, context): Record<string, z.output<typeof price>> => {
+  try {
+    const json: unknown = JSON.parse(text.trim().startsWith('{') ? text : readFileSync(text, 'utf8'));
+    return z.record(z.string(), price).parse(json);
+  } catch (error) {
+    const fault = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    context.addIssue({ code: 'custom', message: `must be JSON of prices, or a file with it: ${fault}` });
+    return z.NEVER;
+  }
+});

@@ -2,7 +2,16 @@ import { availableParallelism } from 'node:os';
 
 import { z } from 'zod';
 
-import { byteCount, flag, httpUrl, languageList, list, wholeNumber } from './fields';
+import {
+  byteCount,
+  flag,
+  httpUrl,
+  languageList,
+  list,
+  prices,
+  translationOrder,
+  wholeNumber,
+} from './fields';
 
 /** Every environment variable of Z2, with its default as it would be written in `.env`. The source of `.env.example`. */
 export const ENVIRONMENT = z.object({
@@ -36,6 +45,38 @@ export const ENVIRONMENT = z.object({
   Z2_LLM_BASE_URL: httpUrl.optional().describe('OpenAI-compatible service for translation and analysis.'),
   Z2_LLM_API_KEY: z.string().optional().describe('Its key; local services often need none.'),
   Z2_LLM_MODEL: z.string().optional().describe('Its model; needed with Z2_LLM_BASE_URL.'),
+  Z2_TRANSLATION_ORDER: translationOrder
+    .prefault('')
+    .describe(
+      'Translation engines by pair, e.g. en>ja=deepl,openai;*=google,deepl,openai,apertium; without it, the best that is configured first.',
+    ),
+  Z2_GOOGLE_CREDENTIALS: z
+    .string()
+    .optional()
+    .describe("Path of a Google Cloud service account's JSON key (translation, speech, voices)."),
+  Z2_GOOGLE_PROJECT: z.string().optional().describe('Google Cloud project; without it, that of the key.'),
+  Z2_GOOGLE_LOCATION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'must be a location such as global or us-central1')
+    .default('global')
+    .describe('Google Cloud location, e.g. global, us-central1, eu.'),
+  Z2_GOOGLE_TRANSLATE_ENDPOINT: z
+    .string()
+    .optional()
+    .describe("host:port in place of Google's own, for private endpoints."),
+  Z2_GOOGLE_GLOSSARY: z
+    .string()
+    .optional()
+    .describe('Id of a Google Translate glossary of that project and location, used for the pairs it has.'),
+  Z2_DEEPL_API_KEY: z.string().optional().describe('DeepL key; those that end in :fx use the free service.'),
+  Z2_DEEPL_URL: httpUrl.optional().describe("Another address for DeepL's API."),
+  Z2_LIBRETRANSLATE_URL: httpUrl.optional().describe('LibreTranslate service, e.g. http://127.0.0.1:5000.'),
+  Z2_LIBRETRANSLATE_API_KEY: z.string().optional().describe('Its key, where it wants one.'),
+  Z2_PRICES: prices
+    .optional()
+    .describe(
+      'What engines cost, as JSON or the path of a JSON file, e.g. {"deepl":{"currency":"EUR","per_million_characters":20}}; without it only amounts are counted.',
+    ),
   Z2_MAX_SOURCE_BYTES: byteCount.prefault('8GiB').describe('Largest source that is accepted.'),
   Z2_MAX_SOURCE_SECONDS: wholeNumber(1, 7 * 86_400)
     .prefault('21600')

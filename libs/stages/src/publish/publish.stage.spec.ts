@@ -26,6 +26,7 @@ const REPORT: JobReport = {
   created_at: '2026-01-01T00:00:00.000Z',
   finished_at: '2026-01-01T00:01:00.000Z',
   stages: [],
+  cost: [],
   files: [],
 };
 const ANALYSIS = { words: 3 } as SourceAnalysis;

@@ -31,7 +31,7 @@ function givenOptions(command: Command): ReadonlySet<string> {
   return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** The command line. @param end is told the exit code of the command that ran */
 export function createProgram(commands: Commands, end: (code: number) => void): Command {
@@ -69,11 +69,11 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--profile <name>', 'rules of length and reading speed: netflix, bbc, ted, youtube', 'netflix')
     .option('--background <mode>', 'original sound under the dub: duck or off', 'duck')
     .option('--loudness <lufs>', 'loudness of the dubbed track', '-16')
-    .option('--speech-engine <id>', 'whisper.cpp or pocketsphinx (default: the best that is here)')
+    .option('--speech-engine <id>', 'openai, whisper.cpp or pocketsphinx (default: the best that is here)')
     .option('--model <name|path>', 'whisper model')
     .option('--translation-engine <id>', 'llm or apertium (default: the best that is here)')
     .option('--voice-engine <id>', 'engine of the dub')
-    .option('--voice <id>', 'voice of the dub')
+    .option('--voice <id>', 'voice of the dub; es=ID or es/SPEAKER=ID for one (may be given again)', collect)
     .option('--json', 'one event per line on standard output')
     .option('--yes', 'install what is missing without asking')
     .action(

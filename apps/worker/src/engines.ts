@@ -20,9 +20,13 @@ export interface Engines {
 
 export function createEngines(config: Config): Engines {
   return {
-    speech: createSpeechEngines({ modelsDir: config.dirs.models, model: config.whisperModel }),
+    speech: createSpeechEngines({
+      modelsDir: config.dirs.models,
+      model: config.whisperModel,
+      openai: config.openaiSpeech,
+    }),
     translation: createTranslationEngines({ llm: config.llm }),
-    voice: createVoiceEngines(),
+    voice: createVoiceEngines({ elevenlabs: config.elevenlabs, openai: config.openaiVoice }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ArtifactRef, JobReport, LanguageAnalysis, SourceAnalysis, StageName } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { Job, StageRun } from '@z2/entities';
 import type {
   AnalyzeInput,
@@ -82,7 +82,11 @@ export class StageInputBuilder {
     const { job } = this.state;
     const { media, metadata, title } = this.output<DownloadOutput>('download');
     const transcribed = this.output<TranscribeOutput>('transcribe');
-    const { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice } = job.options;
+    // Jobs of earlier versions have no `voices`.
+    const { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices } = {
+      ...DEFAULT_JOB_OPTIONS,
+      ...job.options,
+    };
     return {
       media,
       metadata,
@@ -92,7 +96,7 @@ export class StageInputBuilder {
       transcript: transcribed.transcript,
       source_language: job.source_language ?? transcribed.language,
       target_language: language,
-      options: { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice },
+      options: { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices },
       title: baseName(this.state.job, title),
     };
   }

@@ -15,3 +15,4 @@ export * from './translation-order';
 export * from './translation-route';
 export * from './usage';
 export * from './version';
+export * from './voices';

@@ -40,6 +40,11 @@ export interface JobOptions {
   voice: string | null;
   /** Only a part of the source, as a trial; it begins at the key frame before `from_ms`. `for_ms` null: to the end. */
   clip: { from_ms: number; for_ms: number | null } | null;
+  /**
+   * Voices by language, or by language and speaker of the cue: `es`, `es/Ana` → id. The nearest counts: language and speaker,
+   * language, primary language, then `voice`.
+   */
+  voices: Record<string, string>;
   /** The user's captions as transcript: path of a file (file jobs) or upload id. */
   subtitles_in: string | null;
   /** Language tag → path of a subtitle file that is the translation already. */
@@ -58,6 +63,7 @@ export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
   voice_engine: null,
   voice: null,
   clip: null,
+  voices: {},
   subtitles_in: null,
   translations_in: {},
 };

@@ -4,4 +4,5 @@ import type { QualityClass } from '@z2/contracts';
 export type Availability =
   // `quality`: where it depends on the model and not on the engine alone.
   | { available: true; version: string; quality?: QualityClass }
-  | { available: false; reason: string; remedy: string };
+  // `isConfigured` false: nobody asked for it; that another stands in for it need not be said.
+  | { available: false; reason: string; remedy: string; isConfigured?: false };

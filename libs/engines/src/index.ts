@@ -1,6 +1,8 @@
 export * from './availability';
 export * from './llm/llm.engine';
 export * from './llm/openai-compatible';
+export * from './openai/openai-client';
+export * from './speech/openai-speech.engine';
 export * from './speech/pocketsphinx.engine';
 export * from './speech/sounding';
 export * from './speech/speech.engine';
@@ -11,6 +13,8 @@ export * from './translation/translation.engine';
 export * from './translation/translation-engines';
 export * from './vad/detect-speech';
 export * from './vad/energy-vad';
+export * from './voice/elevenlabs.engine';
 export * from './voice/espeak-ng.engine';
+export * from './voice/openai-voice.engine';
 export * from './voice/voice.engine';
 export * from './voice/voice-engines';

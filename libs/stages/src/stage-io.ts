@@ -76,7 +76,7 @@ export interface RenderInput {
   target_language: string;
   options: Pick<
     JobOptions,
-    'subtitles' | 'dub' | 'background' | 'loudness_lufs' | 'profile' | 'voice_engine' | 'voice'
+    'subtitles' | 'dub' | 'background' | 'loudness_lufs' | 'profile' | 'voice_engine' | 'voice' | 'voices'
   >;
   /** Base name for files, e.g. `talk`. */
   title: string;

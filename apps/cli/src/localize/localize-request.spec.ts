@@ -57,7 +57,7 @@ describe('localizeRequest', () => {
       model: 'base',
       translationEngine: 'apertium',
       voiceEngine: 'espeak-ng',
-      voice: 'es+f2',
+      voice: ['es+f2', 'PT_br=pt', 'es/Ana=es-419'],
     });
     expect(request.source_language).toBe('en');
     expect(request.publish).toEqual([{ publisher: 'folder', path: dir }]);
@@ -73,6 +73,7 @@ describe('localizeRequest', () => {
       translation_engine: 'apertium',
       voice_engine: 'espeak-ng',
       voice: 'es+f2',
+      voices: { 'pt-BR': 'pt', 'es/Ana': 'es-419' },
       subtitles_in: join(dir, 'es.srt'),
       translations_in: { es: join(dir, 'es.srt') },
     });
@@ -97,6 +98,8 @@ describe('localizeRequest', () => {
     ['a wrong mode', 'talk.mp4', { subtitles: 'hard' }, 'OPTION_INVALID', 2],
     ['a wrong loudness', 'talk.mp4', { loudness: 'loud' }, 'OPTION_INVALID', 2],
     ['a wrong model path', 'talk.mp4', { model: '/no/such.bin' }, 'MODEL_NOT_FOUND', 4],
+    ['a voice of no language', 'talk.mp4', { voice: ['xq=nova'] }, 'LANGUAGE_UNKNOWN', 2],
+    ['an empty voice', 'talk.mp4', { voice: ['es='] }, 'OPTION_INVALID', 2],
     ['a wrong translation', 'talk.mp4', { translation: ['es'] }, 'OPTION_INVALID', 2],
     ['missing subtitles', 'talk.mp4', { subtitlesIn: '/no/such.srt' }, 'SOURCE_NOT_FOUND', 3],
   ])('refuses what is %s', async (_, file, change, code, exit) => {

@@ -13,6 +13,7 @@ import {
 } from '@z2/contracts';
 
 import { clipOf } from './clip-flags';
+import { voiceFlags } from './voice-flags';
 
 /** Options of `localize` as commander gives them. */
 export interface LocalizeFlags {
@@ -34,10 +35,10 @@ export interface LocalizeFlags {
   model?: string;
   translationEngine?: string;
   voiceEngine?: string;
-  voice?: string;
   /** Where a part of the video begins, and how long it is. */
   from?: string;
   for?: string;
+  voice?: string[];
   json?: boolean;
   yes?: boolean;
 }
@@ -116,8 +117,8 @@ export async function localizeRequest(input: string, flags: LocalizeFlags): Prom
       speech_model: flags.model ? await modelReference(flags.model) : null,
       translation_engine: flags.translationEngine ?? null,
       voice_engine: flags.voiceEngine ?? null,
-      voice: flags.voice ?? null,
       clip: clipOf(flags),
+      ...voiceFlags(flags.voice ?? []),
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
       translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
     },

@@ -163,6 +163,7 @@ export const SCHEMAS = {
           {},
         ),
       ),
+      voices: { type: 'object', additionalProperties: text },
       subtitles_in: textOrNull,
       translations_in: { type: 'object', additionalProperties: text },
     },

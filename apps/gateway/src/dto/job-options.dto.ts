@@ -131,6 +131,16 @@ export class JobOptionsDto implements Partial<JobOptions> {
   voice?: string | null;
 
   @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Language, or language/speaker → voice of the voice engine; comes before `voice`.',
+    example: { es: 'es-419', 'es/Ana': 'es+f2' },
+  })
+  @IsOptional()
+  @IsTextRecord(200)
+  voices?: Record<string, string>;
+
+  @ApiPropertyOptional({
     type: JobClipDto,
     nullable: true,
     description: 'Only a part of the source, as a trial. It begins at the key frame before.',

@@ -12,6 +12,7 @@ import { isLoopback } from '../http/loopback';
 import type { GatewayOptions } from '../ports';
 import { checkEngines } from './check-engines';
 import { checkLanguages, knownLanguage } from './check-languages';
+import { knownVoices } from './check-voices';
 import { youtubeVideoId } from './youtube-url';
 
 /** From a request to a job: everything that can be known to fail is refused here, with what would help. */
@@ -99,6 +100,7 @@ export class CreateJob {
   private async jobOptions(given: Partial<JobOptions>, targets: readonly string[]): Promise<JobOptions> {
     const set = Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value)));
     const options: JobOptions = { ...DEFAULT_JOB_OPTIONS, ...set, translations_in: {} };
+    options.voices = knownVoices(options.voices, targets);
     for (const [written, file] of Object.entries(given.translations_in ?? {})) {
       const language = knownLanguage(written);
       if (!targets.includes(language)) {

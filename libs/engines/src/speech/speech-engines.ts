@@ -1,12 +1,23 @@
 import { type EngineInfo, languageName, primaryLanguage, type QualityClass, Z2Error } from '@z2/contracts';
 
+import type { OpenAiService } from '../openai/openai-client';
+import { OpenAiSpeechEngine } from './openai-speech.engine';
 import { PocketsphinxEngine } from './pocketsphinx.engine';
 import type { SpeechEngine } from './speech.engine';
 import { WhisperCppEngine, type WhisperCppOptions } from './whisper-cpp.engine';
 
-/** All speech engines, the best first. */
-export function createSpeechEngines(options: WhisperCppOptions): SpeechEngine[] {
-  return [new WhisperCppEngine(options), new PocketsphinxEngine()];
+export interface SpeechEnginesOptions extends WhisperCppOptions {
+  /** null: not configured. */
+  openai?: OpenAiService | null;
+}
+
+/** All speech engines: services that were configured, then those of this machine, the best first. */
+export function createSpeechEngines(options: SpeechEnginesOptions): SpeechEngine[] {
+  return [
+    new OpenAiSpeechEngine(options.openai ?? null),
+    new WhisperCppEngine(options),
+    new PocketsphinxEngine(),
+  ];
 }
 
 /** The engine for a source, with what the report says of it. */
@@ -14,6 +25,8 @@ export interface PickedSpeechEngine {
   engine: SpeechEngine;
   version: string;
   quality: QualityClass;
+  /** Why better engines that were configured were passed over. */
+  passed?: string[];
 }
 
 /**
@@ -37,6 +50,7 @@ export async function pickSpeechEngine(
   const only = wanted ?? (model ? 'whisper.cpp' : null);
   const reasons: string[] = [];
   const remedies: string[] = [];
+  const passed: string[] = [];
   for (const engine of engines.filter(({ id }) => !only || id === only)) {
     if (!knows(engine, language)) {
       reasons.push(`${engine.id} knows ${engine.languages.map(languageName).join(', ')} only.`);
@@ -44,7 +58,11 @@ export async function pickSpeechEngine(
     }
     const state = await engine.availability(model, language);
     if (state.available) {
-      return { engine, version: state.version, quality: state.quality ?? engine.quality };
+      const quality = state.quality ?? engine.quality;
+      return { engine, version: state.version, quality, ...(passed.length > 0 ? { passed } : {}) };
+    }
+    if (state.isConfigured !== false) {
+      passed.push(`${engine.id}: ${state.reason}`);
     }
     reasons.push(state.reason);
     remedies.push(state.remedy);

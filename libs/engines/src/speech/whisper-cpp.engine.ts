@@ -50,7 +50,7 @@ export class WhisperCppEngine implements SpeechEngine {
   async availability(model: string | null, language: string | null = null): Promise<Availability> {
     const built = whisperPackage();
     if (!built.available) {
-      return built;
+      return { ...built, isConfigured: false };
     }
     try {
       const found = await this.model(model);
@@ -67,7 +67,7 @@ export class WhisperCppEngine implements SpeechEngine {
     } catch (error) {
       const isNamed = (model ?? this.options.model) !== null;
       if (error instanceof Z2Error && error.code === 'MODEL_NOT_FOUND' && !isNamed) {
-        return { available: false, reason: error.message, remedy: error.remedy };
+        return { available: false, isConfigured: false, reason: error.message, remedy: error.remedy };
       }
       throw error;
     }

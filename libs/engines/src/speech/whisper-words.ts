@@ -59,7 +59,8 @@ function characterTimes(text: string, pieces: readonly WhisperPiece[]): { t0: nu
   return times;
 }
 
-function wordSpans(text: string, language: string | null): [from: number, to: number][] {
+/** Places of the words in a text, punctuation after a word included. */
+export function wordSpans(text: string, language: string | null): [from: number, to: number][] {
   if (!language || !SPACELESS.has(language)) {
     return [...text.matchAll(/\S+/gu)]
       .filter(([word]) => /[\p{L}\p{N}]/u.test(word))
@@ -81,7 +82,7 @@ function wordSpans(text: string, language: string | null): [from: number, to: nu
 }
 
 /** No word begins before the one before it, ends before it begins, or outlasts the sound. */
-function inOrder(words: readonly Word[], durationMs: number): Word[] {
+export function inOrder(words: readonly Word[], durationMs: number): Word[] {
   let least = 0;
   return words.map((word) => {
     const start_ms = Math.min(Math.max(least, word.start_ms), Math.max(0, durationMs - LEAST_WORD_MS));

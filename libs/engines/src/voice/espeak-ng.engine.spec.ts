@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { EspeakNgEngine } from './espeak-ng.engine';
+import { voiceContract } from './voice.contract';
 import { pickVoiceEngine, voiceEngineInfo } from './voice-engines';
+
+describe('contract', () => voiceContract(() => new EspeakNgEngine()));
 
 describe('espeak-ng', () => {
   const engine = new EspeakNgEngine();

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 
-import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
+import { languageName, primaryLanguage, throwIfCancelled, Z2Error } from '@z2/contracts';
 import { runProcess } from '@z2/runtime';
 
 import type { Availability } from '../availability';
@@ -47,15 +47,26 @@ export class EspeakNgEngine implements VoiceEngine {
     }
   }
 
-  async voices(language: string): Promise<Voice[]> {
+  async voices(language: string | null): Promise<Voice[]> {
     this.list ??= this.load();
+    if (language === null) {
+      return this.list;
+    }
     const wanted = primaryLanguage(this.voiceOf(language));
     return (await this.list).filter((voice) => primaryLanguage(voice.id) === wanted);
   }
 
+  /** A voice may have a variant (`es+f2`); those of MBROLA (`mb-es1`) are listed only where they are installed. */
+  async knowsVoice(voice: string): Promise<boolean> {
+    const [name] = voice.split('+');
+    return /^mb-/.test(voice) || (await this.voices(null)).some(({ id }) => id === name);
+  }
+
   async synthesize(request: VoiceRequest): Promise<{ duration_ms: number }> {
+    throwIfCancelled(request.signal);
     const voice = request.voice ?? this.voiceOf(request.language);
-    if (!/^[\w+-]+$/.test(voice)) {
+    // espeak-ng itself takes the nearest language that a wrong name begins with.
+    if (!/^[\w+-]+$/.test(voice) || (request.voice && !(await this.knowsVoice(voice)))) {
       throw this.missing(voice);
     }
     const speed = Math.round(Math.min(450, Math.max(80, NORMAL_WPM * request.rate)));
@@ -98,7 +109,7 @@ export class EspeakNgEngine implements VoiceEngine {
 
   private missing(voice: string, cause?: unknown): Z2Error {
     return new Z2Error('VOICE_MISSING', `espeak-ng has no voice "${voice}" (${languageName(voice)}).`, {
-      remedy: 'Install it (apt-get install espeak-ng), choose another voice (--voice), or leave --dub away.',
+      remedy: 'Install it (apt-get install espeak-ng), choose another (./z2 voices), or leave --dub away.',
       cause,
     });
   }

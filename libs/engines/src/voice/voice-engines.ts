@@ -1,36 +1,93 @@
 import { type EngineInfo, LANGUAGE_CODES, languageName, Z2Error } from '@z2/contracts';
 
+import type { OpenAiService } from '../openai/openai-client';
+import { ElevenLabsEngine, type ElevenLabsOptions } from './elevenlabs.engine';
 import { EspeakNgEngine } from './espeak-ng.engine';
+import { OpenAiVoiceEngine } from './openai-voice.engine';
 import type { VoiceEngine } from './voice.engine';
 
-/** All voice engines, the best first. */
-export function createVoiceEngines(): VoiceEngine[] {
-  return [new EspeakNgEngine()];
+export interface VoiceEnginesOptions {
+  /** Absent or null: not configured. */
+  elevenlabs?: ElevenLabsOptions;
+  openai?: OpenAiService | null;
+}
+
+const ELEVENLABS = { apiKey: null, url: 'https://api.elevenlabs.io', model: 'eleven_multilingual_v2' };
+
+/** All voice engines: services that were configured, then those of this machine, the best first. */
+export function createVoiceEngines(options: VoiceEnginesOptions = {}): VoiceEngine[] {
+  return [
+    new ElevenLabsEngine(options.elevenlabs ?? ELEVENLABS),
+    new OpenAiVoiceEngine(options.openai ?? null),
+    new EspeakNgEngine(),
+  ];
+}
+
+export interface PickedVoiceEngine {
+  engine: VoiceEngine;
+  version: string;
+  /** Why better engines that were configured were passed over. */
+  passed: string[];
 }
 
 /**
- * The engine for a language: the wanted one, else the first that is available and has a voice.
+ * The engine for a language: the wanted one, else the first that is available, has a voice of the language, and knows the
+ * voices that were named.
  *
+ * @param voices ids of voices that were named for this language
  * @throws Z2Error VOICE_MISSING, naming what would enable it
  */
 export async function pickVoiceEngine(
   engines: readonly VoiceEngine[],
   wanted: string | null,
   language: string,
-): Promise<{ engine: VoiceEngine; version: string }> {
+  voices: readonly string[] = [],
+): Promise<PickedVoiceEngine> {
   const remedies: string[] = [];
+  const passed: string[] = [];
+  const without: PickedVoiceEngine[] = [];
   for (const engine of engines.filter(({ id }) => !wanted || id === wanted)) {
     const state = await engine.availability();
     if (!state.available) {
       remedies.push(state.remedy);
+      if (state.isConfigured !== false) {
+        passed.push(`${engine.id}: ${state.reason}`);
+      }
     } else if ((await engine.voices(language)).length > 0) {
-      return { engine, version: state.version };
+      const picked = { engine, version: state.version, passed: [...passed] };
+      if (await knowsAll(engine, voices, language)) {
+        return picked;
+      }
+      without.push(picked);
     }
   }
+  // An engine asked for by name is asked for the voice all the same: it may know more than it lists.
+  if (wanted && without[0]) {
+    return without[0];
+  }
+  if (without[0]) {
+    throw new Z2Error(
+      'VOICE_MISSING',
+      `No voice engine here has ${voices.map((voice) => `"${voice}"`).join(' and ')} for ${languageName(language)}.`,
+      { remedy: `See what there is: ./z2 voices --language ${language}`, details: { language, voices } },
+    );
+  }
   throw new Z2Error('VOICE_MISSING', `Nothing here can speak ${languageName(language)}.`, {
-    remedy: remedies[0] ?? `Leave --dub away for ${language}; subtitles work all the same.`,
+    remedy: remedies.at(-1) ?? `Leave --dub away for ${language}; subtitles work all the same.`,
     details: { language },
   });
+}
+
+async function knowsAll(engine: VoiceEngine, voices: readonly string[], language: string): Promise<boolean> {
+  for (const voice of voices) {
+    const known = engine.knowsVoice
+      ? await engine.knowsVoice(voice, language)
+      : (await engine.voices(language)).some(({ id }) => id === voice);
+    if (!known) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The engines as they are shown, with the languages that they have voices for. */
@@ -38,11 +95,12 @@ export function voiceEngineInfo(engines: readonly VoiceEngine[]): Promise<Engine
   return Promise.all(
     engines.map(async (engine): Promise<EngineInfo> => {
       const state = await engine.availability();
-      const languages = state.available
-        ? await Promise.all(
-            LANGUAGE_CODES.map(async (code) => ((await engine.voices(code)).length > 0 ? [code] : [])),
-          )
-        : [];
+      const languages =
+        state.available && !engine.anyLanguage
+          ? await Promise.all(
+              LANGUAGE_CODES.map(async (code) => ((await engine.voices(code)).length > 0 ? [code] : [])),
+            )
+          : [];
       return {
         kind: 'voice',
         engine: engine.id,

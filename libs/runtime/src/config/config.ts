@@ -5,6 +5,7 @@ import type { Prices, StageName, TranslationOrderRule } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
 import { ENVIRONMENT, type Environment } from './schema';
+import { type ElevenLabsConfig, type OpenAiServiceConfig, voiceAndSpeech } from './voice-and-speech';
 
 /** Folders below Z2_HOME; none is made by loading the configuration. */
 export interface Dirs {
@@ -48,6 +49,9 @@ export interface Config {
   deepl: { apiKey: string; url: string | null } | null;
   libreTranslate: { url: string; apiKey: string | null } | null;
   prices: Prices;
+  openaiSpeech: OpenAiServiceConfig | null;
+  openaiVoice: OpenAiServiceConfig | null;
+  elevenlabs: ElevenLabsConfig;
   maxSourceBytes: number;
   maxSourceSeconds: number;
   downloadTimeoutMs: number;
@@ -148,6 +152,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       ? { url: values.Z2_LIBRETRANSLATE_URL, apiKey: values.Z2_LIBRETRANSLATE_API_KEY ?? null }
       : null,
     prices: values.Z2_PRICES ?? {},
+    ...voiceAndSpeech(values),
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,

@@ -77,6 +77,21 @@ export const ENVIRONMENT = z.object({
     .describe(
       'What engines cost, as JSON or the path of a JSON file, e.g. {"deepl":{"currency":"EUR","per_million_characters":20}}; without it only amounts are counted.',
     ),
+  Z2_OPENAI_SPEECH_BASE_URL: httpUrl
+    .optional()
+    .describe('OpenAI-compatible speech recognition; without it, a key means OpenAI itself.'),
+  Z2_OPENAI_SPEECH_API_KEY: z.string().optional().describe('Its key; local services often need none.'),
+  Z2_OPENAI_SPEECH_MODEL: z.string().default('whisper-1').describe('Its model.'),
+  Z2_OPENAI_VOICE_BASE_URL: httpUrl
+    .optional()
+    .describe('OpenAI-compatible voices; without it, a key means OpenAI itself.'),
+  Z2_OPENAI_VOICE_API_KEY: z.string().optional().describe('Its key; local services often need none.'),
+  Z2_OPENAI_VOICE_MODEL: z.string().default('tts-1').describe('Its model.'),
+  Z2_ELEVENLABS_API_KEY: z.string().optional().describe('Key of ElevenLabs: its voices for the dub.'),
+  Z2_ELEVENLABS_URL: httpUrl
+    .default('https://api.elevenlabs.io')
+    .describe('Address of ElevenLabs, or of a service that speaks its protocol.'),
+  Z2_ELEVENLABS_MODEL: z.string().default('eleven_multilingual_v2').describe('Model of ElevenLabs.'),
   Z2_MAX_SOURCE_BYTES: byteCount.prefault('8GiB').describe('Largest source that is accepted.'),
   Z2_MAX_SOURCE_SECONDS: wholeNumber(1, 7 * 86_400)
     .prefault('21600')

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { ArtifactRef, Check, EngineUse, languageName, Transcript, Translation } from '@z2/contracts';
-import { pickVoiceEngine, VoiceEngine } from '@z2/engines';
+import { ArtifactRef, Check, Transcript, Translation } from '@z2/contracts';
+import { VoiceEngine } from '@z2/engines';
 import {
   BURN_RECIPE,
   checkFont,
@@ -19,7 +19,7 @@ import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
 import { putResult, ResultFile, ResultPlan } from './result-files';
 import { StageProgress } from './stage-progress';
 import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
-import { Voice } from './voice-clips';
+import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files. */
 const RENDER_RECIPE = 'render-1';
@@ -59,7 +59,7 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
       ...[input.translation?.sha256 ?? '', input.source_language ?? '', input.target_language],
       ...[input.title, subtitles, profile, String(this.options.segment_ms ?? '')],
       ...(voice
-        ? [background, String(loudness_lufs), voice.engine.id, voice.version, voice.voice ?? '']
+        ? [background, String(loudness_lufs), voice.engine.id, voice.version, JSON.stringify(voice.named)]
         : ['no dub']),
     ];
   }
@@ -106,7 +106,7 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     ctx.progress(1);
     return {
       files: [...results.map(({ ref }) => ref), ...files],
-      engines: voice ? [engineUse(voice)] : [],
+      engines: voice ? [voiceUse(voice)] : [],
       checks,
     };
   }
@@ -128,11 +128,8 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     return shown;
   }
 
-  private async pickVoice(input: RenderInput): Promise<Voice> {
-    const { voice_engine, voice } = input.options;
-    const language = input.target_language;
-    const { engine, version } = await pickVoiceEngine(this.voices, voice_engine, language);
-    return { engine, version, voice, language };
+  private pickVoice({ options, target_language }: RenderInput): Promise<ChosenVoice> {
+    return chooseVoice(this.voices, options, target_language);
   }
 
   /** Encodes the dub when a container first asks for it, once for each codec; the first goes out as a file of its own. */
@@ -231,14 +228,4 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
       mux: 500 + info.duration_ms * 0.004,
     });
   }
-}
-
-function engineUse({ engine, version, voice, language }: Voice): EngineUse {
-  return {
-    kind: 'voice',
-    engine: engine.id,
-    version,
-    quality: engine.quality,
-    note: voice ? `voice ${voice}` : `default voice of ${languageName(language)}`,
-  };
 }

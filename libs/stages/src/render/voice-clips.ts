@@ -21,8 +21,8 @@ const CLIP_RECIPE = 'voice-clip-1';
 export interface Voice {
   engine: VoiceEngine;
   version: string;
-  /** null: the engine's default of the language. */
-  voice: string | null;
+  /** The voice of a speaker; null: the engine's default of the language. */
+  voiceOf(speaker?: string): string | null;
   language: string;
 }
 
@@ -73,7 +73,8 @@ export async function speakCues(
   const spoken = await mapParallel(lines, parallel, ctx.signal, async ({ cue, text }, index, signal) => {
     const next = lines[index + 1];
     const slot = (next ? next.cue.start_ms - LEAVE_MS : durationMs) - cue.start_ms;
-    const clips = new ClipMaker(text, voice, tools, ctx, signal, index, running);
+    const own = { ...voice, id: voice.voiceOf(cue.speaker) };
+    const clips = new ClipMaker(text, own, tools, ctx, signal, index, running);
     const result = await fitClip(clips, Math.max(0, slot));
     done++;
     progress.set('voice', done / lines.length, { done, total: lines.length, unit: 'cues' });
@@ -119,7 +120,7 @@ const round3 = (value: number): number => Math.floor(value * 1000) / 1000;
 class ClipMaker {
   constructor(
     private readonly text: string,
-    private readonly voice: Voice,
+    private readonly voice: Voice & { id: string | null },
     private readonly tools: MediaTools,
     private readonly ctx: StageContext,
     private readonly signal: AbortSignal,
@@ -137,17 +138,8 @@ class ClipMaker {
   }
 
   make(rate: number, tempo: number): Promise<Clip> {
-    const { engine, version, voice, language } = this.voice;
-    const key = [
-      CLIP_RECIPE,
-      engine.id,
-      version,
-      voice ?? '',
-      language,
-      this.text,
-      String(rate),
-      String(tempo),
-    ];
+    const { engine, version, id, language } = this.voice;
+    const key = [CLIP_RECIPE, engine.id, version, id ?? '', language, this.text, String(rate), String(tempo)];
     const name = JSON.stringify(key);
     const clip = this.running.get(name) ?? this.ctx.chunk('voice-clip', key, () => this.compute(rate, tempo));
     this.running.set(name, clip);
@@ -155,9 +147,12 @@ class ClipMaker {
   }
 
   private async compute(rate: number, tempo: number): Promise<Clip> {
-    const { engine, voice, language } = this.voice;
+    const { engine, id, language } = this.voice;
     const [raw, converted, trimmed] = [this.scratch('raw'), this.scratch('48k'), this.scratch('trimmed')];
-    await engine.synthesize({ text: this.text, language, voice, rate, out_path: raw, signal: this.signal });
+    await engine.synthesize({
+      ...{ text: this.text, language, voice: id, rate, out_path: raw },
+      signal: this.signal,
+    });
     const pcm = await loadClip(raw, converted, tempo, this.tools, this.signal);
     await writeWav(trimmed, pcm);
     const facts = { kind: 'chunk', language, name: 'voice-clip.wav', mime: 'audio/wav' } as const;

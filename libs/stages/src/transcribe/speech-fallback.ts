@@ -55,7 +55,9 @@ export class SpeechFallback {
       const before = this.failures
         .slice(0, own < 0 ? this.failures.length : own)
         .map(({ engine, message }) => `in place of ${engine} (${message})`);
-      const note = [...before, ...notes].join('; ');
+      const note = [...(picked.passed ?? []).map((why) => `in place of ${why}`), ...before, ...notes].join(
+        '; ',
+      );
       const { engine, version, quality } = picked;
       return { kind: 'speech', engine: engine.id, version, quality, ...(note ? { note } : {}) };
     });

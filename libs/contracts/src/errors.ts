@@ -77,6 +77,7 @@ export const ERROR_CODES = {
   LLM_FAILED: transient(502, engine),
   LLM_REFUSED: permanent(502, engine),
   ENGINE_UNAUTHORIZED: permanent(502, engine),
+  ENGINE_QUOTA_EXCEEDED: permanent(502, engine),
   // media tools
   FFMPEG_MISSING: permanent(503, environment),
   FFMPEG_FAILED: transient(500, unexpected),

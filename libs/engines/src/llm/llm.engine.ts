@@ -15,6 +15,8 @@ export interface LlmAnswer {
   text: string;
   /** `stop`, `length` (cut off), or what the service calls it; null: it did not say. */
   finish_reason: string | null;
+  /** Tokens of question and answer, where the service counts them. */
+  usage?: { tokens_in: number; tokens_out: number };
   /** The model that answered, as the service names it. */
   model: string;
 }

@@ -89,6 +89,7 @@ export class OpenAiCompatibleLlm implements LlmEngine {
           ...(request.json && !this.refused.has('response_format')
             ? { response_format: { type: 'json_object' as const } }
             : {}),
+          ...(this.refused.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
           ...this.tokenLimit(request.max_tokens),
         },
         { signal: AbortSignal.any([request.signal, silent.signal]) },
@@ -100,6 +101,10 @@ export class OpenAiCompatibleLlm implements LlmEngine {
         const choice = piece.choices[0];
         answer.model = piece.model || answer.model;
         answer.text += choice?.delta?.content ?? '';
+        if (piece.usage) {
+          const { prompt_tokens: tokens_in, completion_tokens: tokens_out } = piece.usage;
+          answer.usage = { tokens_in, tokens_out };
+        }
         refusal += choice?.delta?.refusal ?? '';
         answer.finish_reason = choice?.finish_reason ?? answer.finish_reason;
       }
@@ -156,6 +161,7 @@ export class OpenAiCompatibleLlm implements LlmEngine {
   /** Which of the parameters just sent the service does not take, by the words of its 400. */
   private refusedParameter(error: APIError, request: LlmRequest): string | null {
     const sent = [
+      'stream_options',
       ...(request.json ? ['response_format'] : []),
       ...(request.max_tokens === undefined ? [] : ['max_completion_tokens', 'max_tokens']),
     ].filter((parameter) => !this.refused.has(parameter));

@@ -1,4 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { ApertiumEngine } from './apertium.engine';
+import { translationContract } from './translation.contract';
+
+describe('contract', () =>
+  translationContract(() => new ApertiumEngine(), {
+    ...{ from: 'en', to: 'es', badPair: { from: 'en', to: 'ja' } },
+    slow: () => setImmediate(),
+  }));
 
 describe('Apertium', () => {
   const engine = new ApertiumEngine();

@@ -16,6 +16,7 @@ export type Fault =
   | 'length'
   | 'repeated'
   | 'tokens'
+  | 'unsure'
   | 'numbers';
 
 /** One thing asked: its id, and its text with opaque tokens. */

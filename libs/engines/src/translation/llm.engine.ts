@@ -4,6 +4,7 @@ import type { Availability } from '../availability';
 import type { LlmEngine } from '../llm/llm.engine';
 import { readAnswer } from './llm-answer';
 import { type Fault, judgeAnswer, type Question } from './llm-judge';
+import { distrust } from './llm-trust';
 import { hasWords, joinLines, withTokens } from './protected-text';
 import type {
   PairSupport,
@@ -26,6 +27,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
   length: 'was much too long or too short',
   repeated: 'repeated itself',
   tokens: 'lost or changed one of the ⟦…⟧ tokens',
+  unsure: 'may have held the words of a neighbour',
   numbers: 'had other numbers than the source',
 };
 
@@ -35,7 +37,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
  * good ones), never filled from a neighbour.
  */
 export class LlmTranslationEngine implements TranslationEngine {
-  readonly id = 'llm';
+  readonly id = 'openai';
   readonly contextItems = 3;
 
   constructor(private readonly llm: LlmEngine) {}
@@ -123,7 +125,14 @@ export class LlmTranslationEngine implements TranslationEngine {
       json: true,
       signal: request.signal,
     });
-    const judged = judgeAnswer(questions, readAnswer(answer.text), request.to);
+    if (answer.usage) {
+      request.onUsage?.(answer.usage);
+    }
+    const judged = distrust(
+      questions,
+      judgeAnswer(questions, readAnswer(answer.text), request.to),
+      answer.finish_reason,
+    );
     judged.good.forEach((text, id) => good.set(id, text));
     judged.bad.forEach(({ text }, id) => text !== undefined && marked.set(id, text));
     return new Map([...judged.bad].map(([id, { fault }]) => [id, fault]));

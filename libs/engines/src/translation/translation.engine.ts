@@ -1,6 +1,6 @@
-import { QualityClass } from '@z2/contracts';
+import type { EngineUsage, QualityClass } from '@z2/contracts';
 
-import { Availability } from '../availability';
+import type { Availability } from '../availability';
 
 export interface TranslationItem {
   id: string;
@@ -16,6 +16,8 @@ export interface TranslationRequest {
   before: string[];
   after: string[];
   signal: AbortSignal;
+  /** Called after each call that a service counts, with what that call took; also where the whole fails later. */
+  onUsage?: (usage: EngineUsage) => void;
 }
 /** Whether a pair can be done; `route` says how, e.g. "eng→spa, spa→fra". */
 export type PairSupport = { supported: true; route: string } | { supported: false; remedy: string };

@@ -69,7 +69,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--profile <name>', 'rules of length and reading speed: netflix, bbc, ted, youtube', 'netflix')
     .option('--background <mode>', 'original sound under the dub: duck or off', 'duck')
     .option('--loudness <lufs>', 'loudness of the dubbed track', '-16')
-    .option('--speech-engine <id>', 'openai, whisper.cpp or pocketsphinx (default: the best that is here)')
+    .option('--speech-engine <id>', 'google, openai, whisper.cpp or pocketsphinx (default: the best)')
     .option('--model <name|path>', 'whisper model')
     .option('--translation-engine <id>', 'llm or apertium (default: the best that is here)')
     .option('--voice-engine <id>', 'engine of the dub')

@@ -24,9 +24,14 @@ export function createEngines(config: Config): Engines {
       modelsDir: config.dirs.models,
       model: config.whisperModel,
       openai: config.openaiSpeech,
+      google: { ...config.google, endpoint: config.google.speechEndpoint, model: config.google.speechModel },
     }),
     translation: createTranslationEngines({ llm: config.llm }),
-    voice: createVoiceEngines({ elevenlabs: config.elevenlabs, openai: config.openaiVoice }),
+    voice: createVoiceEngines({
+      elevenlabs: config.elevenlabs,
+      openai: config.openaiVoice,
+      google: { ...config.google, endpoint: config.google.voiceEndpoint },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type EngineInfo, languageName, primaryLanguage, type QualityClass, Z2Error } from '@z2/contracts';
 
 import type { OpenAiService } from '../openai/openai-client';
+import { GoogleSpeechEngine, type GoogleSpeechOptions } from './google-speech.engine';
 import { OpenAiSpeechEngine } from './openai-speech.engine';
 import { PocketsphinxEngine } from './pocketsphinx.engine';
 import type { SpeechEngine } from './speech.engine';
@@ -9,11 +10,16 @@ import { WhisperCppEngine, type WhisperCppOptions } from './whisper-cpp.engine';
 export interface SpeechEnginesOptions extends WhisperCppOptions {
   /** null: not configured. */
   openai?: OpenAiService | null;
+  /** Absent: not configured. */
+  google?: GoogleSpeechOptions;
 }
+
+const NO_GOOGLE = { credentials: null, project: null, location: 'global', endpoint: null, model: 'long' };
 
 /** All speech engines: services that were configured, then those of this machine, the best first. */
 export function createSpeechEngines(options: SpeechEnginesOptions): SpeechEngine[] {
   return [
+    new GoogleSpeechEngine(options.google ?? NO_GOOGLE),
     new OpenAiSpeechEngine(options.openai ?? null),
     new WhisperCppEngine(options),
     new PocketsphinxEngine(),

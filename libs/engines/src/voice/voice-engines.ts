@@ -3,6 +3,7 @@ import { type EngineInfo, LANGUAGE_CODES, languageName, Z2Error } from '@z2/cont
 import type { OpenAiService } from '../openai/openai-client';
 import { ElevenLabsEngine, type ElevenLabsOptions } from './elevenlabs.engine';
 import { EspeakNgEngine } from './espeak-ng.engine';
+import { GoogleVoiceEngine, type GoogleVoiceOptions } from './google-voice.engine';
 import { OpenAiVoiceEngine } from './openai-voice.engine';
 import type { VoiceEngine } from './voice.engine';
 
@@ -10,14 +11,17 @@ export interface VoiceEnginesOptions {
   /** Absent or null: not configured. */
   elevenlabs?: ElevenLabsOptions;
   openai?: OpenAiService | null;
+  google?: GoogleVoiceOptions;
 }
 
+const NO_GOOGLE = { credentials: null, project: null, location: 'global', endpoint: null };
 const ELEVENLABS = { apiKey: null, url: 'https://api.elevenlabs.io', model: 'eleven_multilingual_v2' };
 
 /** All voice engines: services that were configured, then those of this machine, the best first. */
 export function createVoiceEngines(options: VoiceEnginesOptions = {}): VoiceEngine[] {
   return [
     new ElevenLabsEngine(options.elevenlabs ?? ELEVENLABS),
+    new GoogleVoiceEngine(options.google ?? NO_GOOGLE),
     new OpenAiVoiceEngine(options.openai ?? null),
     new EspeakNgEngine(),
   ];

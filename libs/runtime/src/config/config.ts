@@ -44,6 +44,9 @@ export interface Config {
     project: string | null;
     location: string;
     translateEndpoint: string | null;
+    speechEndpoint: string | null;
+    speechModel: string;
+    voiceEndpoint: string | null;
     glossary: string | null;
   };
   deepl: { apiKey: string; url: string | null } | null;
@@ -143,6 +146,9 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       project: values.Z2_GOOGLE_PROJECT ?? null,
       location: values.Z2_GOOGLE_LOCATION,
       translateEndpoint: values.Z2_GOOGLE_TRANSLATE_ENDPOINT ?? null,
+      speechEndpoint: values.Z2_GOOGLE_SPEECH_ENDPOINT ?? null,
+      speechModel: values.Z2_GOOGLE_SPEECH_MODEL,
+      voiceEndpoint: values.Z2_GOOGLE_VOICE_ENDPOINT ?? null,
       glossary: values.Z2_GOOGLE_GLOSSARY ?? null,
     },
     deepl: values.Z2_DEEPL_API_KEY

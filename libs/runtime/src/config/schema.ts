@@ -64,6 +64,12 @@ export const ENVIRONMENT = z.object({
     .string()
     .optional()
     .describe("host:port in place of Google's own, for private endpoints."),
+  Z2_GOOGLE_SPEECH_ENDPOINT: z.string().optional().describe('The same for speech recognition.'),
+  Z2_GOOGLE_SPEECH_MODEL: z
+    .string()
+    .default('long')
+    .describe('Model of Google Cloud Speech V2, e.g. long, chirp_2 (which finds the language itself).'),
+  Z2_GOOGLE_VOICE_ENDPOINT: z.string().optional().describe('The same for voices.'),
   Z2_GOOGLE_GLOSSARY: z
     .string()
     .optional()

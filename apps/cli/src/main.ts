@@ -6,6 +6,7 @@ import { cancel, job, jobs, logs, retry } from './commands/jobs';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
+import { voices } from './commands/voices';
 import { localize } from './localize/localize';
 import { print, printError } from './output';
 import { createProgram } from './program';
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
   });
   const commands = {
-    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test },
+    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test, voices },
     completion: (script: string): number => {
       print(script);
       return EXIT_CODES.ok;

@@ -26,6 +26,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'pullModel',
     'addModel',
     'test',
+    'voices',
   ];
   const commands = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Commands;
   const program = createProgram(commands, (code) => calls.push(code));
@@ -54,6 +55,26 @@ describe('the command line', () => {
       },
       0,
     ]);
+  });
+
+  it('lists and tries voices', async () => {
+    expect(await parse('voices', '--language', 'es')).toEqual([
+      'voices',
+      { language: 'es', out: 'try.wav' },
+      0,
+    ]);
+    const [, flags] = await parse(
+      'voices',
+      '--try',
+      'Hola',
+      '--language',
+      'es',
+      '--voice',
+      'nova',
+      '--out',
+      'a.wav',
+    );
+    expect(flags).toEqual({ try: 'Hola', language: 'es', voice: 'nova', out: 'a.wav' });
   });
 
   it('takes several translations', async () => {

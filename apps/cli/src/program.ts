@@ -2,6 +2,7 @@ import { Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
 import type { UpFlags } from './commands/service';
+import type { VoicesFlags } from './commands/voices';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
 import { BUILT_IN_PRESETS } from './config-file/presets';
 import type { LocalizeFlags } from './localize/localize-request';
@@ -20,6 +21,7 @@ export interface Commands {
   listModels(flags: { json?: boolean }): Promise<number>;
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
+  voices(flags: VoicesFlags): Promise<number>;
   migrate(): Promise<number>;
   completion(script: string): number;
   test(args: readonly string[], flags: { yes?: boolean }): Promise<number>;
@@ -143,6 +145,15 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .argument('<file>')
     .option('--name <name>', 'the name to give it (default: that of the file)')
     .action(run((file: string, flags: { name?: string }) => commands.addModel(file, flags)));
+  z2.command('voices')
+    .description('the voices that are here for the dub; --try speaks with one')
+    .option('--language <language>', 'only voices of this language')
+    .option('--engine <id>', 'only voices of this engine')
+    .option('--try <text>', 'speak this into a WAV file (needs --language)')
+    .option('--voice <id>', 'the voice to try (default: that of the language)')
+    .option('--out <file>', 'the WAV file', 'try.wav')
+    .option('--json')
+    .action(run((flags: VoicesFlags) => commands.voices(flags)));
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));

@@ -15,4 +15,5 @@ export * from './translation-order';
 export * from './translation-route';
 export * from './usage';
 export * from './version';
+export * from './voice-info';
 export * from './voices';

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { EXIT_CODES } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
+import { findEngineServices } from '../doctor/engine-services';
 import type { Finding } from '../doctor/finding';
 import {
   findApertium,
@@ -30,6 +31,7 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findPreviewSpeech(),
       findApertium(),
       findVoice(),
+      findEngineServices(),
       findFonts('fonts-noto-core', 'letters of many scripts may be missing in burnt subtitles'),
       findFonts('fonts-noto-cjk', 'no burnt Chinese, Japanese, Korean subtitles'),
       findDisk(config),

@@ -7,4 +7,5 @@ const app = (name: string, file = 'main'): string => join(ROOT, 'dist', 'apps', 
 export const GATEWAY = app('gateway');
 export const WORKER = app('worker');
 export const MIGRATE = app('worker', 'migrate');
+export const ASK_ENGINES = app('worker', 'ask-engines');
 export const CLI = app('cli');

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+
+import { languageName, type VoiceInfo, type VoiceTried, Z2Error } from '@z2/contracts';
+
+import { languageOf } from '../localize/localize-request';
+import { print, table } from '../output';
+import { askEngines } from '../service/ask-engines';
+
+export interface VoicesFlags {
+  language?: string;
+  engine?: string;
+  voice?: string;
+  try?: string;
+  out: string;
+  json?: boolean;
+}
+
+/** `./z2 voices`: lists the voices of all engines that are here; with `--try TEXT` speaks the text into a WAV. */
+export async function voices(flags: VoicesFlags): Promise<number> {
+  const language = flags.language === undefined ? null : languageOf(flags.language);
+  const engine = flags.engine ?? null;
+  if (flags.try !== undefined) {
+    return tryVoice(flags.try, { ...flags, language, engine });
+  }
+  const list = await askEngines<VoiceInfo[]>({ ask: 'voices', language, engine });
+  if (flags.json) {
+    print(JSON.stringify(list));
+    return 0;
+  }
+  if (list.length === 0) {
+    throw new Z2Error(
+      'VOICE_MISSING',
+      `Nothing here speaks ${language ? languageName(language) : 'any language'}.`,
+      {
+        remedy: './z2 doctor says what is missing.',
+      },
+    );
+  }
+  print(
+    table([
+      ['ENGINE', 'VOICE', 'LANGUAGE', 'QUALITY', 'NAME'],
+      ...list.map((voice) => [voice.engine, voice.id, voice.language ?? 'any', voice.quality, voice.name]),
+    ]),
+  );
+  const example = language ?? list.find((voice) => voice.language)?.language ?? 'es';
+  print(
+    `\nHear one: ./z2 voices --try "text" --language ${example} --voice VOICE; use it: --voice ${example}=VOICE`,
+  );
+  return 0;
+}
+
+async function tryVoice(
+  text: string,
+  flags: { language: string | null; engine: string | null; voice?: string; out: string; json?: boolean },
+): Promise<number> {
+  if (text.trim() === '' || flags.language === null) {
+    throw new Z2Error('OPTION_INVALID', 'What shall be said, and in which language?', {
+      remedy: './z2 voices --try "Buenos días" --language es',
+    });
+  }
+  const abort = new AbortController();
+  const onInterrupt = (): void => abort.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const { language, engine, voice = null } = flags;
+    const question = { ask: 'try', text, language, engine, voice, out: resolve(flags.out) } as const;
+    const tried = await askEngines<VoiceTried>(question, abort.signal);
+    print(
+      flags.json
+        ? JSON.stringify(tried)
+        : `${tried.path}: ${(tried.duration_ms / 1000).toFixed(1)} s by ${tried.engine}${voice ? `, voice ${voice}` : ''}`,
+    );
+    return 0;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}

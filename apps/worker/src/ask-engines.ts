@@ -1,0 +1,94 @@
+import { rename, rm } from 'node:fs/promises';
+
+import { type EngineQuestion, toZ2Error, type VoiceInfo, Z2Error } from '@z2/contracts';
+import { pickVoiceEngine, type VoiceEngine } from '@z2/engines';
+import { loadConfig } from '@z2/runtime';
+
+import { createEngines, engineInfos } from './engines';
+
+/**
+ * What `./z2 voices` and `./z2 doctor` run, since the CLI knows no engine: one question in JSON as argument, the answer in JSON
+ * on standard output; an error as the last line of standard error.
+ */
+async function main(question: EngineQuestion): Promise<void> {
+  const engines = createEngines(loadConfig());
+  const answer =
+    question.ask === 'engines'
+      ? await engineInfos(engines)()
+      : question.ask === 'voices'
+        ? await listVoices(wanted(engines.voice, question.engine), question.language)
+        : await tryVoice(wanted(engines.voice, question.engine), question);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+function wanted(engines: readonly VoiceEngine[], id: string | null): readonly VoiceEngine[] {
+  if (id && !engines.some((engine) => engine.id === id)) {
+    throw new Z2Error('OPTION_INVALID', `There is no voice engine "${id}".`, {
+      remedy: `Choose one of ${engines.map((engine) => engine.id).join(', ')}.`,
+    });
+  }
+  return engines.filter((engine) => id === null || engine.id === id);
+}
+
+/** Voices of all engines that are available, in the engines' order; an engine asked for by name must be. */
+async function listVoices(engines: readonly VoiceEngine[], language: string | null): Promise<VoiceInfo[]> {
+  const lists = await Promise.all(
+    engines.map(async (engine): Promise<VoiceInfo[]> => {
+      const state = await engine.availability();
+      if (!state.available) {
+        if (engines.length === 1) {
+          throw new Z2Error('VOICE_MISSING', `${engine.id} is not available: ${state.reason}`, {
+            remedy: state.remedy,
+          });
+        }
+        return [];
+      }
+      const voices = await engine.voices(language);
+      return voices.map((voice) => ({ ...voice, engine: engine.id, quality: engine.quality }));
+    }),
+  );
+  return lists.flat();
+}
+
+async function tryVoice(
+  engines: readonly VoiceEngine[],
+  { text, language, voice, out }: Extract<EngineQuestion, { ask: 'try' }>,
+): Promise<{ engine: string; voice: string | null; duration_ms: number; path: string }> {
+  const named = voice === null ? [] : [voice];
+  const { engine } = await pickVoiceEngine(
+    engines,
+    engines.length === 1 ? engines[0]!.id : null,
+    language,
+    named,
+  );
+  const partial = `${out}.part`;
+  const signal = interrupted();
+  try {
+    const { duration_ms } = await engine.synthesize({
+      text,
+      language,
+      voice,
+      rate: 1,
+      out_path: partial,
+      signal,
+    });
+    await rename(partial, out);
+    return { engine: engine.id, voice, duration_ms, path: out };
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+function interrupted(): AbortSignal {
+  const abort = new AbortController();
+  ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, () => abort.abort()));
+  return abort.signal;
+}
+
+main(JSON.parse(process.argv[2] ?? '') as EngineQuestion)
+  // Clients of services keep connections, which would keep the process.
+  .then(() => process.exit(0))
+  .catch((thrown: unknown) => {
+    const error = toZ2Error(thrown);
+    process.stderr.write(`${JSON.stringify(error.toBody())}\n`, () => process.exit(error.exit));
+  });

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { EngineInfo, VoiceInfo, VoiceTried } from '@z2/contracts';
+import { readWav } from '@z2/media';
+
+import { HttpService } from '../../libs/engines/src/testing/http-service';
+import { tone, toneWav } from '../../libs/engines/src/testing/tone';
+
+const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
+
+let home: string;
+let service: HttpService;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'z2-voices-'));
+  service = await HttpService.start();
+  service.answer = ({ path }) => {
+    const answers: Record<string, { body: Buffer | object }> = {
+      '/v1/models': { body: { data: [] } },
+      '/v1/audio/voices': { body: { voices: ['nova', 'onyx'] } },
+      '/v1/audio/speech': { body: toneWav(500) },
+    };
+    return answers[path] ?? { status: 404 };
+  };
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function z2(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, Z2_HOME: home, Z2_OPENAI_VOICE_BASE_URL: `${service.url}/v1` };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], { env, cwd: home }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+it('lists the voices of every engine that is here, services first', async () => {
+  const { code, stdout } = await z2('voices', '--language', 'Spanish', '--json');
+  const voices = JSON.parse(stdout) as VoiceInfo[];
+  expect(code).toBe(0);
+  expect(voices[0]).toEqual({
+    engine: 'openai',
+    quality: 'standard',
+    id: 'nova',
+    language: null,
+    name: 'nova',
+  });
+  expect(voices.map(({ engine }) => engine)).toContain('espeak-ng');
+  const table = await z2('voices', '--engine', 'openai');
+  expect(table.stdout).toMatch(/^ENGINE +VOICE.*\nopenai +nova +any/);
+});
+
+it('speaks a text with the voice that was named, by the engine that has it', async () => {
+  const args = ['voices', '--try', 'Buenos días', '--language', 'es', '--json'];
+  const onyx = await z2(...args, '--voice', 'onyx', '--out', 'onyx.wav');
+  const path = join(home, 'onyx.wav');
+  expect(JSON.parse(onyx.stdout) as VoiceTried).toMatchObject({ engine: 'openai', duration_ms: 500 });
+  expect(Buffer.from((await readWav(path)).samples.buffer)).toEqual(tone(500));
+  const asked = JSON.parse(service.of('/v1/audio/speech')[0]!.body.toString()) as object;
+  expect(asked).toMatchObject({ voice: 'onyx', input: 'Buenos días' });
+  const espeak = await z2(...args, '--voice', 'es+f2', '--out', 'es.wav');
+  expect(JSON.parse(espeak.stdout) as VoiceTried).toMatchObject({ engine: 'espeak-ng' });
+});
+
+it.each([
+  [['--try', 'hola', '--language', 'es', '--voice', 'nobody'], 4, 'VOICE_MISSING'],
+  [['--try', 'hola'], 2, 'OPTION_INVALID'],
+  [['--language', 'xq'], 2, 'LANGUAGE_UNKNOWN'],
+  [['--engine', 'parrot'], 2, 'OPTION_INVALID'],
+  [['--engine', 'elevenlabs'], 4, 'VOICE_MISSING'],
+])('says what is wrong with %j, and leaves no file', async (args, exit, error) => {
+  const { code, stderr } = await z2('voices', ...args, '--out', 'none.wav');
+  expect([code, stderr]).toEqual([exit, expect.stringContaining(`error ${error}:`)]);
+  expect(existsSync(join(home, 'none.wav'))).toBe(false);
+  expect(readdirSync(home).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+it('is shown by the doctor, each with what would enable it', async () => {
+  const { stdout } = await z2('doctor', '--json');
+  const findings = JSON.parse(stdout) as { what: string; state: string; found: string; remedy?: string }[];
+  const of = (what: string) => findings.find((one) => one.what === what);
+  expect(of('voice: openai')).toMatchObject({ state: 'ok', found: 'tts-1' });
+  expect(of('voice: elevenlabs')).toMatchObject({ state: 'optional', remedy: 'Set Z2_ELEVENLABS_API_KEY.' });
+  expect(of('speech: google')?.remedy).toContain('Z2_GOOGLE_CREDENTIALS');
+  const known: EngineInfo['kind'][] = ['speech', 'voice'];
+  expect(findings.filter(({ what }) => known.some((kind) => what.startsWith(`${kind}:`)))).toHaveLength(5);
+});

@@ -1,0 +1,136 @@
+import { v3 } from '@google-cloud/translate';
+import { primaryLanguage, type Z2Error } from '@z2/contracts';
+
+import type { Availability } from '../availability';
+import { googleClientOptions, type GoogleOptions, googleProject } from '../google/google-options';
+import { googleTranslateError } from './google-translate-errors';
+import { PairFinder, type ServiceLanguages } from './service-languages';
+import { abortable, codePoints, type TextService, translateTexts } from './text-service';
+import type {
+  PairSupport,
+  TranslationEngine,
+  TranslationItem,
+  TranslationRequest,
+} from './translation.engine';
+
+export interface GoogleTranslateOptions extends GoogleOptions {
+  /** `host:port` in place of Google's own. */
+  endpoint: string | null;
+  /** Id of a glossary of this project and location. */
+  glossary: string | null;
+  /** How long one call may take (ms). Default 60 000. */
+  timeoutMs?: number;
+}
+
+/** translation_service.proto, TranslateTextRequest.contents: at most 1024, best below 30 000 code points in all. */
+const LIMITS: TextService['limits'] = { items: 1024, size: 28_000, sizeOf: codePoints };
+
+/** Google Cloud Translation, API v3 over gRPC, with a glossary where one is configured that has the pair. */
+export class GoogleTranslateEngine implements TranslationEngine {
+  readonly id = 'google';
+  readonly quality = 'standard';
+  readonly contextItems = 0;
+  private client: v3.TranslationServiceClient | null = null;
+  private glossaryPairs: Promise<(from: string, to: string) => boolean> | null = null;
+  private readonly pairs = new PairFinder('Google Cloud Translation', () => this.languages());
+
+  constructor(private readonly options: GoogleTranslateOptions) {}
+
+  async availability(): Promise<Availability> {
+    try {
+      await this.pairs.languages();
+      const { glossary } = this.options;
+      return { available: true, version: glossary ? `v3 glossary ${glossary}` : 'v3' };
+    } catch (thrown) {
+      const { message, remedy } = thrown as Z2Error;
+      return { available: false, reason: message, remedy };
+    }
+  }
+
+  supports(from: string, to: string): Promise<PairSupport> {
+    return this.pairs.supports(from, to);
+  }
+
+  async translate(request: TranslationRequest): Promise<TranslationItem[]> {
+    const { source, target } = await abortable(this.pairs.require(request.from, request.to), request.signal);
+    const glossary = (await abortable(this.glossaryHas(source, target), request.signal))
+      ? await this.glossaryName()
+      : null;
+    const parent = await this.parent();
+    return translateTexts(request, {
+      name: 'Google Cloud Translation',
+      limits: LIMITS,
+      keep: { open: '<span translate="no">', close: '</span>' },
+      send: (contents) =>
+        this.call(async (client) => {
+          const [answer] = await client.translateText(
+            {
+              ...{ parent, contents, mimeType: 'text/html' },
+              ...{ sourceLanguageCode: source, targetLanguageCode: target },
+              ...(glossary ? { glossaryConfig: { glossary } } : {}),
+            },
+            this.limits(),
+          );
+          const translations = glossary ? answer.glossaryTranslations : answer.translations;
+          return (translations ?? []).map(({ translatedText }) => translatedText ?? '');
+        }),
+    });
+  }
+
+  private languages(): Promise<ServiceLanguages> {
+    return this.call(async (client) => {
+      const [{ languages }] = await client.getSupportedLanguages(
+        { parent: await this.parent() },
+        this.limits(),
+      );
+      const codes = (use: 'supportSource' | 'supportTarget'): string[] =>
+        (languages ?? []).flatMap((one) => (one[use] && one.languageCode ? [one.languageCode] : []));
+      return { sources: codes('supportSource'), targets: codes('supportTarget') };
+    });
+  }
+
+  /** Whether the configured glossary has this pair; the service refuses one that has not. */
+  private glossaryHas(source: string, target: string): Promise<boolean> {
+    if (!this.options.glossary) {
+      return Promise.resolve(false);
+    }
+    this.glossaryPairs ??= this.call(async (client) => {
+      const [glossary] = await client.getGlossary({ name: await this.glossaryName() }, this.limits());
+      const same = (a: string, b: string | null | undefined): boolean =>
+        primaryLanguage(a) === primaryLanguage(b ?? '');
+      const { languagePair, languageCodesSet } = glossary;
+      const codes = languageCodesSet?.languageCodes ?? [];
+      return (from: string, to: string) =>
+        (same(from, languagePair?.sourceLanguageCode) && same(to, languagePair?.targetLanguageCode)) ||
+        (codes.some((code) => same(from, code)) && codes.some((code) => same(to, code)));
+    });
+    this.glossaryPairs.catch(() => (this.glossaryPairs = null));
+    return this.glossaryPairs.then((has) => has(source, target));
+  }
+
+  private async parent(): Promise<string> {
+    const project = await googleProject(this.options, this.options.endpoint);
+    return `projects/${project}/locations/${this.options.location}`;
+  }
+
+  private async glossaryName(): Promise<string> {
+    return `${await this.parent()}/glossaries/${this.options.glossary ?? ''}`;
+  }
+
+  /** The client's own retries are off: the pipeline counts attempts. */
+  private limits(): { timeout: number; retry: null } {
+    return { timeout: this.options.timeoutMs ?? 60_000, retry: null };
+  }
+
+  private async call<T>(work: (client: v3.TranslationServiceClient) => Promise<T>): Promise<T> {
+    try {
+      await googleProject(this.options, this.options.endpoint);
+      this.client ??= new v3.TranslationServiceClient(
+        googleClientOptions(this.options, this.options.endpoint),
+      );
+      return await work(this.client);
+    } catch (thrown) {
+      throw googleTranslateError(thrown);
+    }
+  }
+}

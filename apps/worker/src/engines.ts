@@ -26,7 +26,12 @@ export function createEngines(config: Config): Engines {
       openai: config.openaiSpeech,
       google: { ...config.google, endpoint: config.google.speechEndpoint, model: config.google.speechModel },
     }),
-    translation: createTranslationEngines({ llm: config.llm }),
+    translation: createTranslationEngines({
+      llm: config.llm,
+      deepl: config.deepl,
+      google: { ...config.google, endpoint: config.google.translateEndpoint },
+      libreTranslate: config.libreTranslate,
+    }),
     voice: createVoiceEngines({
       elevenlabs: config.elevenlabs,
       openai: config.openaiVoice,

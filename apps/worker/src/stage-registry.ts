@@ -45,7 +45,7 @@ export function createStages(parts: {
   return {
     download: new DownloadStage({ sources, tools, maxDurationMs: config.maxSourceSeconds * 1000 }),
     transcribe: new TranscribeStage(tools, engines.speech),
-    translate: new TranslateStage(engines.translation),
+    translate: new TranslateStage(engines.translation, { order: config.translationOrder }),
     render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({

@@ -156,7 +156,7 @@ export class StageRunner {
       return toResult(
         run,
         withUses(output, (use) => pricedUse(use, this.parts.prices)),
-        key,
+        (output as { fallback?: boolean } | null)?.fallback ? null : key,
         false,
       );
     } finally {

@@ -61,6 +61,8 @@ export interface TranslateInput {
 export interface TranslateOutput {
   /** JSON of a Translation. */
   translation: ArtifactRef;
+  /** Made with another engine than the fingerprint names, since that one failed: not to be reused by other jobs. */
+  fallback?: boolean;
   engines: EngineUse[];
   checks: Check[];
 }

@@ -14,6 +14,7 @@ import {
   findVoice,
 } from '../doctor/programs';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
+import { findTranslationServices } from '../doctor/translation-services';
 import { print } from '../output';
 
 /**
@@ -24,7 +25,12 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
   const config = loadConfig();
   const findings = (
     await Promise.all([
-      Promise.resolve([findNode(), findDatabase(config), findLlm(config)]),
+      Promise.resolve([
+        findNode(),
+        findDatabase(config),
+        findLlm(config),
+        ...findTranslationServices(config),
+      ]),
       findFfmpeg(config),
       findRedis(config),
       findModels(config),

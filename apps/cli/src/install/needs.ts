@@ -11,7 +11,9 @@ export async function needsOfJob(config: Config, request: CreateJobRequest): Pro
   const given = Object.keys(options.translations_in ?? {});
   const byModel =
     options.speech_engine === 'whisper.cpp' || options.speech_model || (await hasWhisperModel(config));
-  const usesLlm = config.llm !== null && options.translation_engine !== 'apertium';
+  const byService =
+    options.translation_engine !== 'apertium' &&
+    [config.llm, config.deepl, config.libreTranslate, config.google.credentials].some((one) => one !== null);
   return {
     ...needsOfService(config),
     previewSpeech:
@@ -19,7 +21,7 @@ export async function needsOfJob(config: Config, request: CreateJobRequest): Pro
       !options.subtitles_in &&
       (options.speech_engine === 'pocketsphinx' || !byModel),
     dub: options.dub ?? false,
-    pairs: usesLlm ? [] : targets.filter((to) => !given.includes(to)).map((to) => ({ from, to })),
+    pairs: byService ? [] : targets.filter((to) => !given.includes(to)).map((to) => ({ from, to })),
     scripts: targets,
   };
 }
@@ -44,7 +46,11 @@ export function needsOfAnyJob(config: Config): Promise<Needs> {
 /** What the tests use. */
 export function needsOfTests(config: Config): Promise<Needs> {
   return needsOfJob(
-    { ...config, llm: null, redisUrl: null, whisperModel: null },
+    {
+      ...config,
+      ...{ llm: null, deepl: null, libreTranslate: null, google: { ...config.google, credentials: null } },
+      ...{ redisUrl: null, whisperModel: null },
+    },
     { target_languages: ['es', 'fr', 'ja'], options: { dub: true, speech_engine: 'pocketsphinx' } },
   );
 }

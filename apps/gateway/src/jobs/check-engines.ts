@@ -93,7 +93,7 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
     ...engines.flatMap((engine) => (!engine.available && engine.remedy ? [stripDot(engine.remedy)] : [])),
     ...(engines.some((engine) => engine.available && engine.languages.length === 0)
       ? []
-      : ['set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
+      : ['Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
     'or give the translation as a file (translations_in)',
   ];
   throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {

@@ -1,31 +1,81 @@
-import { type EngineInfo, languageName, translationRoute, Z2Error } from '@z2/contracts';
+import {
+  type EngineInfo,
+  languageName,
+  translationOrder,
+  type TranslationOrderRule,
+  translationRoute,
+  Z2Error,
+} from '@z2/contracts';
 
 import { type LlmOptions, OpenAiCompatibleLlm } from '../llm/openai-compatible';
 import { ApertiumEngine } from './apertium.engine';
+import { DeepLEngine, type DeepLOptions } from './deepl.engine';
+import { GoogleTranslateEngine, type GoogleTranslateOptions } from './google-translate.engine';
+import { LibreTranslateEngine, type LibreTranslateOptions } from './libretranslate.engine';
 import { LlmTranslationEngine } from './llm.engine';
 import type { TranslationEngine } from './translation.engine';
+import { UnconfiguredEngine } from './unconfigured.engine';
 
-/** All translation engines, the best first. */
-export function createTranslationEngines(options: { llm: LlmOptions | null }): TranslationEngine[] {
+export interface TranslationEngineOptions {
+  llm: LlmOptions | null;
+  deepl: DeepLOptions | null;
+  /** Without credentials it is listed, and says what it wants. */
+  google: GoogleTranslateOptions;
+  libreTranslate: LibreTranslateOptions | null;
+}
+
+/** All translation engines, the best first; those that nobody has configured say what they want. */
+export function createTranslationEngines(options: TranslationEngineOptions): TranslationEngine[] {
+  const { llm, deepl, google, libreTranslate } = options;
   return [
-    ...(options.llm ? [new LlmTranslationEngine(new OpenAiCompatibleLlm(options.llm))] : []),
+    deepl
+      ? new DeepLEngine(deepl)
+      : new UnconfiguredEngine('deepl', 'standard', 'DeepL is not configured.', 'Set Z2_DEEPL_API_KEY.'),
+    new GoogleTranslateEngine(google),
+    llm
+      ? new LlmTranslationEngine(new OpenAiCompatibleLlm(llm))
+      : new UnconfiguredEngine(
+          'openai',
+          'standard',
+          'No language model is configured.',
+          'Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service.',
+        ),
+    libreTranslate
+      ? new LibreTranslateEngine(libreTranslate)
+      : new UnconfiguredEngine(
+          'libretranslate',
+          'standard',
+          'LibreTranslate is not configured.',
+          'Set Z2_LIBRETRANSLATE_URL.',
+        ),
     new ApertiumEngine(),
   ];
 }
 
+export interface TranslationWish {
+  from: string;
+  to: string;
+  /** Only this engine; null: by the order. */
+  wanted: string | null;
+  order: readonly TranslationOrderRule[];
+  /** Engines that failed already. */
+  without?: ReadonlySet<string>;
+}
+
 /**
- * The engine for a pair: the wanted one, else the first that can do it.
+ * The engine for a pair: the wanted one, else the first in the order that can do it.
  *
  * @throws Z2Error TRANSLATION_PAIR_MISSING, naming what would enable the pair
  */
 export async function pickTranslationEngine(
   engines: readonly TranslationEngine[],
-  wanted: string | null,
-  from: string,
-  to: string,
+  { from, to, wanted, order, without }: TranslationWish,
 ): Promise<{ engine: TranslationEngine; version: string; route: string }> {
   const remedies: string[] = [];
-  for (const engine of engines.filter(({ id }) => !wanted || id === wanted)) {
+  for (const engine of inOrder(engines, wanted ? [wanted] : translationOrder(order, from, to))) {
+    if (without?.has(engine.id)) {
+      continue;
+    }
     const state = await engine.availability();
     const support = await engine.supports(from, to);
     if (state.available && support.supported) {
@@ -38,12 +88,16 @@ export async function pickTranslationEngine(
     `Nothing here can translate ${languageName(from)} to ${languageName(to)}.`,
     {
       remedy: [
-        ...remedies.filter(Boolean),
-        'or name an LLM in Z2_LLM_BASE_URL and Z2_LLM_MODEL, or give a translation with --translation',
+        ...new Set(remedies.filter(Boolean).map((remedy) => remedy.replace(/\.$/, ''))),
+        'or give a translation with --translation',
       ].join('; '),
       details: { from, to },
     },
   );
+}
+
+function inOrder(engines: readonly TranslationEngine[], ids: readonly string[]): TranslationEngine[] {
+  return ids.flatMap((id) => engines.filter((engine) => engine.id === id));
 }
 
 /** The engines as they are shown; `languages` has the pairs, those by way of another language too. */

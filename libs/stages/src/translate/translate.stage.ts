@@ -1,34 +1,41 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Check, Cue, EngineUse, Transcript, Translation } from '@z2/contracts';
+import type { Check, Cue, EngineUse, Transcript, Translation, TranslationOrderRule } from '@z2/contracts';
 import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
-import { pickTranslationEngine, type TranslationEngine, type TranslationItem } from '@z2/engines';
+import type { TranslationEngine, TranslationItem } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
 import type { Stage, StageContext } from '../stage';
 import type { TranslateInput, TranslateOutput } from '../stage-io';
+import { EngineChain } from './engine-chain';
 import { matchGiven } from './match-given';
+import { translateWindow, WINDOW } from './translate-window';
 
-const VERSION = 'translate 1';
-/** CRAFT.md 3: 10–30 cues a question. Windows are fixed, so that an edited cue asks its own window again only. */
-const WINDOW = 20;
+const VERSION = 'translate 2';
 
 /**
  * Takes the transcript; makes the translation of every cue, with the transcript's ids and times. From the user's file where
- * one is given, else by the best engine for the pair, in windows of 20 cues, each a checkpoint. What no engine could do stays in
- * the source language, marked `untranslated`. Fails with TRANSLATION_PAIR_MISSING, TRANSLATION_ENGINE_FAILED,
+ * one is given, else by the best engine for the pair, in windows of 20 cues, each a checkpoint. An engine
+ * that fails for good hands over to the next one that knows the pair. What no engine could do stays in the source language,
+ * marked `untranslated`. Fails with TRANSLATION_PAIR_MISSING, TRANSLATION_ENGINE_FAILED,
  * CAPTIONS_INVALID, CAPTIONS_MISMATCH, LANGUAGE_SAME_AS_SOURCE.
  */
 export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
   readonly name = 'translate';
 
-  constructor(private readonly engines: readonly TranslationEngine[]) {}
+  constructor(
+    private readonly engines: readonly TranslationEngine[],
+    private readonly options: {
+      order?: readonly TranslationOrderRule[];
+      pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+    } = {},
+  ) {}
 
   async fingerprint(input: TranslateInput): Promise<string[]> {
     const { source_language: from, target_language: to } = input;
     const wanted = input.options.translation_engine;
     const same = primaryLanguage(from) === primaryLanguage(to) || from === 'und';
-    const use = input.given || same ? null : (await this.pick(input)).use;
+    const use = input.given || same ? null : await this.chain(input).current();
     return [
       VERSION,
       input.transcript.sha256,
@@ -36,13 +43,13 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       to,
       input.given ? `${input.given.sha256} ${JSON.stringify(input.clip)}` : '',
       wanted ?? '',
-      use ? `${use.engine} ${use.version} ${use.note ?? ''}` : '',
+      use ? `${use.engine.id} ${use.version} ${use.route}` : '',
     ];
   }
 
   async run(input: TranslateInput, ctx: StageContext): Promise<TranslateOutput> {
     const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-    const { cues, engines } = await this.translate(transcript, input, ctx);
+    const { cues, engines, fallback } = await this.translate(transcript, input, ctx);
     const translation: Translation = {
       language: input.target_language,
       source_language: input.source_language,
@@ -56,6 +63,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     } as const;
     return {
       translation: await ctx.artifacts.putJson(translation, facts),
+      ...(fallback ? { fallback } : {}),
       engines,
       checks: cues.length > 0 ? [translatedCheck(cues)] : [],
     };
@@ -65,7 +73,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     transcript: Transcript,
     input: TranslateInput,
     ctx: StageContext,
-  ): Promise<{ cues: Cue[]; engines: EngineUse[] }> {
+  ): Promise<{ cues: Cue[]; engines: EngineUse[]; fallback?: boolean }> {
     if (transcript.cues.length === 0) {
       return { cues: [], engines: [] };
     }
@@ -87,13 +95,14 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
         },
       );
     }
-    const { engine, route, use } = await this.pick(input);
+    const chain = this.chain(input);
+    const { engine, route } = await chain.current();
     ctx.log('INFO', `Translation by ${engine.id} (${route}), ${transcript.cues.length} cues.`);
+    const pair = { version: VERSION, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
     for (let at = 0; at < transcript.cues.length; at += WINDOW) {
-      const window = transcript.cues.slice(at, at + WINDOW);
-      const texts = await this.window(transcript.cues, at, engine, use.version, input, ctx);
-      cues.push(...window.map((cue) => translated(cue, texts)));
+      const texts = await translateWindow(transcript.cues, at, chain, pair, ctx);
+      cues.push(...transcript.cues.slice(at, at + WINDOW).map((cue) => translated(cue, texts)));
       ctx.progress(cues.length / transcript.cues.length, {
         done: cues.length,
         total: transcript.cues.length,
@@ -110,40 +119,8 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
         },
       );
     }
-    return { cues, engines: [use] };
-  }
-
-  private async window(
-    all: readonly Cue[],
-    at: number,
-    engine: TranslationEngine,
-    version: string,
-    input: TranslateInput,
-    ctx: StageContext,
-  ): Promise<Map<string, TranslationItem>> {
-    const neighbours = engine.contextItems;
-    const before = all.slice(Math.max(0, at - neighbours), at).map(({ text }) => text);
-    const after = all.slice(at + WINDOW, at + WINDOW + neighbours).map(({ text }) => text);
-    // Ids are the places in the window: an edited transcript may number its cues anew.
-    const items = all.slice(at, at + WINDOW).map(({ text }, index) => ({ id: String(index + 1), text }));
-    const { source_language: from, target_language: to } = input;
-    const key = [VERSION, engine.id, version, from, to, JSON.stringify([items, before, after])];
-    const answer = await ctx.chunk<TranslationItem[]>('translate', key, async () => {
-      try {
-        return await engine.translate({ from, to, items, before, after, signal: ctx.signal });
-      } catch (error) {
-        const good =
-          error instanceof Z2Error && error.code === 'TRANSLATION_BAD_ANSWER'
-            ? error.details?.['good']
-            : undefined;
-        if (!Array.isArray(good)) {
-          throw error;
-        }
-        ctx.log('WARNING', `${(error as Z2Error).message} What is missing stays in the source language.`);
-        return good as TranslationItem[];
-      }
-    });
-    return new Map(answer.map((item) => [all[at + Number(item.id) - 1]?.id ?? '', item]));
+    const engines = chain.uses();
+    return { cues, engines, fallback: engines.some((use) => use.engine !== engine.id) };
   }
 
   private async given(
@@ -159,23 +136,14 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     return matchGiven(transcript.cues, cues, ref.name);
   }
 
-  private async pick(
-    input: TranslateInput,
-  ): Promise<{ engine: TranslationEngine; route: string; use: EngineUse }> {
-    const { engine, version, route } = await pickTranslationEngine(
-      this.engines,
-      input.options.translation_engine,
-      input.source_language,
-      input.target_language,
-    );
-    const use: EngineUse = {
-      kind: 'translation',
-      engine: engine.id,
-      version,
-      quality: engine.quality,
-      note: route,
-    };
-    return { engine, route, use };
+  private chain(input: TranslateInput): EngineChain {
+    return new EngineChain(this.engines, {
+      from: input.source_language,
+      to: input.target_language,
+      wanted: input.options.translation_engine,
+      order: this.options.order ?? [],
+      ...(this.options.pause ? { pause: this.options.pause } : {}),
+    });
   }
 }
 

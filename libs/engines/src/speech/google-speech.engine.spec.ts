@@ -179,7 +179,7 @@ it('takes its call back when it is cancelled', async () => {
 
 it('finds nothing in an answer without results', async () => {
   answers({});
-  expect(await transcribe()).toEqual({ language: 'en', language_confidence: null, words: [] });
+  expect(await transcribe()).toMatchObject({ language: 'en', words: [] });
 });
 
 it('says why it is not there', async () => {

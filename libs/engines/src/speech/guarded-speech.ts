@@ -30,17 +30,21 @@ export async function guardedSpeech(
   }
   const { data_size, sample_rate } = await readWavLayout(request.wav_path);
   const part = { sounding, duration_ms: Math.floor(data_size / 2 / (sample_rate / 1000)) };
+  let attempts = 0;
   const attempt = async (temperature: number): Promise<{ result: SpeechResult; dropped: number }> => {
     const answer = await ask(part, temperature);
+    attempts++;
     const spoken = answer.words.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
     const { words, dropped } = withoutLoops(wordsWithin(inOrder(spoken, part.duration_ms), sounding));
     request.onProgress?.(part.duration_ms);
-    return { result: { ...answer, language: request.language ?? answer.language, words }, dropped };
+    const usage = { audio_ms: part.duration_ms * attempts };
+    return { result: { ...answer, language: request.language ?? answer.language, words, usage }, dropped };
   };
   const first = await attempt(0);
   if (first.dropped === 0 || !warmer) {
     return first.result;
   }
   const second = await attempt(LOOP_TEMPERATURE);
-  return second.dropped < first.dropped ? second.result : first.result;
+  const better = second.dropped < first.dropped ? second.result : first.result;
+  return { ...better, ...(second.result.usage ? { usage: second.result.usage } : {}) };
 }

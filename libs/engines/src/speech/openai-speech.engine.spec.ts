@@ -126,10 +126,14 @@ it('asks again at a higher temperature after a loop, and cuts the loop that stay
     { word: 'you', start: start + 0.15, end: start + 0.25 },
   ]);
   const looping = { body: { text: '', words: loop } };
+  const once = await transcribe();
+  service.requests.length = 0;
   answers(looping, { body: GOOD });
-  expect(texts(await transcribe())).toBe(TEXT);
+  const twice = await transcribe();
+  expect(texts(twice)).toBe(TEXT);
   const forms = await Promise.all(service.of(PATH).map(formOf));
   expect(forms.map((form) => form.get('temperature'))).toEqual(['0', '0.4']);
+  expect(twice.usage!.audio_ms).toBe(2 * once.usage!.audio_ms!);
   answers(looping);
   expect(texts(await transcribe())).toBe('thank you');
 });

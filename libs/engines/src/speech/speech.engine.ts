@@ -1,6 +1,6 @@
-import { QualityClass, Word } from '@z2/contracts';
+import type { EngineUsage, QualityClass, Word } from '@z2/contracts';
 
-import { Availability } from '../availability';
+import type { Availability } from '../availability';
 
 export interface SpeechRequest {
   /** 16 kHz mono 16-bit WAV: the part to be recognised. */
@@ -20,6 +20,8 @@ export interface SpeechResult {
   words: Word[];
   /** What the report must say of these words, e.g. that their times are spread within sentences. */
   note?: string;
+  /** What a service was given to do it. */
+  usage?: EngineUsage;
 }
 
 /**

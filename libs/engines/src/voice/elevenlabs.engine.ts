@@ -35,6 +35,7 @@ interface ErrorAnswer {
 export class ElevenLabsEngine implements VoiceEngine {
   readonly id = 'elevenlabs';
   readonly quality = 'professional';
+  readonly isMetered = true;
   private readonly facts: ServiceFacts;
   private readonly list = kept(() => this.askVoices());
   private readonly spoken = kept(() => this.askLanguages());

@@ -24,6 +24,7 @@ const [SLOWEST, FASTEST] = [0.25, 2];
 export class GoogleVoiceEngine implements VoiceEngine {
   readonly id = 'google';
   readonly quality = 'professional';
+  readonly isMetered = true;
   private client: TextToSpeechClient | null = null;
   private readonly list = kept(() => this.askVoices());
   private readonly facts: ServiceFacts = {

@@ -31,6 +31,7 @@ const [SLOWEST, FASTEST] = [0.25, 4];
 export class OpenAiVoiceEngine implements VoiceEngine {
   readonly id = 'openai';
   readonly quality = 'standard';
+  readonly isMetered = true;
   readonly anyLanguage = true;
   private readonly client: OpenAI | null;
   private readonly facts: ServiceFacts;

@@ -30,6 +30,8 @@ export interface VoiceEngine {
   readonly quality: QualityClass;
   /** Its voices speak every language: `voices` gives the same for each. */
   readonly anyLanguage?: boolean;
+  /** A service that is paid by the characters that it speaks: they are counted. */
+  readonly isMetered?: boolean;
   availability(): Promise<Availability>;
   /** Voices of a language; null: all. @throws Z2Error where the service that has them does not answer */
   voices(language: string | null): Promise<Voice[]>;

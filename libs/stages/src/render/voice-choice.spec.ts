@@ -41,6 +41,19 @@ it('speaks each cue with the voice of its speaker and language, and says which',
   expect(output.engines).toMatchObject([{ note: 'voice es-419 (es); voice es+f2 (es/Ana)' }]);
 });
 
+it('counts the characters that a paid service really spoke, each text once', async () => {
+  await using ctx = await TestContext.create({ language: 'es' });
+  const paid = Object.assign(new NotedVoices(), { isMetered: true });
+  const stage = new RenderStage(TOOLS, [paid], { parallel: 2 });
+  const input = await talkOfTwo(ctx, {});
+  const [use] = (await stage.run(input, ctx)).engines;
+  const characters = paid.said.reduce((sum, { text }) => sum + [...text].length, 0);
+  expect(use!.usage).toEqual({ characters });
+  expect(characters).toBeGreaterThan(40);
+  const [again] = (await stage.run(input, await ctx.again())).engines;
+  expect(again!.usage).toBeUndefined();
+});
+
 it('depends on the voices of its own language alone', async () => {
   await using ctx = await TestContext.create({ language: 'es' });
   const stage = new RenderStage(TOOLS, [new EspeakNgEngine()], { parallel: 2 });

@@ -23,6 +23,8 @@ export interface Voice {
   version: string;
   /** The voice of a speaker; null: the engine's default of the language. */
   voiceOf(speaker?: string): string | null;
+  /** Told each text that the engine really spoke. */
+  onSpoken(text: string): void;
   language: string;
 }
 
@@ -153,6 +155,7 @@ class ClipMaker {
       ...{ text: this.text, language, voice: id, rate, out_path: raw },
       signal: this.signal,
     });
+    this.voice.onSpoken(this.text);
     const pcm = await loadClip(raw, converted, tempo, this.tools, this.signal);
     await writeWav(trimmed, pcm);
     const facts = { kind: 'chunk', language, name: 'voice-clip.wav', mime: 'audio/wav' } as const;

@@ -86,6 +86,27 @@ it('throws what fails for the moment, what was asked for by name, and what nobod
   expect(next.heard).toEqual([]);
 });
 
+it('counts the sound that a service was really given, and never gives two persons one name', async () => {
+  const inner = new ScriptedSpeech(SCRIPT, 40);
+  const service: SpeechEngine = {
+    ...{ id: 'service', quality: 'standard', usesOneCore: true, languages: [] },
+    availability: () => inner.availability(),
+    transcribe: async (request) => {
+      const result = await inner.transcribe(request);
+      const words = result.words.map((word) => ({ ...word, speaker: '1' }));
+      return { ...result, words, usage: { audio_ms: 1_000 } };
+    },
+  };
+  const { words, uses } = await recognise(recognition([service], 50), TOOLS, ctx, 0);
+  const parts = inner.heard.length;
+  expect(uses[0]!.usage).toEqual({ audio_ms: parts * 1_000 });
+  expect(new Set(words.map(({ speaker }) => speaker))).toEqual(
+    new Set(Array.from({ length: parts }, (_, at) => `${at + 1}.1`)),
+  );
+  const again = await recognise(recognition([service], 50), TOOLS, await ctx.again(), 0);
+  expect(again.uses[0]).not.toHaveProperty('usage');
+});
+
 /** The scripted engine, which from its n-th part on only fails. */
 function failing(kind: 'permanent' | 'transient', from: number): SpeechEngine {
   const engine = new ScriptedSpeech(SCRIPT, 40);

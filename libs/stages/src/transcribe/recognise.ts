@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-import type { EngineUse, SpeechRegion, Word } from '@z2/contracts';
+import type { EngineUsage, EngineUse, SpeechRegion, Word } from '@z2/contracts';
 import {
   type PickedSpeechEngine,
   quietest,
@@ -77,23 +77,28 @@ export async function recognise(
     language: string | null,
     signal: AbortSignal,
   ): Promise<Recognised> => {
-    const part = join(ctx.workdir, `part-${index}.wav`);
-    await cutWav(wav, part, window.start_ms, window.end_ms, tools, signal);
+    const path = join(ctx.workdir, `part-${index}.wav`);
+    await cutWav(wav, path, window.start_ms, window.end_ms, tools, signal);
     const hash = createHash('sha256')
-      .update(await readFile(part))
+      .update(await readFile(path))
       .digest('hex');
-    const result = await fallback.run(({ engine, version }) => {
+    const result = await fallback.run(async ({ engine, version }) => {
+      // Counted where it is computed: a part that is found done costs nothing.
+      let usage: EngineUsage | undefined;
       const key = [VERSION, hash, engine.id, version, model ?? '', language ?? ''];
-      return ctx.chunk<Recognised>('speech', key, async () => {
+      const recognised = await ctx.chunk<Recognised>('speech', key, async () => {
         const onProgress = (ms: number): void => report(index, ms);
-        const answer = await engine.transcribe({ wav_path: part, language, model, signal, onProgress });
+        const answer = await engine.transcribe({ wav_path: path, language, model, signal, onProgress });
         const { words, note } = answer;
+        usage = answer.usage;
         return { words, language: answer.language, ...(note ? { note } : {}) };
       });
+      return { ...recognised, ...(usage ? { usage } : {}) };
     });
-    await rm(part);
+    await rm(path);
     report(index, window.end_ms - window.start_ms);
-    return { ...result, words: result.words.map((word) => shift(word, window)) };
+    const part = windows.length > 1 ? index + 1 : null;
+    return { ...result, words: result.words.map((word) => inSource(word, window, part)) };
   };
   const [first, ...rest] = windows;
   const begun = first
@@ -119,8 +124,12 @@ function parallelParts({ parallel, usesOneCore }: SpeechEngine): number {
   return parallel ?? (usesOneCore ? availableParallelism() : 1);
 }
 
-/** A word of a window on the clock of the source, kept within the window. */
-function shift(word: Word, window: SpeechRegion): Word {
+/**
+ * A word of a window on the clock of the source, kept within the window. Engines number the speakers of each part anew: where
+ * there are several parts, the speaker is named with the part's number, so that two persons never get one name.
+ */
+function inSource(word: Word, window: SpeechRegion, part: number | null): Word {
   const within = (ms: number): number => Math.min(window.end_ms, window.start_ms + Math.max(0, ms));
-  return { ...word, start_ms: within(word.start_ms), end_ms: within(word.end_ms) };
+  const speaker = word.speaker && part !== null ? { speaker: `${part}.${word.speaker}` } : {};
+  return { ...word, start_ms: within(word.start_ms), end_ms: within(word.end_ms), ...speaker };
 }

@@ -1,4 +1,4 @@
-import { type EngineUse, type LogLevel, Z2Error } from '@z2/contracts';
+import { addUsage, type EngineUsage, type EngineUse, type LogLevel, Z2Error } from '@z2/contracts';
 import { type PickedSpeechEngine, pickSpeechEngine, type SpeechEngine } from '@z2/engines';
 
 export interface SpeechChoice {
@@ -9,13 +9,19 @@ export interface SpeechChoice {
   language: string | null;
 }
 
+interface Used {
+  picked: PickedSpeechEngine;
+  notes: Set<string>;
+  usage: EngineUsage | null;
+}
+
 /**
  * The engine that recognises the parts of one source, and the next one where it fails for good (a key that expired, a model
  * that is gone). What fails for the moment is thrown: the attempt is made again.
  */
 export class SpeechFallback {
   private readonly failures: { engine: string; message: string }[] = [];
-  private readonly used = new Map<string, { picked: PickedSpeechEngine; notes: Set<string> }>();
+  private readonly used = new Map<string, Used>();
   private replacing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -25,15 +31,20 @@ export class SpeechFallback {
   ) {}
 
   /** @throws Z2Error what the last engine threw */
-  async run<T extends { note?: string }>(work: (picked: PickedSpeechEngine) => Promise<T>): Promise<T> {
+  async run<T extends { note?: string; usage?: EngineUsage }>(
+    work: (picked: PickedSpeechEngine) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
       const picked = this.current;
       try {
         const result = await work(picked);
-        const use = this.used.get(picked.engine.id) ?? { picked, notes: new Set<string>() };
+        const use = this.used.get(picked.engine.id) ?? { picked, notes: new Set<string>(), usage: null };
         this.used.set(picked.engine.id, use);
         if (result.note) {
           use.notes.add(result.note);
+        }
+        if (result.usage) {
+          use.usage = addUsage(use.usage ?? {}, result.usage);
         }
         return result;
       } catch (error) {
@@ -50,7 +61,7 @@ export class SpeechFallback {
 
   /** The engines that made words, in the order in which they came to it. */
   uses(): EngineUse[] {
-    return [...this.used.values()].map(({ picked, notes }): EngineUse => {
+    return [...this.used.values()].map(({ picked, notes, usage }): EngineUse => {
       const own = this.failures.findIndex(({ engine }) => engine === picked.engine.id);
       const before = this.failures
         .slice(0, own < 0 ? this.failures.length : own)
@@ -59,7 +70,14 @@ export class SpeechFallback {
         '; ',
       );
       const { engine, version, quality } = picked;
-      return { kind: 'speech', engine: engine.id, version, quality, ...(note ? { note } : {}) };
+      return {
+        kind: 'speech',
+        engine: engine.id,
+        version,
+        quality,
+        ...(note ? { note } : {}),
+        ...(usage ? { usage } : {}),
+      };
     });
   }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { join } from 'node:path';
 
 import { NestFactory } from '@nestjs/core';
 import { toZ2Error } from '@z2/contracts';
@@ -12,6 +12,7 @@ import { createLogger, loadConfig, type Logger } from '@z2/runtime';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
+import { keepHouse, workerFolder } from './housekeeping';
 import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
 import { WorkerModule } from './worker.module';
@@ -23,18 +24,20 @@ async function main(logger: Logger): Promise<void> {
   const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
   const [redis, control] = [connectRedis(redisUrl, onRedisError), connectRedis(redisUrl, onRedisError)];
   await refuseEvictingRedis(redis);
-  const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const workerId = workerFolder(randomUUID().slice(0, 8));
   const events = new RedisEvents(redis);
   const runs = new StageRuns(dataSource, events, { ...config, workerId });
   const store = new LocalArtifactStore(config.dirs.storage);
   const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
   const engines = createEngines(config);
-  const workDirectory = `${config.dirs.work}/${workerId}`;
+  const workDirectory = join(config.dirs.work, workerId);
+  const onError = (error: unknown, message: string): void => logger.error({ err: error }, message);
+  const endHousekeeping = keepHouse({ config, store, uploads, onError });
   const runner = new StageRunner({
     ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
     stages: createStages({ config, engines, uploads, dataSource }),
     heartbeatMs: config.heartbeatMs,
-    onError: (error, message) => logger.error({ err: error }, message),
+    onError,
   });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.register({
@@ -50,6 +53,7 @@ async function main(logger: Logger): Promise<void> {
   const close = (): void => {
     if (!closing) {
       closing = true;
+      endHousekeeping();
       app
         .close()
         .then(() => Promise.all([dataSource.destroy(), rm(workDirectory, { recursive: true, force: true })]))

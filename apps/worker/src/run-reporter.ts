@@ -2,6 +2,7 @@ import type { LogLevel, ProgressEvent, ProgressMeasure } from '@z2/contracts';
 import { toZ2Error } from '@z2/contracts';
 import type { Lease, RedisEvents, StageRuns } from '@z2/queue';
 
+import type { JobProgressBoard } from './job-progress';
 import type { AbortWhy } from './stage-runner';
 
 const EVENT_EVERY_MS = 250;
@@ -15,7 +16,6 @@ const LOG_EVERY_MS = 200;
 export class RunReporter {
   private fraction = 0;
   private measure: ProgressMeasure | null = null;
-  private jobProgress = 0;
   private dirty = false;
   private lines: { level: LogLevel; message: string }[] = [];
   private lastEvent = 0;
@@ -27,6 +27,7 @@ export class RunReporter {
     private readonly parts: {
       runs: StageRuns;
       events: RedisEvents;
+      board: JobProgressBoard;
       heartbeatMs: number;
       onError: (error: unknown, message: string) => void;
     },
@@ -74,7 +75,7 @@ export class RunReporter {
       stage: run.stage,
       language: run.language || null,
       fraction: this.fraction,
-      progress: this.jobProgress,
+      progress: this.parts.board.raise(run.job_uuid, 0),
       measure: this.measure,
     };
   }
@@ -104,7 +105,8 @@ export class RunReporter {
     }
     this.dirty = false;
     await this.heartbeat();
-    this.jobProgress = await this.parts.runs.showProgress(this.lease);
+    const progress = await this.parts.runs.showProgress(this.lease);
+    this.parts.board.raise(this.lease.run.job_uuid, progress);
     this.parts.events.publish([this.event()]);
   }
 

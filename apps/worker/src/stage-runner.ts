@@ -17,6 +17,7 @@ import type { AnalyzeOutput, DownloadOutput, Stage, TranscribeOutput } from '@z2
 import type { ArtifactStore, UploadStore } from '@z2/storage';
 import type { DataSource } from 'typeorm';
 
+import { JobProgressBoard } from './job-progress';
 import { jobReport } from './job-report';
 import { RunReporter } from './run-reporter';
 import {
@@ -57,6 +58,7 @@ interface Active {
 export class StageRunner {
   private readonly active = new Map<string, Active>();
   private readonly checkpoints: CheckpointRepository;
+  private readonly board = new JobProgressBoard();
 
   constructor(private readonly parts: RunnerParts) {
     this.checkpoints = new CheckpointRepository(parts.dataSource);
@@ -86,7 +88,9 @@ export class StageRunner {
     }
     const abort = new AbortController();
     this.active.set(lease.token, { lease, abort });
-    const reporter = new RunReporter(lease, this.parts, (why) => abort.abort(why));
+    this.board.begin(lease.run.job_uuid, lease.job_progress);
+    const parts = { ...this.parts, board: this.board };
+    const reporter = new RunReporter(lease, parts, (why) => abort.abort(why));
     try {
       const result = await this.work(lease, abort.signal, reporter);
       await reporter.stop();
@@ -96,6 +100,7 @@ export class StageRunner {
       await this.giveUp(lease, abort.signal, thrown);
     } finally {
       this.active.delete(lease.token);
+      this.board.end(lease.run.job_uuid);
     }
   }
 

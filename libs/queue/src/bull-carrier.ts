@@ -19,9 +19,9 @@ export function bullOptions(redisUrl: string): QueueOptions {
     createClient: (type) => {
       switch (type) {
         case 'client':
-          return (client ??= connectRedis(redisUrl));
+          return (client ??= shared(redisUrl));
         case 'subscriber':
-          return (subscriber ??= connectRedis(redisUrl));
+          return (subscriber ??= shared(redisUrl));
         case 'bclient':
           return connectRedis(redisUrl);
       }
@@ -29,6 +29,11 @@ export function bullOptions(redisUrl: string): QueueOptions {
     settings: { lockDuration: 60_000, stalledInterval: 30_000, maxStalledCount: 1 },
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   };
+}
+
+/** Each of the queues listens to it: Node's warning of a leak would be a false alarm. */
+function shared(redisUrl: string): Redis {
+  return connectRedis(redisUrl).setMaxListeners(100);
 }
 
 /** Bull as the carrier of messages: one queue per stage. */

@@ -11,6 +11,8 @@ import { retryDelayMs } from './backoff';
 
 export interface Lease {
   run: StageRun;
+  /** Of the job when the run was taken, 0–100. */
+  job_progress: number;
   token: string;
 }
 
@@ -71,7 +73,7 @@ export class StageRuns {
         );
         await tx.setJobStatus('DOWNLOADING', from);
       }
-      return { run, token };
+      return { run, token, job_progress: tx.job.progress };
     });
   }
 

@@ -1,0 +1,239 @@
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { connectEvents, Z2Client } from '@z2/client';
+import { type CreateJobRequest, isTerminal, type JobEvent, type JobView } from '@z2/contracts';
+
+import { makeTalk, TALK } from '../fixtures/make-talk';
+
+const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
+const PROGRAMS = ['ffmpeg', 'ffprobe', 'espeak-ng', 'apertium'] as const;
+export type Program = (typeof PROGRAMS)[number];
+
+/** A program that was started and waits, before it does anything. */
+export interface Held {
+  pid: number;
+  /** The worker that started it. */
+  worker: number;
+}
+
+/**
+ * A system of its own (./z2 up) whose programs can be held at their start: wrappers before the real ones on PATH. So a fault is
+ * set at a known place, not after some time.
+ */
+export class HeldSystem {
+  readonly dir = mkdtempSync(join(tmpdir(), 'z2-faults-'));
+  client!: Z2Client;
+  private url = '';
+  private env: NodeJS.ProcessEnv = {};
+  private films = 0;
+  private readonly jobs: FollowedJob[] = [];
+
+  static async start(settings: Record<string, string> = {}): Promise<HeldSystem> {
+    const system = new HeldSystem();
+    chmodSync(system.dir, 0o755);
+    makeTalk(join(system.dir, 'in'));
+    const port = await freePort();
+    system.env = {
+      ...process.env,
+      ...{ PATH: `${system.wrappers()}:${process.env['PATH'] ?? ''}`, Z2_HOME: system.home, CI: 'true' },
+      // A dead worker is noticed soon.
+      ...{ Z2_PORT: String(port), Z2_LEASE_SECONDS: '3', Z2_HEARTBEAT_SECONDS: '1', NODE_OPTIONS: '' },
+      ...settings,
+    };
+    delete system.env['Z2_DATABASE_URL'];
+    delete system.env['Z2_REDIS_URL'];
+    await promisify(execFile)(process.execPath, [CLI, 'up'], { env: system.env });
+    system.url = `http://127.0.0.1:${port}`;
+    system.client = new Z2Client({ baseUrl: system.url });
+    return system;
+  }
+
+  async stop(): Promise<void> {
+    this.release();
+    this.jobs.forEach((job) => job.close());
+    await promisify(execFile)(process.execPath, [CLI, 'down'], { env: this.env });
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  get home(): string {
+    return join(this.dir, 'home');
+  }
+
+  /** A film and captions that no job has seen, so that nothing of it is found done. */
+  async job(options: CreateJobRequest['options'] = {}, seconds = 12): Promise<FollowedJob> {
+    const name = `film-${++this.films}`;
+    const film = join(this.dir, 'in', `${name}.mp4`);
+    const talk = join(this.dir, 'in', 'talk.mp4');
+    const loops = Math.ceil(seconds / 12) - 1;
+    const input = ['-v', 'error', '-y', '-stream_loop', String(loops), '-i', talk];
+    execFileSync('ffmpeg', [...input, '-c', 'copy', '-metadata', `title=${name}`, film]);
+    const captions = join(this.dir, 'in', `${name}.srt`);
+    const cues = TALK.map(({ start_ms, text }, index) => {
+      const time = (ms: number): string => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
+      return `${index + 1}\n${time(start_ms)} --> ${time(start_ms + 2_500)}\n${text} ${this.films}\n`;
+    });
+    writeFileSync(captions, cues.join('\n'));
+    const request: CreateJobRequest = {
+      ...{ source_path: film, source_language: 'en', target_languages: ['es'] },
+      options: { subtitles: 'soft', dub: true, subtitles_in: captions, ...options },
+      publish: [{ publisher: 'folder', path: join(this.dir, 'out', name) }],
+    };
+    const { job_uuid } = await this.client.createJob(request);
+    const job = new FollowedJob(this.client, this.url, job_uuid, name, join(this.dir, 'out', name));
+    this.jobs.push(job);
+    return job;
+  }
+
+  /** From now on the program waits at its start, until released. */
+  hold(program: Program): void {
+    writeFileSync(join(this.dir, `hold-${program}`), '');
+  }
+
+  /** Resolves when a held program was started. */
+  async held(): Promise<Held> {
+    const file = join(this.dir, 'held');
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'), 'a program is held');
+    const [pid = 0, worker = 0] = readFileSync(file, 'utf8').trim().split('\n')[0]!.split(' ').map(Number);
+    return { pid, worker };
+  }
+
+  /** What was started last of a program, whether it still runs or not. */
+  lastStart(program: Program): Held | null {
+    const file = join(this.dir, `started-${program}`);
+    if (!existsSync(file)) {
+      return null;
+    }
+    const [pid = 0, worker = 0] = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .at(-1)!
+      .split(' ')
+      .map(Number);
+    return { pid, worker };
+  }
+
+  /** Processes of a program that run now and whose arguments match. */
+  running(program: Program, args: RegExp): number[] {
+    const file = join(this.dir, `started-${program}`);
+    const started = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+    return started
+      .map((line) => Number(line.split(' ')[0]))
+      .filter((pid) => isRunning(pid) && args.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
+  }
+
+  release(): void {
+    PROGRAMS.forEach((program) => rmSync(join(this.dir, `hold-${program}`), { force: true }));
+    rmSync(join(this.dir, 'held'), { force: true });
+  }
+
+  /** Files that runs left in their working folders. */
+  leftInWork(): string[] {
+    const work = join(this.home, 'work');
+    return existsSync(work)
+      ? readdirSync(work, { recursive: true })
+          .map(String)
+          .filter((path) => path.includes('/'))
+      : [];
+  }
+
+  private wrappers(): string {
+    const bin = join(this.dir, 'bin');
+    mkdirSync(bin);
+    for (const name of PROGRAMS) {
+      const real = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+      // Questions about the program itself are no work.
+      const script = `#!/bin/sh
+case "$1" in --version|--voices*|-version|-help|-l) exec ${real} "$@" ;; esac
+echo "$$ $PPID" >> '${this.dir}/started-${name}'
+if [ -e '${this.dir}/hold-${name}' ]; then
+  echo "$$ $PPID" >> '${this.dir}/held'
+  while [ -e '${this.dir}/hold-${name}' ]; do sleep 0.05; done
+fi
+exec ${real} "$@"
+`;
+      writeFileSync(join(bin, name), script, { mode: 0o755 });
+    }
+    return bin;
+  }
+}
+
+/** A job with all its events as they come. */
+export class FollowedJob {
+  readonly events: JobEvent[] = [];
+  private readonly connection: ReturnType<typeof connectEvents>;
+
+  constructor(
+    private readonly client: Z2Client,
+    url: string,
+    readonly job_uuid: string,
+    /** Of the film, without its ending. */
+    readonly name: string,
+    readonly out: string,
+  ) {
+    this.connection = connectEvents(url);
+    this.connection.subscribe(job_uuid, 0, (event) => this.events.push(event));
+  }
+
+  async seen(what: string, wanted: (event: JobEvent) => boolean): Promise<void> {
+    await until(() => this.events.some(wanted), what);
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  /** Until the job has ended. */
+  async end(): Promise<JobView> {
+    await this.seen(
+      'the end',
+      (event) => event.type === 'status' && !event.language && isTerminal(event.status),
+    );
+    this.close();
+    return this.client.getJob(this.job_uuid);
+  }
+}
+
+/** Waits for a condition of the outside world. @throws Error when it has not come in a minute */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const begun = Date.now();
+  while (!condition()) {
+    if (Date.now() - begun > 60_000) {
+      throw new Error(`not within a minute: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    // A zombie has ended.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

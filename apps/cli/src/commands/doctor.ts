@@ -14,7 +14,6 @@ import {
   findVoice,
 } from '../doctor/programs';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
-import { findTranslationServices } from '../doctor/translation-services';
 import { print } from '../output';
 
 /**
@@ -25,12 +24,7 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
   const config = loadConfig();
   const findings = (
     await Promise.all([
-      Promise.resolve([
-        findNode(),
-        findDatabase(config),
-        findLlm(config),
-        ...findTranslationServices(config),
-      ]),
+      Promise.resolve([findNode(), findDatabase(config), findLlm(config)]),
       findFfmpeg(config),
       findRedis(config),
       findModels(config),

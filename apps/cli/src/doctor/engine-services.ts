@@ -3,20 +3,19 @@ import { type EngineInfo, toZ2Error } from '@z2/contracts';
 import { askEngines } from '../service/ask-engines';
 import type { Finding } from './finding';
 
-/** Services of speech and voice: the engines of this machine have findings of their own. */
-const LOCAL = ['whisper.cpp', 'pocketsphinx', 'espeak-ng'];
+/** Services of speech, translation and voice: the engines of this machine have findings of their own. */
+const LOCAL = ['whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng'];
 const COST: Readonly<Record<string, string>> = {
   speech: 'speech by whisper.cpp or PocketSphinx only',
+  translation: 'translation by another engine; by Apertium alone in preview quality',
   voice: 'a robotic voice only',
 };
 
-/** Each service of speech and voice, asked whether it is there. */
+/** Each service of speech, translation and voice, asked whether it is there. */
 export async function findEngineServices(): Promise<Finding[]> {
   try {
     const infos = await askEngines<EngineInfo[]>({ ask: 'engines' });
-    return infos
-      .filter(({ kind, engine }) => (kind === 'speech' || kind === 'voice') && !LOCAL.includes(engine))
-      .map(findingOf);
+    return infos.filter(({ kind, engine }) => kind in COST && !LOCAL.includes(engine)).map(findingOf);
   } catch (thrown) {
     const { message, remedy } = toZ2Error(thrown);
     return [{ what: 'engines', state: 'warning', found: message, remedy }];

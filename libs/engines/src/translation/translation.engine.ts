@@ -27,7 +27,8 @@ export type PairSupport = { supported: true; route: string } | { supported: fals
  * TRANSLATION_BAD_ANSWER (with the good items in details.good) rather than shift a line. An item without words (empty, "♪",
  * "1999") comes back as it is. Line breaks are joined, but between the lines of a dialogue.
  *
- * To add an engine: 1. implement this in one file of this folder; 2. register it in `translation-engines.ts`; 3. run the
+ * To add an engine: 1. implement this in one file of this folder; 2. register it in `translation-engines.ts`, and
+ * its id in TRANSLATION_ENGINES (`@z2/contracts`), the order of engines; 3. run the
  * contract suite on it (`translation.contract.ts`).
  */
 export interface TranslationEngine {

@@ -37,6 +37,8 @@ export function createStages(parts: {
     stallMs: STALL_MS,
     resumeDir: join(config.dirs.work, 'downloads'),
     fileSources: config.fileSources,
+    ytDlpDir: join(config.home, 'tools', 'yt-dlp'),
+    ffmpeg: config.ffmpeg,
     uploads,
     allowedHosts: config.allowedSourceHosts,
     allowPrivate: config.allowPrivateSources,

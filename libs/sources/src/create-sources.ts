@@ -4,6 +4,8 @@ import { type UploadLookup, UploadSource } from './upload/upload.source';
 import type { AddressPolicy } from './url/address-guard';
 import { UrlSource } from './url/url.source';
 import { YoutubeSource } from './youtube/youtube.source';
+import { YtDlp } from './youtube/yt-dlp';
+import { YtDlpTool } from './youtube/yt-dlp-tool';
 
 export interface SourcesOptions extends AddressPolicy {
   /** Largest source, bytes. */
@@ -17,6 +19,9 @@ export interface SourcesOptions extends AddressPolicy {
   /** Whether paths of files are taken. */
   fileSources: boolean;
   uploads: UploadLookup;
+  /** Folder of yt-dlp alone; it is installed there at the first YouTube job. */
+  ytDlpDir: string;
+  ffmpeg: string;
 }
 
 /** Every kind of source, ready for use. */
@@ -25,6 +30,6 @@ export function createSources(options: SourcesOptions): Sources {
     file: new FileSource({ enabled: options.fileSources, maxBytes: options.maxBytes }),
     upload: new UploadSource(options.uploads),
     url: new UrlSource(options),
-    youtube: new YoutubeSource(),
+    youtube: new YoutubeSource(new YtDlp({ ...options, tool: new YtDlpTool(options.ytDlpDir) })),
   };
 }

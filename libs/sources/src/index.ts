@@ -11,4 +11,6 @@ export {
 } from './url/address-guard';
 export { sweepDownloads } from './url/download-slot';
 export { UrlSource, type UrlSourceOptions } from './url/url.source';
-export { YoutubeSource, youtubeUnsupported } from './youtube/youtube.source';
+export { YoutubeSource } from './youtube/youtube.source';
+export { YtDlp, type YtDlpOptions } from './youtube/yt-dlp';
+export { YtDlpTool } from './youtube/yt-dlp-tool';

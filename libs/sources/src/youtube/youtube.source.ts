@@ -1,25 +1,19 @@
-import { Z2Error } from '@z2/contracts';
+import type { FetchContext, FetchedFile, Source, SourceOf } from '../source';
+import type { YtDlp } from './yt-dlp';
 
-import type { FetchedFile, Source, SourceOf } from '../source';
-
-/** YouTube needs an adapter of its own, which this release does not have: it says so instead of trying. */
+/** One YouTube video, by yt-dlp. An id stands for one content: a later trim by its owner is not noticed. */
 export class YoutubeSource implements Source<'youtube'> {
   readonly kind = 'youtube';
 
+  constructor(private readonly ytDlp: YtDlp) {}
+
   identify(source: SourceOf<'youtube'>): Promise<string[]> {
-    return Promise.reject(youtubeUnsupported(source.url));
+    return Promise.resolve(['youtube', source.video_id]);
   }
 
-  fetch(source: SourceOf<'youtube'>): Promise<FetchedFile> {
-    return Promise.reject(youtubeUnsupported(source.url));
+  /** What else stands in the given address (list, time, tracking) is dropped. */
+  fetch(source: SourceOf<'youtube'>, context: FetchContext): Promise<FetchedFile> {
+    const id = encodeURIComponent(source.video_id);
+    return this.ytDlp.download(`https://www.youtube.com/watch?v=${id}`, context);
   }
-}
-
-/** Why a YouTube URL cannot be taken yet, and what works instead. */
-export function youtubeUnsupported(url: string): Z2Error {
-  return new Z2Error('SOURCE_KIND_UNSUPPORTED', 'This release of Z2 cannot download from YouTube yet.', {
-    remedy:
-      'Download the video yourself and give Z2 the file (or upload it); downloading from YouTube comes with the next release.',
-    details: { url },
-  });
 }

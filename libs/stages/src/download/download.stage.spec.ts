@@ -76,6 +76,8 @@ describe('DownloadStage', () => {
         resumeDir: join(ctx.root, 'resume'),
         allowedHosts: [host()],
         fileSources: true,
+        ytDlpDir: join(ctx.root, 'yt-dlp'),
+        ffmpeg: TOOLS.ffmpeg,
         uploads: new UploadStore(join(ctx.root, 'uploads'), { maxBytes: 10_000_000 }),
       }),
     });

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { runProcess } from '@z2/runtime';
+
+import { YoutubeSource } from './youtube.source';
+import { YtDlp, type YtDlpOptions } from './yt-dlp';
+import { ytDlpError } from './yt-dlp-errors';
+import { YtDlpTool } from './yt-dlp-tool';
+
+/** The real yt-dlp, installed by pip as a user's is, against a server of its own (YouTube cannot be reached from a test). */
+describe('YtDlp', () => {
+  let dir: string;
+  let work: string;
+  let media: Buffer;
+  let tool: YtDlpTool;
+  let asked = 0;
+  let slowAsked = (): void => undefined;
+  const server = createServer((message, answer) => {
+    asked += 1;
+    if (message.url === '/gone.mp4') {
+      answer.writeHead(404).end();
+      return;
+    }
+    answer.writeHead(200, { 'content-type': 'video/mp4', 'content-length': media.byteLength });
+    if (message.method === 'GET' && message.url === '/slow.mp4') {
+      answer.write(media.subarray(0, 2_000));
+      slowAsked();
+    } else {
+      answer.end(message.method === 'GET' ? media : undefined);
+    }
+  });
+  const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'z2-yt-dlp-'));
+    work = join(dir, 'work');
+    await mkdir(work);
+    const made = join(dir, 'made.mp4');
+    await runProcess('ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=64x64:d=1', '-movflags', '+faststart', made],
+    ]);
+    media = await readFile(made);
+    tool = new YtDlpTool(join(dir, 'tools', 'yt-dlp'));
+    const logged: string[] = [];
+    await tool.install(new AbortController().signal, (message) => void logged.push(message));
+    expect(logged).toHaveLength(1);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }, 120_000);
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const engine = (more: Partial<YtDlpOptions> = {}): YtDlp =>
+    new YtDlp({
+      ...{ tool, ffmpeg: 'ffmpeg', maxBytes: 1e7, timeoutMs: 60_000, stallMs: 50_000 },
+      allowedHosts: [host()],
+      ...more,
+    });
+  const context = (signal = new AbortController().signal) => {
+    const progress: [number, number | null][] = [];
+    const onProgress = (...some: [number, number | null]): void => void progress.push(some);
+    return { workdir: work, signal, onProgress, log: () => undefined, progress };
+  };
+
+  it('downloads through the proxy, with progress, and cleans up', async () => {
+    const ctx = context();
+    const fetched = await engine().download(`http://${host()}/talk.mp4`, ctx);
+    expect(await readFile(fetched.path)).toEqual(media);
+    expect(fetched.name).toBe('talk.mp4');
+    expect(ctx.progress.at(-1)).toEqual([media.byteLength, media.byteLength]);
+    await fetched.release({ keep: false });
+    expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('does not reach a private address: the proxy is its only way out', async () => {
+    asked = 0;
+    const download = engine({ allowedHosts: [] }).download(`http://${host()}/talk.mp4`, context());
+    await expect(download).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
+    expect(asked).toBe(0);
+    const lookup = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    const source = new YoutubeSource(engine({ lookup }));
+    await expect(
+      source.fetch(
+        { kind: 'youtube', url: 'https://youtu.be/aqz-KE-bpKQ', video_id: 'aqz-KE-bpKQ' },
+        context(),
+      ),
+    ).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
+  }, 60_000);
+
+  it('refuses what is too large, and says what is not there', async () => {
+    const large = engine({ maxBytes: 1_000 }).download(`http://${host()}/talk.mp4`, context());
+    await expect(large).rejects.toMatchObject({ code: 'SOURCE_TOO_LARGE' });
+    const gone = engine().download(`http://${host()}/gone.mp4`, context());
+    await expect(gone).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND', kind: 'permanent' });
+    expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('ends on cancel, and leaves nothing', async () => {
+    const abort = new AbortController();
+    slowAsked = () => abort.abort('cancel');
+    const download = engine().download(`http://${host()}/slow.mp4`, context(abort.signal));
+    await expect(download).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['Private video. Sign in if you have been granted access', 'SOURCE_REFUSED', 'permanent'],
+    ['Sign in to confirm your age. This video may be inappropriate', 'SOURCE_REFUSED', 'permanent'],
+    ['Sign in to confirm you’re not a bot', 'SOURCE_UNREACHABLE', 'transient'],
+    ['The uploader has not made this video available in your country', 'SOURCE_REFUSED', 'permanent'],
+    ['This live event will begin in 3 hours', 'SOURCE_REFUSED', 'permanent'],
+    ['Video unavailable. This video has been removed by the uploader', 'SOURCE_NOT_FOUND', 'permanent'],
+    ['Something new', 'SOURCE_UNREACHABLE', 'transient'],
+  ])('knows: %s', (said, code, kind) => {
+    const error = ytDlpError(`ERROR: [youtube] aqz-KE-bpKQ: ${said}`);
+    expect(error).toMatchObject({ code, kind, details: { engine: 'yt-dlp' } });
+  });
+});

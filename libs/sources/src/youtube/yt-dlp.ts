@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Z2Error } from '@z2/contracts';
+
+import type { FetchContext, FetchedFile } from '../source';
+import type { AddressPolicy } from '../url/address-guard';
+import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
+import { EgressProxy } from './egress-proxy';
+import { ytDlpError } from './yt-dlp-errors';
+import type { YtDlpTool } from './yt-dlp-tool';
+
+export interface YtDlpOptions extends AddressPolicy {
+  tool: YtDlpTool;
+  ffmpeg: string;
+  /** Of each file, and of all that is received, bytes. */
+  maxBytes: number;
+  /** For the whole of one fetch, ms. */
+  timeoutMs: number;
+  /** Longest silence, ms. */
+  stallMs: number;
+}
+
+/** Only what yt-dlp loads by itself, through the proxy: playlists of segments would go to ffmpeg, which fetches past it. */
+const FORMAT = 'bv*[protocol^=http]+ba[protocol^=http]/b[protocol^=http]';
+const PROGRESS = /^z2-bytes (\d+) (\d+|NA)$/;
+const DONE = 'z2-done ';
+
+/** Downloads one video by yt-dlp, whose whole traffic goes through an {@link EgressProxy}. Rules of its arguments: RELIABILITY.md 4. */
+export class YtDlp {
+  constructor(private readonly options: YtDlpOptions) {}
+
+  /** @throws Z2Error of the SOURCE_ family, TOOL_MISSING, DISK_FULL, CANCELLED. */
+  async download(url: string, context: FetchContext): Promise<FetchedFile> {
+    const { tool, timeoutMs, stallMs } = this.options;
+    await tool.install(context.signal, (message) => context.log('INFO', message));
+    await mkdir(context.workdir, { recursive: true });
+    const dir = await mkdtemp(join(context.workdir, 'yt-dlp-'));
+    const release = (): Promise<void> => rm(dir, { recursive: true, force: true });
+    let refusal: Z2Error | null = null;
+    const stop = new AbortController();
+    const output: string[] = [];
+    const progress = new ProgressSum(context);
+    try {
+      await using proxy = await EgressProxy.start(this.options, (error) => {
+        refusal ??= error;
+        stop.abort();
+      });
+      const { stdout } = await tool.run(this.args(url, proxy.url), {
+        cwd: dir,
+        signal: AbortSignal.any([context.signal, stop.signal]),
+        timeoutMs,
+        silenceMs: stallMs,
+        onStdoutLine: (line) => progress.line(line),
+        onStderrLine: (line) => void output.push(line),
+      });
+      const done = stdout.split('\n').findLast((line) => line.startsWith(DONE));
+      if (!done) {
+        // Files over --max-filesize and live videos end so, with exit code 0.
+        throw ytDlpError([stdout, ...output].join('\n'));
+      }
+      const { title, ext } = JSON.parse(done.slice(DONE.length)) as { title: string; ext: string };
+      return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, release };
+    } catch (error) {
+      await release();
+      throw this.explain(url, context, refusal, output, error);
+    }
+  }
+
+  private explain(
+    url: string,
+    context: FetchContext,
+    refusal: Z2Error | null,
+    output: readonly string[],
+    error: unknown,
+  ): unknown {
+    if (!(error instanceof Z2Error)) {
+      return error;
+    }
+    if (refusal && !context.signal.aborted) {
+      return refusal.code === 'SOURCE_TOO_LARGE'
+        ? tooLarge(new URL(url), this.options.maxBytes, null)
+        : refusal;
+    }
+    if (error.code === 'TOOL_FAILED') {
+      return ytDlpError(output.join('\n'), error);
+    }
+    if (error.code === 'TOOL_TIMEOUT') {
+      return tookTooLong(new URL(url), this.options.timeoutMs);
+    }
+    return error.code === 'TOOL_SILENT' ? stalled(new URL(url), this.options.stallMs) : error;
+  }
+
+  private args(url: string, proxy: string): string[] {
+    return [
+      ...['--ignore-config', '--no-playlist', '--no-cache-dir', '--no-colors', '--newline'],
+      ...['--proxy', proxy, '--socket-timeout', '20', '--retries', '3', '--fragment-retries', '3'],
+      ...['--max-filesize', String(this.options.maxBytes), '--match-filters', '!is_live'],
+      ...['--format', FORMAT, '--merge-output-format', 'mkv', '--ffmpeg-location', this.options.ffmpeg],
+      ...['--no-simulate', '--no-quiet', '--progress', '--output', 'media.%(ext)s'],
+      ...['--progress-template', 'download:z2-bytes %(progress.downloaded_bytes)s %(progress.total_bytes)s'],
+      ...['--print', `after_move:${DONE}%(.{title,ext})j`],
+      '--',
+      url,
+    ];
+  }
+}
+
+/** Progress over the files of one video (picture, sound), which come one after another, as one sum that never goes back. */
+class ProgressSum {
+  private before = 0;
+  private last = 0;
+
+  constructor(private readonly context: Pick<FetchContext, 'onProgress'>) {}
+
+  line(line: string): void {
+    const match = PROGRESS.exec(line.trim());
+    if (!match) {
+      return;
+    }
+    const done = Number(match[1]);
+    if (done < this.last) {
+      this.before += this.last;
+    }
+    this.last = done;
+    const total = match[2] === 'NA' ? null : this.before + Number(match[2]);
+    this.context.onProgress(this.before + done, total);
+  }
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -87,6 +88,8 @@ export class StageRunner {
       return;
     }
     const abort = new AbortController();
+    // Every program and request of the run listens to it, side by side.
+    setMaxListeners(0, abort.signal);
     this.active.set(lease.token, { lease, abort });
     this.board.begin(lease.run.job_uuid, lease.job_progress);
     const parts = { ...this.parts, board: this.board };

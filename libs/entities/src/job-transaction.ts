@@ -110,7 +110,11 @@ export class JobTransaction {
     job.status = status;
     job.error = error;
     job.updated_at = new Date();
-    if (changed && status === 'DOWNLOADING' && !job.started_at) {
+    if (restarted) {
+      // The time of a try again counts from its own start.
+      job.started_at = null;
+    }
+    if (!job.started_at && !isTerminal(status) && status !== 'PENDING' && status !== 'SCHEDULED') {
       job.started_at = new Date();
     }
     job.completed_at = isTerminal(status) ? new Date() : null;

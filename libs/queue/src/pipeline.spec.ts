@@ -63,6 +63,25 @@ describe('decide', () => {
     expect(decision.hopeless).toHaveLength(runs.length - 1);
   });
 
+  it('PUBLISHING begins at 85, and goes on with each delivery and with what is measured within', () => {
+    const runs = fresh(['es', 'fr']);
+    runs
+      .filter(({ stage }) => stage !== 'publish')
+      .forEach((run) => Object.assign(run, { state: 'DONE', progress: 1 }));
+    expect(decide(runs).job).toEqual({ status: 'PUBLISHING', progress: 85 });
+    set(runs, 'publish', 'es', 'DONE');
+    expect(decide(runs).job).toEqual({ status: 'PUBLISHING', progress: 90 });
+    set(runs, 'publish', 'fr', 'RUNNING');
+    Object.assign(runs.find(({ stage, language }) => stage === 'publish' && language === 'fr') ?? {}, {
+      progress: 0.5,
+    });
+    expect(decide(runs).job).toEqual({ status: 'PUBLISHING', progress: 92.5 });
+    set(runs, 'publish', 'fr', 'DONE');
+    expect(decide(runs).job).toEqual({ status: 'PUBLISHING', progress: 95 });
+    set(runs, 'publish', '', 'DONE');
+    expect(decide(runs).job).toEqual({ status: 'COMPLETED', progress: 100 });
+  });
+
   it('from any order of endings comes to a legal end, and never begins a run before what it depends on', () => {
     fc.assert(
       fc.property(

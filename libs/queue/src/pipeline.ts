@@ -158,17 +158,31 @@ function jobState(
     const least = going.reduce((a, b) =>
       (statusRank(b.status) - statusRank(a.status) || b.progress - a.progress) > 0 ? a : b,
     );
-    return { status: least.status, progress: Math.min(...going.map(({ progress }) => progress)) };
+    const progress =
+      least.status === 'PUBLISHING'
+        ? publishProgress(runs)
+        : Math.min(...going.map(({ progress: own }) => own));
+    return { status: least.status, progress };
   }
   if (nothingDone) {
     return running ? { status: 'PUBLISHING', progress: 0 } : { status: 'FAILED', progress: 0 };
   }
   if (lost(closing)) {
-    return { status: 'FAILED', progress: 99 };
+    return { status: 'FAILED', progress: publishProgress(runs) };
   }
   if (closing?.state !== 'DONE') {
-    return { status: 'PUBLISHING', progress: 99 };
+    return { status: 'PUBLISHING', progress: publishProgress(runs) };
   }
   const failed = languages.some(({ status }) => status === 'FAILED');
-  return failed ? { status: 'FAILED', progress: 99 } : { status: 'COMPLETED', progress: 100 };
+  return failed
+    ? { status: 'FAILED', progress: publishProgress(runs) }
+    : { status: 'COMPLETED', progress: 100 };
+}
+
+/** All deliveries of a job share the way from 85 to 100: those of its languages, and the closing one. */
+function publishProgress(runs: readonly RunState[]): number {
+  const { from, to } = stageProgressRange('publish');
+  const going = runs.filter((run) => run.stage === 'publish' && !lost(run));
+  const done = going.reduce((sum, run) => sum + (run.state === 'DONE' ? 1 : run.progress), 0);
+  return from + ((to - from) * done) / Math.max(1, going.length);
 }

@@ -175,6 +175,14 @@ describe('the queue on PostgreSQL', () => {
       status: 'FAILED',
       error: { code: 'SOURCE_UNREACHABLE' },
     });
+    const lines = (await jobs.eventsSince(job_uuid, 0)).flatMap((event) =>
+      event.type === 'log' ? [event.message] : [],
+    );
+    // For people: sentences, with the code where programs look for it.
+    expect(lines).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^No answer\. Attempt 1 of 3; next in/)]),
+    );
+    expect(lines.filter((line) => line.includes('SOURCE_UNREACHABLE'))).toEqual([]);
   });
 
   it('ends FAILED with LANGUAGES_FAILED when one language fails, and retry does only that one again', async () => {
@@ -194,6 +202,7 @@ describe('the queue on PostgreSQL', () => {
       languages: [{ status: 'COMPLETED' }, { status: 'FAILED', error: { code: 'TRANSLATION_PAIR_MISSING' } }],
     });
     expect(seen).toContain('publish:');
+    const first = (await jobs.summary(job_uuid))?.started_at ?? '';
     await commands.retry(job_uuid);
     const again: string[] = [];
     for (let lease = await claimNext(); lease; lease = await claimNext()) {
@@ -201,6 +210,9 @@ describe('the queue on PostgreSQL', () => {
       await runs.complete(lease, done);
     }
     expect(again).toEqual(['translate:fr', 'render:fr', 'analyze:fr', 'publish:fr', 'publish:']);
+    // The time of the new try counts from its own start.
+    const second = (await jobs.summary(job_uuid))?.started_at ?? '';
+    expect(Date.parse(second)).toBeGreaterThan(Date.parse(first));
     expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
   });
 

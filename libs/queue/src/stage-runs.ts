@@ -157,7 +157,7 @@ export class StageRuns {
       }
       const last = run.attempt >= this.options.maxAttempts;
       if (error.kind === 'permanent' || last) {
-        tx.log('ERROR', `${error.code}: ${error.message} ${error.remedy}`, run.stage, run.language || null);
+        tx.log('ERROR', `${error.message} ${error.remedy}`, run.stage, run.language || null);
         await this.end(tx, run, 'FAILED', error.toBody());
         await advance(tx);
         return;
@@ -165,7 +165,7 @@ export class StageRuns {
       const delay = Math.max(retryDelayMs(run.attempt), error.retryAfterMs ?? 0);
       tx.log(
         'WARNING',
-        `${error.code}: ${error.message} Attempt ${run.attempt} of ${this.options.maxAttempts}; next in ${Math.ceil(delay / 1000)} s.`,
+        `${error.message} Attempt ${run.attempt} of ${this.options.maxAttempts}; next in ${Math.ceil(delay / 1000)} s.`,
         run.stage,
         run.language || null,
       );

@@ -358,7 +358,7 @@ function wrappers(dir: string): { PATH: string } {
   for (const name of ['ffmpeg', 'ffprobe', 'espeak-ng', 'apertium', 'pocketsphinx_batch']) {
     const real = execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
     // Questions about the program itself are no work.
-    const quiet = '--version|--voices|-version|-help) ;;';
+    const quiet = '--version|--voices*|-version|-help|-l) ;;';
     writeFileSync(
       join(bin, name),
       `#!/bin/sh\ncase "$1" in ${quiet} *) echo "${name} $$" >> "${join(dir, 'starts.log')}" ;; esac\nexec ${real} "$@"\n`,

@@ -63,25 +63,27 @@ describe('the main job over odd files', () => {
   };
 
   // A stranger's clone has no ../shared: then these, made here, stand for the others.
-  const files = existsSync(ODD) ? ODD_FILES : [];
   const made: readonly [name: string, size: string, args: string[], odd: OddFile][] = [
     ['made-turned.mp4', '320x180', [...h264(), '-t', '2'], turned()],
     ['made-odd.mkv', '161x121', ['-c:v', 'ffv1', '-pix_fmt', 'yuv420p', '-t', '2'], oddSize()],
   ];
+  const given = existsSync(ODD) ? ODD_FILES : [];
+  const cases = [
+    ...made.map(([name, size, args, odd]) => ({ name, odd, path: () => makeOdd(name, size, args, odd) })),
+    ...given.map((odd) => ({ name: odd.file, odd, path: () => join(ODD, odd.file) })),
+  ];
 
-  it.each(made)('%s', async (name, size, args, odd) => {
+  it.each(cases)('$name', ({ path, odd }) => outcome(path(), odd));
+
+  function makeOdd(name: string, size: string, args: string[], odd: OddFile): string {
     const plain = join(dir, `plain-${name}`);
     const path = join(dir, name);
     const input = ['-v', 'error', '-y', '-f', 'lavfi', '-i', `testsrc=r=25:s=${size}`];
     execFileSync('ffmpeg', [...input, ...args, plain]);
     const turn = odd.video?.rotation ? ['-metadata:s:v', 'rotate=90'] : [];
     execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', plain, '-c', 'copy', ...turn, path]);
-    await outcome(path, odd);
-  });
-
-  it.each(files.map((odd): [string, OddFile] => [odd.file, odd]))('%s', async (file, odd) => {
-    await outcome(join(ODD, file), odd);
-  });
+    return path;
+  }
 
   async function outcome(path: string, odd: OddFile): Promise<void> {
     const out = join(dir, `out-${odd.file}`);

@@ -34,7 +34,7 @@ export async function missingPackages(packages: readonly SystemPackage[]): Promi
 /**
  * Installs what is missing through apt: says what, why and how large; asks first on a terminal, unless told not to.
  *
- * @throws Z2Error INSTALL_FAILED: without root (with the one command to run), refused by the user, or apt's own failure
+ * @throws Z2Error FFMPEG_MISSING, TOOL_MISSING (no apt-get here); INSTALL_FAILED: without root (with the one command to run), refused by the user, or apt's own failure
  */
 export async function installPackages(
   packages: readonly SystemPackage[],
@@ -46,6 +46,9 @@ export async function installPackages(
   const decision = decide(missing, { root, terminal, ci: process.env['CI'] === 'true', yes });
   const names = missing.map(({ name }) => name);
   const command = installCommand(names);
+  if (decision === 'install' || decision === 'ask') {
+    requireApt(missing, command);
+  }
   if (missing.length > 0) {
     if (root && !(await hasPackageLists())) {
       say('reading the lists of packages (apt-get update)');
@@ -76,6 +79,18 @@ export async function installPackages(
   }
   await installNow(names);
   say(`installed ${names.join(', ')}`);
+}
+
+/** @throws Z2Error FFMPEG_MISSING, TOOL_MISSING on a machine that has no apt-get */
+function requireApt(missing: readonly SystemPackage[], command: string): void {
+  if (findProgram('apt-get')) {
+    return;
+  }
+  const names = missing.map(({ name }) => name);
+  const code = names.includes('ffmpeg') ? 'FFMPEG_MISSING' : 'TOOL_MISSING';
+  throw new Z2Error(code, `Not installed: ${names.join(', ')}. Here is no apt-get to install it with.`, {
+    remedy: `Install it with this system's own package manager (on Debian and Ubuntu: ${command}), then run the same command again.`,
+  });
 }
 
 async function agreed(): Promise<boolean> {

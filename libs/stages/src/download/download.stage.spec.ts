@@ -168,10 +168,8 @@ describe('DownloadStage', () => {
       ],
       ['an MP4 whose end is missing', () => cut('cut.mp4', []), 'SOURCE_DAMAGED'],
       ['one with its index in front', () => cut('cut2.mp4', ['-movflags', '+faststart']), 'SOURCE_DAMAGED'],
-      ['YouTube, for now', () => Promise.resolve(youtube), 'SOURCE_KIND_UNSUPPORTED'],
       ['an upload that does not exist', () => Promise.resolve(gone), 'UPLOAD_NOT_FOUND'],
     ];
-    const youtube: JobSource = { kind: 'youtube', url: 'https://youtu.be/x', video_id: 'x' };
     const gone: JobSource = { kind: 'upload', upload_id: 'x', name: 'x' };
     const made = async (name: string, content: string): Promise<JobSource> => {
       await writeFile(join(dir, name), content);

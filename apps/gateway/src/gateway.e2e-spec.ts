@@ -66,6 +66,14 @@ describe('the gateway', () => {
     [{ source_path: 'FILM', surprise: 1 }, 400, 'VALIDATION_FAILED'],
     [{ source_path: 'FILM', options: { speech_model: '/no/model.bin' } }, 400, 'MODEL_NOT_FOUND'],
     [{ source_path: 'FILM', publish: [{ publisher: 'pigeon' }] }, 400, 'PUBLISHER_UNKNOWN'],
+    [
+      { source_path: 'FILM', publish: [{ publisher: 's3', options: { bucket: 'talks' } }] },
+      ...([400, 'PUBLISHER_NOT_CONFIGURED'] as const),
+    ],
+    [
+      { source_path: 'FILM', publish: [{ publisher: 's3', options: { bucket: 'A' } }] },
+      ...([400, 'PUBLISH_TARGET_INVALID'] as const),
+    ],
     [{ source_path: 'FILM', publish: [{ publisher: 'folder', path: 'out' }] }, 400, 'PUBLISH_TARGET_INVALID'],
   ])('refuses %j with %i %s and says what to do', async (body, status, code) => {
     const given =

@@ -1,3 +1,4 @@
+import type { PublisherId } from '@z2/contracts';
 import type { ArtifactStore } from '@z2/storage';
 
 /** What the gateway needs of a logger; pino's is one. */
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   version: string;
   targetLanguages: readonly string[];
   fileSources: boolean;
+  /** Those that are set up: a job that names another is refused. */
+  publishers: readonly PublisherId[];
   allowPrivateSources: boolean;
   allowedSourceHosts: readonly string[];
   /** Bytes. */

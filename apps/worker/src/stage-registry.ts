@@ -51,7 +51,7 @@ export function createStages(parts: {
     render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({
-      publishers: createPublishers(),
+      publishers: createPublishers({ s3: config.s3 }),
       ledger: new PostgresPublishLedger(dataSource),
     }),
   };

@@ -102,6 +102,8 @@ export const ERROR_CODES = {
   PUBLISHER_UNKNOWN: permanent(400, usage),
   PUBLISH_FAILED: transient(502, publish),
   PUBLISH_TARGET_INVALID: permanent(400, usage),
+  PUBLISH_UNAUTHORIZED: permanent(502, publish),
+  PUBLISHER_NOT_CONFIGURED: permanent(400, publish),
   // the pipeline
   ARTIFACT_MISSING: transient(500, unexpected),
   ARTIFACT_CORRUPT: transient(500, unexpected),

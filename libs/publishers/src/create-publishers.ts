@@ -1,31 +1,38 @@
-import { type PublishTarget, Z2Error } from '@z2/contracts';
+import { checkPublishTarget, type PublishTarget, Z2Error } from '@z2/contracts';
 
 import { FolderPublisher } from './folder/folder.publisher';
 import type { Publisher } from './publisher';
+import { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 
-/** All publishers by their id. */
+/** The publishers that are set up here, by their id. */
 export type Publishers = ReadonlyMap<string, Publisher>;
 
-export function createPublishers(): Publishers {
-  return new Map([new FolderPublisher()].map((publisher) => [publisher.id, publisher]));
+export interface PublishersOptions {
+  /** null or absent: not set up. */
+  s3?: S3PublisherOptions | null;
+}
+
+export function createPublishers(options: PublishersOptions = {}): Publishers {
+  const publishers: Publisher[] = [new FolderPublisher()];
+  if (options.s3) {
+    publishers.push(new S3Publisher(options.s3));
+  }
+  return new Map(publishers.map((publisher) => [publisher.id, publisher]));
 }
 
 /**
  * The publisher of a target, which is checked.
- * @throws Z2Error PUBLISHER_UNKNOWN, PUBLISH_TARGET_INVALID
+ * @throws Z2Error PUBLISHER_UNKNOWN, PUBLISHER_NOT_CONFIGURED, PUBLISH_TARGET_INVALID
  */
 export function publisherFor(publishers: Publishers, target: PublishTarget): Publisher {
   const publisher = publishers.get(target.publisher);
-  if (!publisher) {
-    throw new Z2Error(
-      'PUBLISHER_UNKNOWN',
-      `There is no publisher named ${JSON.stringify(target.publisher)}.`,
-      {
-        remedy: `Use one of: ${[...publishers.keys()].join(', ')}.`,
-        details: { publisher: target.publisher, known: [...publishers.keys()] },
-      },
-    );
+  if (publisher) {
+    publisher.validate(target);
+    return publisher;
   }
-  publisher.validate(target);
-  return publisher;
+  const id = checkPublishTarget(target);
+  throw new Z2Error('PUBLISHER_NOT_CONFIGURED', `The publisher ${id} is not set up at this worker.`, {
+    remedy: `Set the variables of ${id} in .env (.env.example lists them), restart, and retry the job.`,
+    details: { publisher: id, set_up: [...publishers.keys()] },
+  });
 }

@@ -35,7 +35,10 @@ export class PublishTargetDto implements PublishTarget {
   @MaxLength(MAX_PATH)
   path?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @ApiPropertyOptional({
+    ...{ type: 'object', additionalProperties: true, example: { bucket: 'talks', prefix: '2026' } },
+    description: 's3: bucket, prefix.',
+  })
   @IsOptional()
   @IsObject()
   options?: Record<string, unknown>;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget } from '@z2/contracts';
-import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
+import { checkPublishTarget, DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
 import type { JobCommands } from '@z2/queue';
 import { assertFileSource, checkSourceUrl } from '@z2/sources';
@@ -155,19 +155,16 @@ export class CreateJob {
   }
 
   private checkPublish(target: PublishTarget): void {
-    if (target.publisher !== 'folder') {
-      throw new Z2Error('PUBLISHER_UNKNOWN', `There is no publisher "${target.publisher}".`, {
-        remedy: 'Use "folder" with a full path.',
-        details: { publisher: target.publisher },
+    const id = checkPublishTarget(target);
+    if (!this.options.publishers.includes(id)) {
+      throw new Z2Error('PUBLISHER_NOT_CONFIGURED', `The publisher ${id} is not set up here.`, {
+        remedy: `Set the variables of ${id} in .env (.env.example lists them), and restart Z2.`,
+        details: { publisher: id, set_up: [...this.options.publishers] },
       });
     }
-    if (!target.path?.startsWith('/')) {
-      throw new Z2Error('PUBLISH_TARGET_INVALID', 'A folder to publish to needs a full path.', {
-        remedy: 'Give a path that begins with /.',
-        details: { path: target.path ?? null },
-      });
+    if (id === 'folder') {
+      this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
     }
-    this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
   }
 }
 

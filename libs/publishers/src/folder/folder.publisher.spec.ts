@@ -157,7 +157,10 @@ describe('FolderPublisher', () => {
     expect(publisherFor(publishers, { publisher: 'folder', path: '/out' }).id).toBe('folder');
     expect(() => publisherFor(publishers, { publisher: 'folder', path: 'out' })).toThrow('full path');
     expect(() => publisherFor(publishers, { publisher: 'fax' })).toThrow(
-      expect.objectContaining({ code: 'PUBLISHER_UNKNOWN', remedy: 'Use one of: folder.' }) as Error,
+      expect.objectContaining({ code: 'PUBLISHER_UNKNOWN', remedy: 'Use one of: folder, s3.' }) as Error,
+    );
+    expect(() => publisherFor(publishers, { publisher: 's3', options: { bucket: 'talks' } })).toThrow(
+      expect.objectContaining({ code: 'PUBLISHER_NOT_CONFIGURED' }) as Error,
     );
   });
 

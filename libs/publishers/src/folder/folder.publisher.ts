@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { access, chmod, lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, posix, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 
-import { cancelledError, type PublishTarget, toZ2Error, Z2Error } from '@z2/contracts';
+import { cancelledError, checkPublishTarget, type PublishTarget, toZ2Error, Z2Error } from '@z2/contracts';
 import { copyHashed, fsyncDirectory, hashFile, makeDirectory } from '@z2/runtime';
 
 import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
@@ -26,12 +26,7 @@ export class FolderPublisher implements Publisher {
   readonly id = 'folder';
 
   validate(target: PublishTarget): void {
-    if (!target.path || !isAbsolute(target.path) || target.path.includes('\0')) {
-      throw new Z2Error('PUBLISH_TARGET_INVALID', 'The folder to publish to is not a full path.', {
-        remedy: 'Give the full path of a folder, beginning with /.',
-        details: { path: target.path ?? null },
-      });
-    }
+    checkPublishTarget(target);
   }
 
   describe(target: PublishTarget): string {

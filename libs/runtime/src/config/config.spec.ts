@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       targetLanguages: ['es'],
       ffmpeg: 'ffmpeg',
       llm: null,
+      s3: null,
       translationOrder: [],
       google: { credentials: null, project: null, location: 'global' },
       deepl: null,
@@ -114,6 +115,7 @@ describe('loadConfig', () => {
   it.each([
     [{ Z2_LLM_BASE_URL: 'http://h/v1' }, 'Z2_LLM_MODEL'],
     [{ Z2_LLM_MODEL: 'm' }, 'Z2_LLM_BASE_URL'],
+    [{ Z2_S3_ACCESS_KEY_ID: 'k' }, 'Z2_S3_SECRET_ACCESS_KEY'],
     [{ Z2_HEARTBEAT_SECONDS: '20' }, 'Z2_HEARTBEAT_SECONDS'],
   ])('refuses what does not fit together: %j', (env, variable) => {
     expect(() => loadConfig(env)).toThrow(variable);

@@ -55,6 +55,8 @@ export interface Config {
   openaiSpeech: OpenAiServiceConfig | null;
   openaiVoice: OpenAiServiceConfig | null;
   elevenlabs: ElevenLabsConfig;
+  /** Store to publish to; null: not set up. `endpoint` null: Amazon's own. */
+  s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
   maxSourceBytes: number;
   maxSourceSeconds: number;
   downloadTimeoutMs: number;
@@ -108,6 +110,10 @@ function faultsBetween(values: Environment): { variable: string; message: string
       message: 'must be set when Z2_LLM_MODEL or Z2_LLM_API_KEY is',
     });
   }
+  if (Boolean(values.Z2_S3_ACCESS_KEY_ID) !== Boolean(values.Z2_S3_SECRET_ACCESS_KEY)) {
+    const variable = values.Z2_S3_ACCESS_KEY_ID ? 'Z2_S3_SECRET_ACCESS_KEY' : 'Z2_S3_ACCESS_KEY_ID';
+    faults.push({ variable, message: 'must be set too: the key and its secret go together' });
+  }
   if (values.Z2_HEARTBEAT_SECONDS * 2 > values.Z2_LEASE_SECONDS) {
     faults.push({ variable: 'Z2_HEARTBEAT_SECONDS', message: 'must be at most half of Z2_LEASE_SECONDS' });
   }
@@ -159,6 +165,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       : null,
     prices: values.Z2_PRICES ?? {},
     ...voiceAndSpeech(values),
+    s3: s3Of(values),
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,
@@ -178,6 +185,13 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     maxAttempts: values.Z2_MAX_ATTEMPTS,
     renderParallel: values.Z2_RENDER_PARALLEL,
   };
+}
+
+function s3Of(values: Environment): Config['s3'] {
+  const { Z2_S3_ACCESS_KEY_ID: accessKeyId, Z2_S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  return accessKeyId && secretAccessKey
+    ? { endpoint: values.Z2_S3_ENDPOINT ?? null, region: values.Z2_S3_REGION, accessKeyId, secretAccessKey }
+    : null;
 }
 
 function dirsOf(home: string): Dirs {

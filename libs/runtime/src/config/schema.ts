@@ -111,6 +111,12 @@ export const ENVIRONMENT = z.object({
   Z2_FILE_SOURCES: flag
     .prefault('true')
     .describe('Accept paths of files on this machine as sources (only sensible where the gateway is local).'),
+  Z2_S3_ENDPOINT: httpUrl
+    .optional()
+    .describe('S3-compatible store to publish to; without it, Amazon S3 in the region.'),
+  Z2_S3_REGION: z.string().default('us-east-1').describe('Its region.'),
+  Z2_S3_ACCESS_KEY_ID: z.string().optional().describe('Its access key; needed to publish to s3.'),
+  Z2_S3_SECRET_ACCESS_KEY: z.string().optional().describe('The secret of that key.'),
   Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
   Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
   Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),

@@ -7,7 +7,15 @@ import { missingPackages } from './install-packages';
 import { needsOfJob } from './needs';
 import { type Needs, packagesFor, type SystemPackage } from './system-packages';
 
-const none: Needs = { media: null, redis: false, previewSpeech: false, dub: false, pairs: [], scripts: [] };
+const none: Needs = {
+  media: null,
+  redis: false,
+  youtube: false,
+  previewSpeech: false,
+  dub: false,
+  pairs: [],
+  scripts: [],
+};
 const names = (packages: readonly SystemPackage[]): string[] => packages.map(({ name }) => name);
 
 describe('packagesFor', () => {

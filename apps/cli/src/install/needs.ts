@@ -16,6 +16,7 @@ export async function needsOfJob(config: Config, request: CreateJobRequest): Pro
     [config.llm, config.deepl, config.libreTranslate, config.google.credentials].some((one) => one !== null);
   return {
     ...needsOfService(config),
+    youtube: request.youtube_url !== undefined,
     previewSpeech:
       primaryLanguage(from) === 'en' &&
       !options.subtitles_in &&
@@ -31,6 +32,7 @@ export function needsOfService(config: Config): Needs {
   return {
     media: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
     redis: config.redisUrl === null,
+    youtube: false,
     previewSpeech: false,
     dub: false,
     pairs: [],
@@ -51,6 +53,10 @@ export function needsOfTests(config: Config): Promise<Needs> {
       ...{ llm: null, deepl: null, libreTranslate: null, google: { ...config.google, credentials: null } },
       ...{ redisUrl: null, whisperModel: null },
     },
-    { target_languages: ['es', 'fr', 'ja'], options: { dub: true, speech_engine: 'pocketsphinx' } },
+    {
+      youtube_url: '',
+      target_languages: ['es', 'fr', 'ja'],
+      options: { dub: true, speech_engine: 'pocketsphinx' },
+    },
   );
 }

@@ -5,6 +5,8 @@ export interface Needs {
   /** Programs of ffmpeg, as configured; null: none. */
   media: { ffmpeg: string; ffprobe: string } | null;
   redis: boolean;
+  /** Python with pip, by which yt-dlp comes. */
+  youtube: boolean;
   /** A speech engine for English where no whisper model is there. */
   previewSpeech: boolean;
   dub: boolean;
@@ -40,6 +42,10 @@ export function packagesFor(needs: Needs): SystemPackage[] {
   if (needs.redis) {
     const why = 'carries the messages between the stages';
     want({ name: 'redis-server', why, programs: ['redis-server'] });
+  }
+  if (needs.youtube) {
+    const why = 'brings yt-dlp, which downloads from YouTube, into a folder of its own';
+    want({ name: 'python3-pip', why, programs: ['python3', 'pip3'] });
   }
   if (needs.previewSpeech) {
     const why = 'recognises English speech without a model (preview quality)';

@@ -292,6 +292,19 @@ describe('./z2 localize', () => {
     expect(existsSync(join(dir, 'out5'))).toBe(false);
   });
 
+  it('takes the ffmpeg of ffmpeg-static where its binary is there', async () => {
+    // The package's own variable for where its binary lies; a wrapper of its own notes each start.
+    const binary = join(dir, 'packaged-ffmpeg');
+    const notes = join(dir, 'packaged.log');
+    writeFileSync(binary, `#!/bin/sh\necho "$1" >> "${notes}"\nexec ffmpeg "$@"\n`, { mode: 0o755 });
+    const before = env;
+    env = { ...env, FFMPEG_BIN: binary };
+    const { code } = await localize('--to', 'es', '--out', 'out6', '--for', '5');
+    env = before;
+    expect(code).toBe(0);
+    expect(readFileSync(notes, 'utf8').split('\n').length).toBeGreaterThan(3);
+  });
+
   it.each([
     ['a missing file', ['missing.mp4', '--to', 'es'], 3, 'SOURCE_NOT_FOUND'],
     ['a folder', ['.', '--to', 'es'], 3, 'SOURCE_IS_DIRECTORY'],

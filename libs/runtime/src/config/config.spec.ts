@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { loadConfig } from './config';
 import { envExample } from './env-example';
+
+/** As it is built: the package tells its path when it is first loaded, so that each case needs a process. */
+const BUILT = join(__dirname, '../../../../dist/libs/runtime/src');
 
 describe('loadConfig', () => {
   it('needs nothing', () => {
@@ -136,5 +140,20 @@ describe('.env.example', () => {
     );
     expect(Object.keys(env).length).toBeGreaterThan(15);
     expect(loadConfig({ ...env, Z2_HOME: '/h' })).toEqual(loadConfig({ Z2_HOME: '/h' }));
+  });
+});
+
+describe('ffmpeg', () => {
+  it('is the one that was named, else that of ffmpeg-static where its binary is there, else that of the system', () => {
+    const load =
+      'const { loadConfig } = require(process.argv[1]); console.log(loadConfig(process.env).ffmpeg)';
+    const ffmpegOf = (env: Record<string, string>): string =>
+      execFileSync(process.execPath, ['-e', load, BUILT], {
+        env: { PATH: process.env['PATH'], Z2_HOME: '/h', ...env },
+        encoding: 'utf8',
+      }).trim();
+    expect(ffmpegOf({ FFMPEG_BIN: '/no/such/ffmpeg' })).toBe('ffmpeg');
+    expect(ffmpegOf({ FFMPEG_BIN: process.execPath })).toBe(process.execPath);
+    expect(ffmpegOf({ FFMPEG_BIN: process.execPath, Z2_FFMPEG: '/opt/ffmpeg' })).toBe('/opt/ffmpeg');
   });
 });

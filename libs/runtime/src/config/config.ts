@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Prices, StageName, TranslationOrderRule } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
+import { packagedFfmpeg } from './packaged-ffmpeg';
 import { ENVIRONMENT, type Environment } from './schema';
 import { type ElevenLabsConfig, type OpenAiServiceConfig, voiceAndSpeech } from './voice-and-speech';
 
@@ -135,7 +136,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     redisUrl: values.Z2_REDIS_URL ?? null,
     targetLanguages: values.Z2_TARGET_LANGUAGES,
     logLevel: values.Z2_LOG_LEVEL,
-    ffmpeg: values.Z2_FFMPEG,
+    ffmpeg: values.Z2_FFMPEG ?? packagedFfmpeg() ?? 'ffmpeg',
     ffprobe: values.Z2_FFPROBE,
     whisperModel: values.Z2_WHISPER_MODEL ?? null,
     llm:

@@ -36,7 +36,12 @@ export const ENVIRONMENT = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Least important level that is logged: trace, debug, info, warn, error, fatal, silent.'),
-  Z2_FFMPEG: z.string().default('ffmpeg').describe('Program or path of ffmpeg.'),
+  Z2_FFMPEG: z
+    .string()
+    .optional()
+    .describe(
+      'Program or path of ffmpeg; without it, that of the package ffmpeg-static where its binary is there, else ffmpeg.',
+    ),
   Z2_FFPROBE: z.string().default('ffprobe').describe('Program or path of ffprobe.'),
   Z2_WHISPER_MODEL: z
     .string()

@@ -39,6 +39,7 @@ export function createStages(parts: {
     fileSources: config.fileSources,
     ytDlpDir: join(config.home, 'tools', 'yt-dlp'),
     ffmpeg: config.ffmpeg,
+    youtubeEngines: config.youtube.engines,
     uploads,
     allowedHosts: config.allowedSourceHosts,
     allowPrivate: config.allowPrivateSources,

@@ -4,8 +4,11 @@ import { type UploadLookup, UploadSource } from './upload/upload.source';
 import type { AddressPolicy } from './url/address-guard';
 import { UrlSource } from './url/url.source';
 import { YoutubeSource } from './youtube/youtube.source';
+import type { YoutubeEngine, YoutubeEngineName } from './youtube/youtube-engine';
+import { Youtubei } from './youtube/youtubei';
 import { YtDlp } from './youtube/yt-dlp';
 import { YtDlpTool } from './youtube/yt-dlp-tool';
+import { YtdlCore } from './youtube/ytdl-core';
 
 export interface SourcesOptions extends AddressPolicy {
   /** Largest source, bytes. */
@@ -22,6 +25,8 @@ export interface SourcesOptions extends AddressPolicy {
   /** Folder of yt-dlp alone; it is installed there at the first YouTube job. */
   ytDlpDir: string;
   ffmpeg: string;
+  /** Which engines get YouTube videos, in this order. */
+  youtubeEngines: readonly YoutubeEngineName[];
 }
 
 /** Every kind of source, ready for use. */
@@ -30,6 +35,17 @@ export function createSources(options: SourcesOptions): Sources {
     file: new FileSource({ enabled: options.fileSources, maxBytes: options.maxBytes }),
     upload: new UploadSource(options.uploads),
     url: new UrlSource(options),
-    youtube: new YoutubeSource(new YtDlp({ ...options, tool: new YtDlpTool(options.ytDlpDir) })),
+    youtube: new YoutubeSource(options.youtubeEngines.map((name) => youtubeEngine(name, options))),
   };
+}
+
+function youtubeEngine(name: YoutubeEngineName, options: SourcesOptions): YoutubeEngine {
+  switch (name) {
+    case 'yt-dlp':
+      return new YtDlp({ ...options, tool: new YtDlpTool(options.ytDlpDir) });
+    case 'youtubei':
+      return new Youtubei(options);
+    case 'ytdl-core':
+      return new YtdlCore(options);
+  }
 }

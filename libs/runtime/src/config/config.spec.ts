@@ -32,6 +32,7 @@ describe('loadConfig', () => {
       allowPrivateSources: false,
       allowedSourceHosts: [],
       fileSources: true,
+      youtube: { engines: ['yt-dlp', 'youtubei', 'ytdl-core'] },
       concurrency: { download: 2, transcribe: 1, translate: 2, render: 1, analyze: 1, publish: 2 },
       leaseMs: 30_000,
       heartbeatMs: 5_000,
@@ -55,6 +56,7 @@ describe('loadConfig', () => {
       Z2_PRICES: '{"deepl":{"currency":"EUR","per_million_characters":20}}',
       Z2_MAX_SOURCE_BYTES: '1.5MiB',
       Z2_FILE_SOURCES: 'FALSE',
+      Z2_YOUTUBE_ENGINES: 'ytdl-core, yt-dlp',
       Z2_RENDER_PARALLEL: '3',
     });
     expect(config).toMatchObject({
@@ -69,6 +71,7 @@ describe('loadConfig', () => {
       prices: { deepl: { currency: 'EUR', per_million_characters: 20 } },
       maxSourceBytes: 1_572_864,
       fileSources: false,
+      youtube: { engines: ['ytdl-core', 'yt-dlp'] },
       renderParallel: 3,
     });
   });

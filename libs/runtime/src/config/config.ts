@@ -60,6 +60,7 @@ export interface Config {
   s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
   maxSourceBytes: number;
   maxSourceSeconds: number;
+  youtube: { engines: Environment['Z2_YOUTUBE_ENGINES'] };
   downloadTimeoutMs: number;
   allowPrivateSources: boolean;
   /** `host` or `host:port` that may be fetched from though they are private. */
@@ -173,6 +174,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     allowPrivateSources: isFlag && /^(true|1)$/i.test(privateSources[0] ?? ''),
     allowedSourceHosts: isFlag ? [] : privateSources,
     fileSources: values.Z2_FILE_SOURCES,
+    youtube: { engines: values.Z2_YOUTUBE_ENGINES },
     concurrency: {
       download: values.Z2_CONCURRENCY_DOWNLOAD,
       transcribe: values.Z2_CONCURRENCY_TRANSCRIBE,

@@ -58,6 +58,13 @@ export const languageList = list.transform((tags, context) =>
   }),
 );
 
+/** At least one of them. */
+export const youtubeEngines = list.pipe(
+  z
+    .array(z.enum(['yt-dlp', 'youtubei', 'ytdl-core'], 'must be of yt-dlp, youtubei, ytdl-core'))
+    .min(1, 'must name at least one engine'),
+);
+
 /** `en>ja=deepl,openai;*=google`. */
 export const translationOrder = z.string().transform((text, context) => {
   try {

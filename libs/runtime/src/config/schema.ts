@@ -11,6 +11,7 @@ import {
   prices,
   translationOrder,
   wholeNumber,
+  youtubeEngines,
 } from './fields';
 
 /** Every environment variable of Z2, with its default as it would be written in `.env`. The source of `.env.example`. */
@@ -110,6 +111,9 @@ export const ENVIRONMENT = z.object({
   Z2_DOWNLOAD_TIMEOUT_SECONDS: wholeNumber(1, 7 * 86_400)
     .prefault('7200')
     .describe('Longest time that one download may take, in seconds.'),
+  Z2_YOUTUBE_ENGINES: youtubeEngines
+    .prefault('yt-dlp,youtubei,ytdl-core')
+    .describe('What gets YouTube videos, in the order in which it is tried.'),
   Z2_ALLOW_PRIVATE_SOURCES: list
     .prefault('false')
     .describe('Fetch sources from private addresses: true, false, or a list of host:port that are allowed.'),

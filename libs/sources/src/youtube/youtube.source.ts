@@ -1,11 +1,15 @@
 import type { FetchContext, FetchedFile, Source, SourceOf } from '../source';
-import type { YtDlp } from './yt-dlp';
+import { EngineChain } from './engine-chain';
+import type { YoutubeEngine } from './youtube-engine';
 
-/** One YouTube video, by yt-dlp. An id stands for one content: a later trim by its owner is not noticed. */
+/** One YouTube video. An id stands for one content: a later trim by its owner is not noticed. */
 export class YoutubeSource implements Source<'youtube'> {
   readonly kind = 'youtube';
+  private readonly chain: EngineChain;
 
-  constructor(private readonly ytDlp: YtDlp) {}
+  constructor(engines: readonly YoutubeEngine[]) {
+    this.chain = new EngineChain(engines);
+  }
 
   identify(source: SourceOf<'youtube'>): Promise<string[]> {
     return Promise.resolve(['youtube', source.video_id]);
@@ -13,7 +17,6 @@ export class YoutubeSource implements Source<'youtube'> {
 
   /** What else stands in the given address (list, time, tracking) is dropped. */
   fetch(source: SourceOf<'youtube'>, context: FetchContext): Promise<FetchedFile> {
-    const id = encodeURIComponent(source.video_id);
-    return this.ytDlp.download(`https://www.youtube.com/watch?v=${id}`, context);
+    return this.chain.fetch(source.video_id, context);
   }
 }

@@ -24,7 +24,7 @@ export class YtDlpTool {
 
   /**
    * Installs the newest one where there is none. Several processes may do so at once: the folder appears whole, by a rename.
-   * @throws Z2Error TOOL_MISSING (no Python, no pip, or no package), CANCELLED.
+   * @throws Z2Error TOOL_MISSING (no Python or no pip: permanent; no network: transient), DISK_FULL, CANCELLED.
    */
   async install(signal: AbortSignal, log: (message: string) => void): Promise<void> {
     if (await this.isInstalled()) {
@@ -49,11 +49,12 @@ export class YtDlpTool {
       });
       await rename(fresh, this.dir);
     } catch (error) {
-      if (error instanceof Z2Error && error.kind === 'cancelled') {
+      if (error instanceof Z2Error && (error.kind === 'cancelled' || error.code === 'DISK_FULL')) {
         throw error;
       }
       if (!(await this.isInstalled())) {
         throw new Z2Error('TOOL_MISSING', 'yt-dlp, which downloads from YouTube, could not be installed.', {
+          kind: isOfTheNetwork(error) ? 'transient' : 'permanent',
           remedy: `Check the network and that python3 has pip; or by hand: python3 -m pip install --no-deps --target ${this.dir} yt-dlp`,
           cause: error,
         });
@@ -67,4 +68,16 @@ export class YtDlpTool {
     const env = { PYTHONPATH: this.dir, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' };
     return runProcess(this.python, ['-m', 'yt_dlp', ...args], { ...options, env });
   }
+}
+
+/** pip's words when the package index does not answer; `from versions: none`, as it then knows of no version at all. */
+const NETWORK =
+  /from versions: none|connection|timed? ?out|name resolution|proxy|ssl|http error|incompleteread/i;
+
+function isOfTheNetwork(error: unknown): boolean {
+  if (!(error instanceof Z2Error)) {
+    return false;
+  }
+  const said = error.details?.['stderr'];
+  return error.code === 'TOOL_TIMEOUT' || (typeof said === 'string' && NETWORK.test(said));
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,10 @@ import { join } from 'node:path';
 
 import { runProcess } from '@z2/runtime';
 
+import { sharedYtDlp } from '../testing/shared-yt-dlp';
 import { YoutubeSource } from './youtube.source';
+import { ytDlpError } from './youtube-errors';
 import { YtDlp, type YtDlpOptions } from './yt-dlp';
-import { ytDlpError } from './yt-dlp-errors';
 import { YtDlpTool } from './yt-dlp-tool';
 
 /** The real yt-dlp, installed by pip as a user's is, against a server of its own (YouTube cannot be reached from a test). */
@@ -45,13 +46,10 @@ describe('YtDlp', () => {
       ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=64x64:d=1', '-movflags', '+faststart', made],
     ]);
     media = await readFile(made);
-    tool = new YtDlpTool(join(dir, 'tools', 'yt-dlp'));
-    const logged: string[] = [];
-    await tool.install(new AbortController().signal, (message) => void logged.push(message));
-    expect(logged).toHaveLength(1);
+    tool = await sharedYtDlp();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     server.closeAllConnections();
     server.close();
@@ -86,7 +84,7 @@ describe('YtDlp', () => {
     await expect(download).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
     expect(asked).toBe(0);
     const lookup = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
-    const source = new YoutubeSource(engine({ lookup }));
+    const source = new YoutubeSource([engine({ lookup })]);
     await expect(
       source.fetch(
         { kind: 'youtube', url: 'https://youtu.be/aqz-KE-bpKQ', video_id: 'aqz-KE-bpKQ' },
@@ -109,6 +107,23 @@ describe('YtDlp', () => {
     const download = engine().download(`http://${host()}/slow.mp4`, context(abort.signal));
     await expect(download).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('says whether it could not be installed for now or for good', async () => {
+    const signal = new AbortController().signal;
+    const python = join(dir, 'python');
+    await writeFile(python, '#!/bin/sh\nexec python3 "$@" --retries 0 --index-url http://127.0.0.1:1/\n', {
+      mode: 0o755,
+    });
+    const cutOff = new YtDlpTool(join(dir, 'none', 'yt-dlp'), python);
+    await expect(cutOff.install(signal, () => undefined)).rejects.toMatchObject({
+      ...{ code: 'TOOL_MISSING', kind: 'transient' },
+    });
+    const without = new YtDlpTool(join(dir, 'none', 'yt-dlp'), join(dir, 'no-python'));
+    await expect(without.install(signal, () => undefined)).rejects.toMatchObject({
+      ...{ code: 'TOOL_MISSING', kind: 'permanent' },
+    });
+    expect(await readdir(join(dir, 'none'))).toEqual([]);
   }, 60_000);
 
   it.each([

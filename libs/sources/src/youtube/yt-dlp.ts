@@ -7,7 +7,8 @@ import type { FetchContext, FetchedFile } from '../source';
 import type { AddressPolicy } from '../url/address-guard';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
 import { EgressProxy } from './egress-proxy';
-import { ytDlpError } from './yt-dlp-errors';
+import { watchUrl, type YoutubeEngine } from './youtube-engine';
+import { ytDlpError } from './youtube-errors';
 import type { YtDlpTool } from './yt-dlp-tool';
 
 export interface YtDlpOptions extends AddressPolicy {
@@ -27,8 +28,14 @@ const PROGRESS = /^z2-bytes (\d+) (\d+|NA)$/;
 const DONE = 'z2-done ';
 
 /** Downloads one video by yt-dlp, whose whole traffic goes through an {@link EgressProxy}. Rules of its arguments: RELIABILITY.md 4. */
-export class YtDlp {
+export class YtDlp implements YoutubeEngine {
+  readonly name = 'yt-dlp';
+
   constructor(private readonly options: YtDlpOptions) {}
+
+  fetch(videoId: string, context: FetchContext): Promise<FetchedFile> {
+    return this.download(watchUrl(videoId), context);
+  }
 
   /** @throws Z2Error of the SOURCE_ family, TOOL_MISSING, DISK_FULL, CANCELLED. */
   async download(url: string, context: FetchContext): Promise<FetchedFile> {

@@ -78,6 +78,7 @@ describe('DownloadStage', () => {
         fileSources: true,
         ytDlpDir: join(ctx.root, 'yt-dlp'),
         ffmpeg: TOOLS.ffmpeg,
+        youtubeEngines: [],
         uploads: new UploadStore(join(ctx.root, 'uploads'), { maxBytes: 10_000_000 }),
       }),
     });

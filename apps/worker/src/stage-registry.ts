@@ -40,6 +40,8 @@ export function createStages(parts: {
     ytDlpDir: join(config.home, 'tools', 'yt-dlp'),
     ffmpeg: config.ffmpeg,
     youtubeEngines: config.youtube.engines,
+    youtubeCookies: config.youtube.cookies,
+    youtubeAutoCaptions: config.youtube.autoCaptions,
     uploads,
     allowedHosts: config.allowedSourceHosts,
     allowPrivate: config.allowPrivateSources,

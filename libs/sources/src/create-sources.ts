@@ -27,6 +27,9 @@ export interface SourcesOptions extends AddressPolicy {
   ffmpeg: string;
   /** Which engines get YouTube videos, in this order. */
   youtubeEngines: readonly YoutubeEngineName[];
+  /** Cookie file in Netscape format, for yt-dlp. */
+  youtubeCookies?: string | null;
+  youtubeAutoCaptions?: boolean;
 }
 
 /** Every kind of source, ready for use. */
@@ -42,7 +45,12 @@ export function createSources(options: SourcesOptions): Sources {
 function youtubeEngine(name: YoutubeEngineName, options: SourcesOptions): YoutubeEngine {
   switch (name) {
     case 'yt-dlp':
-      return new YtDlp({ ...options, tool: new YtDlpTool(options.ytDlpDir) });
+      return new YtDlp({
+        ...options,
+        tool: new YtDlpTool(options.ytDlpDir),
+        cookies: options.youtubeCookies,
+        autoCaptions: options.youtubeAutoCaptions,
+      });
     case 'youtubei':
       return new Youtubei(options);
     case 'ytdl-core':

@@ -13,6 +13,15 @@ export interface FetchContext {
   log(level: LogLevel, message: string): void;
 }
 
+/** What the source itself says of the video, beside its bytes. */
+export interface SourceFacts {
+  title: string | null;
+  /** Times in ms of the whole video. */
+  chapters: { start_ms: number; end_ms: number; title: string }[];
+  /** WebVTT files, whose times count in the whole video; they go with `release`. `language` is the source's own tag. */
+  captions: { path: string; language: string }[];
+}
+
 /** The source's bytes as a local file. */
 export interface FetchedFile {
   path: string;
@@ -20,6 +29,7 @@ export interface FetchedFile {
   name: string;
   /** Whether the file was made by the fetch and may be consumed; otherwise it belongs to somebody and is only read. */
   moved: boolean;
+  facts?: SourceFacts;
   /**
    * To be called when done with the path. Removes what the fetch made, unless a later try shall go on with it (`keep`); files
    * that were there before stay in any case.

@@ -14,6 +14,7 @@ import {
   findVoice,
 } from '../doctor/programs';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
+import { findYtDlp } from '../doctor/yt-dlp';
 import { print } from '../output';
 
 /**
@@ -30,6 +31,7 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findModels(config),
       findPreviewSpeech(),
       findApertium(),
+      findYtDlp(config.home),
       findVoice(),
       findEngineServices(),
       findFonts('fonts-noto-core', 'letters of many scripts may be missing in burnt subtitles'),

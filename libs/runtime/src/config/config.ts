@@ -60,7 +60,12 @@ export interface Config {
   s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
   maxSourceBytes: number;
   maxSourceSeconds: number;
-  youtube: { engines: Environment['Z2_YOUTUBE_ENGINES'] };
+  youtube: {
+    engines: Environment['Z2_YOUTUBE_ENGINES'];
+    /** Path of a cookie file. */
+    cookies: string | null;
+    autoCaptions: boolean;
+  };
   downloadTimeoutMs: number;
   allowPrivateSources: boolean;
   /** `host` or `host:port` that may be fetched from though they are private. */
@@ -174,7 +179,11 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     allowPrivateSources: isFlag && /^(true|1)$/i.test(privateSources[0] ?? ''),
     allowedSourceHosts: isFlag ? [] : privateSources,
     fileSources: values.Z2_FILE_SOURCES,
-    youtube: { engines: values.Z2_YOUTUBE_ENGINES },
+    youtube: {
+      engines: values.Z2_YOUTUBE_ENGINES,
+      cookies: values.Z2_YOUTUBE_COOKIES ? resolve(values.Z2_YOUTUBE_COOKIES) : null,
+      autoCaptions: values.Z2_YOUTUBE_AUTO_CAPTIONS,
+    },
     concurrency: {
       download: values.Z2_CONCURRENCY_DOWNLOAD,
       transcribe: values.Z2_CONCURRENCY_TRANSCRIBE,

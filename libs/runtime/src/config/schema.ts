@@ -114,6 +114,13 @@ export const ENVIRONMENT = z.object({
   Z2_YOUTUBE_ENGINES: youtubeEngines
     .prefault('yt-dlp,youtubei,ytdl-core')
     .describe('What gets YouTube videos, in the order in which it is tried.'),
+  Z2_YOUTUBE_COOKIES: z
+    .string()
+    .optional()
+    .describe('Cookie file (Netscape format) that yt-dlp uses: for videos of your account.'),
+  Z2_YOUTUBE_AUTO_CAPTIONS: flag
+    .prefault('false')
+    .describe("Use YouTube's automatic captions where a video has no others, instead of recognising speech."),
   Z2_ALLOW_PRIVATE_SOURCES: list
     .prefault('false')
     .describe('Fetch sources from private addresses: true, false, or a list of host:port that are allowed.'),

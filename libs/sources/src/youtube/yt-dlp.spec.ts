@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { runProcess } from '@z2/runtime';
 
@@ -20,11 +20,21 @@ describe('YtDlp', () => {
   let media: Buffer;
   let tool: YtDlpTool;
   let asked = 0;
+  let cookie: string | undefined;
+  /** What is served beside the video, by its name. */
+  const pages = new Map<string, string | Buffer>();
   let slowAsked = (): void => undefined;
   const server = createServer((message, answer) => {
     asked += 1;
+    cookie = message.headers.cookie;
     if (message.url === '/gone.mp4') {
       answer.writeHead(404).end();
+      return;
+    }
+    const name = basename(message.url ?? '');
+    if (pages.has(name)) {
+      answer.setHeader('content-type', name.endsWith('mpd') ? 'application/dash+xml' : 'text/html');
+      answer.end(pages.get(name));
       return;
     }
     answer.writeHead(200, { 'content-type': 'video/mp4', 'content-length': media.byteLength });
@@ -76,6 +86,45 @@ describe('YtDlp', () => {
     expect(ctx.progress.at(-1)).toEqual([media.byteLength, media.byteLength]);
     await fetched.release({ keep: false });
     expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('brings title, chapters and captions along; captions that fail cost themselves only', async () => {
+    const track = (language: string): string =>
+      `<track kind="subtitles" srclang="${language}" src="/${language}.vtt">`;
+    const video = `<video><source src="/talk.mp4" type="video/mp4">${track('es-419')}${track('de')}</video>`;
+    pages.set('page.html', `<html><head><title>A talk</title></head><body>${video}</body></html>`);
+    pages.set('es-419.vtt', 'WEBVTT\n\n00:00.100 --> 00:00.900\nHola\n');
+    const cookies = join(dir, 'cookies.txt');
+    await writeFile(cookies, '# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tz2\tsecret\n');
+    const before = await readFile(cookies, 'utf8');
+    const fetched = await engine({ cookies }).download(`http://${host()}/page.html`, context());
+    expect(fetched.facts?.title).toMatch(/^A talk/);
+    expect(fetched.facts?.captions.map(({ language }) => language)).toContain('es-419');
+    const [spanish] = fetched.facts?.captions.filter(({ language }) => language === 'es-419') ?? [];
+    expect(await readFile(spanish!.path, 'utf8')).toContain('Hola');
+    expect(cookie).toBe('z2=secret');
+    expect(await readFile(cookies, 'utf8')).toBe(before);
+    expect(await readdir(join(fetched.path, '..'))).not.toContain('cookies.txt');
+    await fetched.release({ keep: false });
+    const none = engine({ cookies: join(dir, 'none') }).download(`http://${host()}/page.html`, context());
+    await expect(none).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('joins picture and sound that come apart', async () => {
+    const apart = join(dir, 'apart');
+    await mkdir(apart);
+    const inputs = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:d=1', '-f', 'lavfi', '-i', 'sine=d=1'];
+    await runProcess('ffmpeg', ['-v', 'error', ...inputs, '-f', 'dash', join(apart, 'talk.mpd')]);
+    for (const name of await readdir(apart)) {
+      pages.set(name, await readFile(join(apart, name)));
+    }
+    const fetched = await engine().download(`http://${host()}/talk.mpd`, context());
+    expect(fetched.path).toMatch(/\.mkv$/);
+    const args = ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0', fetched.path];
+    const { stdout } = await runProcess('ffprobe', args);
+    expect(stdout.trim().split(/\s+/)).toEqual(['video', 'audio']);
+    await fetched.release({ keep: false });
   }, 60_000);
 
   it('does not reach a private address: the proxy is its only way out', async () => {

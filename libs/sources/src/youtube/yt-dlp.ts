@@ -2,13 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
+import { findProgram, type ProcessResult } from '@z2/runtime';
 
 import type { FetchContext, FetchedFile } from '../source';
 import type { AddressPolicy } from '../url/address-guard';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
+import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';
+import { SilenceLimit } from './silence-limit';
 import { watchUrl, type YoutubeEngine } from './youtube-engine';
 import { ytDlpError } from './youtube-errors';
+import { INFO_ARGS, ytDlpFacts } from './yt-dlp-facts';
 import type { YtDlpTool } from './yt-dlp-tool';
 
 export interface YtDlpOptions extends AddressPolicy {
@@ -20,12 +24,19 @@ export interface YtDlpOptions extends AddressPolicy {
   timeoutMs: number;
   /** Longest silence, ms. */
   stallMs: number;
+  /** Longest silence while picture and sound are joined, ms; default 30 min. */
+  mergeStallMs?: number;
+  /** Cookie file in Netscape format; null: none. */
+  cookies?: string | null;
+  /** Whether YouTube's automatic captions are taken where nobody wrote any. */
+  autoCaptions?: boolean;
 }
 
 /** Only what yt-dlp loads by itself, through the proxy: playlists of segments would go to ffmpeg, which fetches past it. */
 const FORMAT = 'bv*[protocol^=http]+ba[protocol^=http]/b[protocol^=http]';
 const PROGRESS = /^z2-bytes (\d+) (\d+|NA)$/;
 const DONE = 'z2-done ';
+const MERGE_STALL_MS = 1_800_000;
 
 /** Downloads one video by yt-dlp, whose whole traffic goes through an {@link EgressProxy}. Rules of its arguments: RELIABILITY.md 4. */
 export class YtDlp implements YoutubeEngine {
@@ -39,35 +50,49 @@ export class YtDlp implements YoutubeEngine {
 
   /** @throws Z2Error of the SOURCE_ family, TOOL_MISSING, DISK_FULL, CANCELLED. */
   async download(url: string, context: FetchContext): Promise<FetchedFile> {
-    const { tool, timeoutMs, stallMs } = this.options;
+    const { tool, timeoutMs, stallMs, mergeStallMs = MERGE_STALL_MS } = this.options;
     await tool.install(context.signal, (message) => context.log('INFO', message));
     await mkdir(context.workdir, { recursive: true });
     const dir = await mkdtemp(join(context.workdir, 'yt-dlp-'));
     const release = (): Promise<void> => rm(dir, { recursive: true, force: true });
     let refusal: Z2Error | null = null;
     const stop = new AbortController();
+    const refuse = (error: Z2Error): void => {
+      refusal ??= error;
+      stop.abort();
+    };
     const output: string[] = [];
     const progress = new ProgressSum(context);
     try {
-      await using proxy = await EgressProxy.start(this.options, (error) => {
-        refusal ??= error;
-        stop.abort();
-      });
-      const { stdout } = await tool.run(this.args(url, proxy.url), {
-        cwd: dir,
-        signal: AbortSignal.any([context.signal, stop.signal]),
-        timeoutMs,
-        silenceMs: stallMs,
-        onStdoutLine: (line) => progress.line(line),
-        onStderrLine: (line) => void output.push(line),
-      });
+      const cookies = this.options.cookies ? await copyCookies(this.options.cookies, dir) : null;
+      await using proxy = await EgressProxy.start(this.options, refuse);
+      using silence = new SilenceLimit({ stallMs, mergeStallMs }, () =>
+        refuse(stalled(new URL(url), stallMs)),
+      );
+      const common = this.common(proxy.url, cookies);
+      const run = (args: string[], onStdoutLine?: (line: string) => void): Promise<ProcessResult> =>
+        tool.run([...common, ...args], {
+          cwd: dir,
+          signal: AbortSignal.any([context.signal, stop.signal]),
+          timeoutMs,
+          onStdoutLine: (line) => {
+            silence.line(line);
+            onStdoutLine?.(line);
+          },
+          onStderrLine: (line) => void output.push(line),
+        });
+      const { stdout } = await run(this.args(url), (line) => progress.line(line));
       const done = stdout.split('\n').findLast((line) => line.startsWith(DONE));
       if (!done) {
         // Files over --max-filesize and live videos end so, with exit code 0.
         throw ytDlpError([stdout, ...output].join('\n'));
       }
       const { title, ext } = JSON.parse(done.slice(DONE.length)) as { title: string; ext: string };
-      return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, release };
+      const facts = await ytDlpFacts(dir, this.options.autoCaptions ?? false, run, context);
+      if (cookies) {
+        await rm(cookies, { force: true });
+      }
+      return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, facts, release };
     } catch (error) {
       await release();
       throw this.explain(url, context, refusal, output, error);
@@ -95,15 +120,24 @@ export class YtDlp implements YoutubeEngine {
     if (error.code === 'TOOL_TIMEOUT') {
       return tookTooLong(new URL(url), this.options.timeoutMs);
     }
-    return error.code === 'TOOL_SILENT' ? stalled(new URL(url), this.options.stallMs) : error;
+    return error;
   }
 
-  private args(url: string, proxy: string): string[] {
+  private common(proxy: string, cookies: string | null): string[] {
     return [
       ...['--ignore-config', '--no-playlist', '--no-cache-dir', '--no-colors', '--newline'],
       ...['--proxy', proxy, '--socket-timeout', '20', '--retries', '3', '--fragment-retries', '3'],
-      ...['--max-filesize', String(this.options.maxBytes), '--match-filters', '!is_live'],
-      ...['--format', FORMAT, '--merge-output-format', 'mkv', '--ffmpeg-location', this.options.ffmpeg],
+      ...['--max-filesize', String(this.options.maxBytes)],
+      // A bare name would be taken for a path, and nothing joined.
+      ...['--ffmpeg-location', findProgram(this.options.ffmpeg) ?? this.options.ffmpeg],
+      ...(cookies ? ['--cookies', cookies] : []),
+    ];
+  }
+
+  private args(url: string): string[] {
+    return [
+      ...['--match-filters', '!is_live', ...INFO_ARGS],
+      ...['--format', FORMAT, '--merge-output-format', 'mkv'],
       ...['--no-simulate', '--no-quiet', '--progress', '--output', 'media.%(ext)s'],
       ...['--progress-template', 'download:z2-bytes %(progress.downloaded_bytes)s %(progress.total_bytes)s'],
       ...['--print', `after_move:${DONE}%(.{title,ext})j`],

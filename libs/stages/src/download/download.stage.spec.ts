@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { JobOptions, JobSource } from '@z2/contracts';
-import { createSources } from '@z2/sources';
+import { createSources, type SourcesOptions } from '@z2/sources';
 import { UploadStore } from '@z2/storage';
 
 import { TestContext } from '../testing/test-context';
@@ -69,19 +69,20 @@ describe('DownloadStage', () => {
     new DownloadStage({
       tools: TOOLS,
       maxDurationMs,
-      sources: createSources({
-        maxBytes: 10_000_000,
-        timeoutMs: 10_000,
-        stallMs: 5_000,
-        resumeDir: join(ctx.root, 'resume'),
-        allowedHosts: [host()],
-        fileSources: true,
-        ytDlpDir: join(ctx.root, 'yt-dlp'),
-        ffmpeg: TOOLS.ffmpeg,
-        youtubeEngines: [],
-        uploads: new UploadStore(join(ctx.root, 'uploads'), { maxBytes: 10_000_000 }),
-      }),
+      sources: createSources(sourcesOptions()),
     });
+  const sourcesOptions = (): SourcesOptions => ({
+    maxBytes: 10_000_000,
+    timeoutMs: 10_000,
+    stallMs: 5_000,
+    resumeDir: join(ctx.root, 'resume'),
+    allowedHosts: [host()],
+    fileSources: true,
+    ytDlpDir: join(ctx.root, 'yt-dlp'),
+    ffmpeg: TOOLS.ffmpeg,
+    youtubeEngines: [],
+    uploads: new UploadStore(join(ctx.root, 'uploads'), { maxBytes: 10_000_000 }),
+  });
   const file = (path: string): JobSource => ({ kind: 'file', path });
   const url = (name: string): JobSource => ({
     kind: 'url',
@@ -143,6 +144,39 @@ describe('DownloadStage', () => {
     const output = await run({ kind: 'upload', upload_id, name: 'Mine.mkv' });
     expect(output.title).toBe('Mine');
     expect((await uploads.get(upload_id)).sha256).toBe(output.media.sha256);
+  });
+
+  it('takes title, chapters and captions of a source that has them beside its bytes, a part of them too', async () => {
+    const vtt = (name: string, text: string) =>
+      writeFile(join(dir, name), text).then(() => ({ path: join(dir, name), language: name.slice(0, -4) }));
+    const fetch = async () => ({
+      ...{ path: video, name: 'x.mkv', moved: false, release: () => Promise.resolve() },
+      facts: {
+        title: 'A walk',
+        chapters: [
+          { start_ms: 0, end_ms: 500, title: 'Start' },
+          { start_ms: 500, end_ms: 2_000, title: 'Way' },
+        ],
+        captions: [
+          await vtt('pt-BR.vtt', 'WEBVTT\n\n00:00.100 --> 00:01.900\nOlá\n'),
+          await vtt('de.vtt', 'no captions at all'),
+        ],
+      },
+    });
+    const youtube = { kind: 'youtube' as const, identify: () => Promise.resolve(['x']), fetch };
+    const sources = { ...createSources(sourcesOptions()), youtube };
+    const withFacts = new DownloadStage({ tools: TOOLS, maxDurationMs: 60_000, sources });
+    const source: JobSource = { kind: 'youtube', url: 'https://youtu.be/x', video_id: 'x' };
+    const whole = await withFacts.run(from(source), ctx);
+    expect(whole.title).toBe('A walk');
+    expect(whole.metadata.chapters.map(({ title }) => title)).toEqual(['Start', 'Way']);
+    expect(whole.captions.map(({ language }) => language)).toEqual(['es', 'pt-BR']);
+    const part = await withFacts.run(from(source, { from_ms: 1_000, for_ms: 1_000 }), ctx);
+    const { from_ms } = part.metadata.clip!;
+    expect(part.metadata.chapters.at(-1)).toMatchObject({ title: 'Way', end_ms: 2_000 - from_ms });
+    const [, ours] = part.captions;
+    const text = await readFile(await ctx.artifacts.open(ours!.ref), 'utf8');
+    expect(text).toContain(`00:00.${String(Math.max(0, 100 - from_ms)).padStart(3, '0')} -->`);
   });
 
   it('prefers the title that the file itself has', async () => {

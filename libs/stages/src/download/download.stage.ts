@@ -22,6 +22,7 @@ import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
 import type { DownloadInput, DownloadOutput } from '../stage-io';
 import { mediaMime } from './media-mime';
+import { chaptersOfPart, sourceCaptions } from './source-facts';
 
 export interface DownloadStageParts {
   sources: Sources;
@@ -82,7 +83,11 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
     ctx.progress(PROBED);
     const cut = clip ? await this.cut(fetched, whole, clip, ctx) : null;
     const info = cut?.info ?? whole;
-    const captions = await this.captions(cut?.path ?? fetched.path, info, ctx);
+    const { facts } = fetched;
+    const captions = [
+      ...(await this.captions(cut?.path ?? fetched.path, info, ctx)),
+      ...(await sourceCaptions(facts?.captions ?? [], cut?.part ?? null, ctx)),
+    ];
     const path = cut?.path ?? (fetched.moved ? await moveInto(ctx.workdir, fetched) : fetched.path);
     const media = await ctx.artifacts.put(path, {
       kind: 'source',
@@ -91,7 +96,14 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       mime: mediaMime(info),
     });
     ctx.progress(1, { done: media.size, total: media.size, unit: 'bytes' });
-    const metadata = { ...toJobMetadata(info), clip: cut?.part ?? null };
+    const probed = toJobMetadata(info);
+    const chapters = chaptersOfPart(facts?.chapters ?? [], cut?.part ?? null);
+    const metadata = {
+      ...probed,
+      title: facts?.title ?? probed.title,
+      chapters: probed.chapters.length > 0 ? probed.chapters : chapters,
+      clip: cut?.part ?? null,
+    };
     return {
       media,
       title: metadata.title?.trim() || withoutExtension(fetched.name),

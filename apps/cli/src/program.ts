@@ -22,6 +22,7 @@ export interface Commands {
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
+  benchSpeech(flags: { media: string; json?: boolean }): Promise<number>;
   migrate(): Promise<number>;
   completion(script: string): number;
   test(args: readonly string[], flags: { yes?: boolean }): Promise<number>;
@@ -157,6 +158,13 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));
+  const bench = z2.command('bench').description('measurements on this machine');
+  bench
+    .command('speech')
+    .description('word error rate and speed of each offline speech engine and whisper model')
+    .option('--media <folder>', 'recordings NAME-xx.wav with texts NAME-xx.txt', '../shared/media/speech')
+    .option('--json')
+    .action(run((flags: { media: string; json?: boolean }) => commands.benchSpeech(flags)));
   z2.command('completion')
     .description('a script that completes commands and options')
     .addArgument(new Argument('<shell>').choices(SHELLS))

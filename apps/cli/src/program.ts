@@ -53,7 +53,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .description('the main job: from a video to finished videos in other languages')
     .argument('[video...]', 'files, or URLs of such')
     .option('--list <file>', 'more videos: a text file with one a line; - reads standard input')
-    .option('--to <languages>', 'target languages, e.g. es,fr,pt-BR')
+    .option('--to <languages>', 'target languages, e.g. es,fr,pt-BR (default: Z2_TARGET_LANGUAGES, else es)')
     .option('--preset <name>', `a set of options: ${Object.keys(BUILT_IN_PRESETS).join(', ')}, or your own`)
     .option('--config <file>', 'defaults and presets (default: z2.yaml here, then ~/.config/z2/config.yaml)')
     .option('--from-language <language>', 'language of the video (default: found by itself)')
@@ -74,7 +74,10 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--loudness <lufs>', 'loudness of the dubbed track', '-16')
     .option('--speech-engine <id>', 'google, openai, whisper.cpp or pocketsphinx (default: the best)')
     .option('--model <name|path>', 'whisper model')
-    .option('--translation-engine <id>', 'llm or apertium (default: the best that is here)')
+    .option(
+      '--translation-engine <id>',
+      'deepl, google, openai, libretranslate or apertium (default: the best that is here)',
+    )
     .option('--voice-engine <id>', 'engine of the dub')
     .option('--voice <id>', 'voice of the dub; es=ID or es/SPEAKER=ID for one (may be given again)', collect)
     .option('--json', 'one event per line on standard output')

@@ -11,6 +11,8 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     status: own.every((run) => run.state === 'DONE') ? 'COMPLETED' : 'FAILED',
     source: job.source,
     title: job.title,
+    options: job.options,
+    clip: metadata?.data.clip ?? null,
     duration_ms: metadata?.data.duration_ms ?? 0,
     source_language: job.source_language,
     created_at: job.created_at.toISOString(),

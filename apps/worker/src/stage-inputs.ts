@@ -167,9 +167,12 @@ export class StageInputBuilder {
   }
 }
 
-/** Base name of result files: the source's own name, as people know it. */
+/** Base name of result files: the source's own name, as people know it. A part must not take the place of the whole. */
 function baseName(job: Job, title: string): string {
-  const { source } = job;
+  return `${sourceName(job, title)}${job.options.clip ? '.part' : ''}`;
+}
+
+function sourceName({ source }: Job, title: string): string {
   if (source.kind === 'file' || source.kind === 'upload') {
     const name = (source.kind === 'file' ? source.path : source.name).split(/[\\/]/).at(-1) ?? title;
     return name.replace(/\.[^.]{1,5}$/, '') || title;

@@ -1,5 +1,5 @@
 import { EngineUse } from './engine';
-import { JobSource } from './job';
+import { JobMetadata, JobOptions, JobSource } from './job';
 import { JobStatus } from './job-status';
 import { ErrorBody, StageName } from './stage';
 import type { Cost } from './usage';
@@ -23,6 +23,10 @@ export interface JobReport {
   status: JobStatus;
   source: JobSource;
   title: string | null;
+  /** What was asked for. */
+  options: JobOptions;
+  /** Where the job's part lies in the source, ms; null: all of it was taken. */
+  clip: JobMetadata['clip'];
   duration_ms: number;
   source_language: string | null;
   created_at: string;

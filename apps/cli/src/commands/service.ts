@@ -43,7 +43,7 @@ export async function up(flags: UpFlags): Promise<number> {
   }
   const state = await readState(config);
   if (state) {
-    return alreadyRunning(config, state);
+    return alreadyRunning(config, state, flags.port);
   }
   await requirePort(config, port);
   await installPackages(packagesFor(await needsOfAnyJob(config)), { yes: flags.yes ?? false });
@@ -63,7 +63,7 @@ function announce({ url }: ServiceState): void {
   print(`Z2 is running: ${url}  (console; API documentation at ${url}/docs)`);
 }
 
-async function alreadyRunning(config: Config, state: ServiceState): Promise<number> {
+async function alreadyRunning(config: Config, state: ServiceState, wanted?: string): Promise<number> {
   if (state.private) {
     throw new Z2Error('SERVICE_ALREADY_RUNNING', 'A ./z2 localize is at work with a system of its own.', {
       remedy: `Wait for its end, or end it (pid ${state.supervisor.pid}), then run ./z2 up again.`,
@@ -73,6 +73,9 @@ async function alreadyRunning(config: Config, state: ServiceState): Promise<numb
     throw new Z2Error('SERVICE_ALREADY_RUNNING', 'Z2 was started before and does not answer.', {
       remedy: 'End it with ./z2 down, then start it again.',
     });
+  }
+  if (wanted !== undefined && new URL(state.url).port !== wanted) {
+    say(`it keeps its port; to change that: ./z2 down, then ./z2 up --port ${wanted}`);
   }
   print(`Z2 is running already: ${state.url}`);
   return 0;

@@ -23,7 +23,7 @@ const FILE = z.strictObject({
 /**
  * The configuration file: the named one, else z2.yaml in this folder, else that of the user; null where there is none.
  *
- * @throws Z2Error CONFIG_INVALID: it cannot be read, or has what it cannot have
+ * @throws Z2Error OPTION_INVALID: it cannot be read, or has what it cannot have
  */
 export async function readConfigFile(named: string | null, ofUser: string): Promise<ConfigFile | null> {
   const places = named ? [resolve(named)] : [resolve('z2.yaml'), ofUser];
@@ -36,7 +36,7 @@ export async function readConfigFile(named: string | null, ofUser: string): Prom
   return null;
 }
 
-/** @throws Z2Error CONFIG_INVALID with line or key */
+/** @throws Z2Error OPTION_INVALID with line or key */
 export function parseConfigFile(text: string, path: string): ConfigFile {
   let content: unknown;
   try {
@@ -64,7 +64,7 @@ async function readText(path: string, mustExist: boolean): Promise<string | null
 }
 
 function invalid(path: string, why: string, cause: unknown): Z2Error {
-  return new Z2Error('CONFIG_INVALID', `The configuration file ${path} is wrong: ${why}`, {
+  return new Z2Error('OPTION_INVALID', `The configuration file ${path} is wrong: ${why}`, {
     remedy:
       'It has two parts: localize (defaults by the names of the options) and presets (the same, named). See README.md.',
     cause,

@@ -60,7 +60,7 @@ it.each([
 });
 
 it.each([['localise: {}'], ['- a\n- b'], ['a: [1'], ['presets: { a: 1 }']])('refuses %s', (text) => {
-  expect(thrownBy(() => parseConfigFile(text, 'z2.yaml'))).toMatchObject({ code: 'CONFIG_INVALID' });
+  expect(thrownBy(() => parseConfigFile(text, 'z2.yaml'))).toMatchObject({ code: 'OPTION_INVALID' });
 });
 
 it('reads the file of the user, and insists on one that was named', async () => {
@@ -68,7 +68,7 @@ it('reads the file of the user, and insists on one that was named', async () => 
   try {
     const path = join(dir, 'config.yaml');
     expect(await readConfigFile(null, path)).toBeNull();
-    await expect(readConfigFile(path, 'none')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(readConfigFile(path, 'none')).rejects.toMatchObject({ code: 'OPTION_INVALID' });
     await writeFile(path, 'localize: { to: es }');
     expect(await readConfigFile(null, path)).toMatchObject({ path, localize: { to: 'es' } });
   } finally {

@@ -21,7 +21,6 @@ const KINDS = {
   'voice-engine': 'text',
   from: 'text',
   for: 'text',
-  'single-file': 'flag',
   yes: 'flag',
   preset: 'text',
 } as const;
@@ -32,7 +31,7 @@ type OptionName = keyof typeof KINDS;
  * Z2_TARGET_LANGUAGES.
  *
  * @param given names in `flags` of the options that the person gave
- * @throws Z2Error CONFIG_INVALID, OPTION_INVALID (no such preset)
+ * @throws Z2Error OPTION_INVALID: a wrong file, no such preset
  */
 export async function withDefaults(
   flags: LocalizeFlags,
@@ -116,5 +115,5 @@ function camel(name: string): string {
 }
 
 function wrong(where: string, why: string, remedy: string): Z2Error {
-  return new Z2Error('CONFIG_INVALID', `The ${where} is wrong: ${why}`, { remedy });
+  return new Z2Error('OPTION_INVALID', `The ${where} is wrong: ${why}`, { remedy });
 }

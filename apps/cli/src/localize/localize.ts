@@ -1,6 +1,13 @@
 import { basename, resolve } from 'node:path';
 
-import { type CreateJobRequest, EXIT_CODES, exitCodeOf, type JobView, Z2Error } from '@z2/contracts';
+import {
+  type CreateJobRequest,
+  EXIT_CODES,
+  exitCodeOf,
+  type JobView,
+  languageName,
+  Z2Error,
+} from '@z2/contracts';
 import { type Config, loadConfig } from '@z2/runtime';
 
 import { withDefaults } from '../config-file/with-defaults';
@@ -33,6 +40,9 @@ export async function localize(
 ): Promise<number> {
   const config = loadConfig();
   const flags = await withDefaults(options, given, config);
+  if (options.to === undefined) {
+    say(`to ${(flags.to ?? '').split(',').map(languageName).join(', ')} (--to names others)`);
+  }
   const items = await batchInputs(videos, flags);
   // All are looked at before the first is begun.
   const requests: { item: BatchItem; request: CreateJobRequest }[] = [];

@@ -8,7 +8,7 @@ const deepl: EngineUse = { kind: 'translation', engine: 'deepl', version: 'api 2
 
 describe('the summary of what was used', () => {
   it('names amounts, and what they cost where it is known, summed per currency', () => {
-    const [, used] = lines([
+    const used = lines([
       { ...deepl, usage: { characters: 5_000, cost: { amount: 0.1, currency: 'EUR' } } },
       { ...deepl, engine: 'openai', usage: { tokens_in: 900, tokens_out: 100 } },
       {
@@ -17,11 +17,27 @@ describe('the summary of what was used', () => {
         engine: 'google',
         usage: { audio_ms: 90_000, cost: { amount: 2, currency: 'USD' } },
       },
-    ]);
+    ]).find((line) => line.startsWith('Used'));
     expect(used).toBe(
       'Used: translation by deepl: 5000 characters, 0.10 EUR; translation by openai: 900 + 100 tokens; ' +
         'speech by google: 1.5 min of sound, 2.00 USD. Cost of this job: 0.10 EUR + 2.00 USD.',
     );
+  });
+
+  it('names each engine once, with its note where that is one for all, and none where nothing was made', () => {
+    const job = (status: string): JobView =>
+      ({
+        ...{ checks: [], metadata: null, languages: [{ language: 'es', status }] },
+        engines: [
+          { ...deepl, note: 'route a' },
+          { ...deepl, note: 'route b' },
+          { kind: 'vad', engine: 'silero', version: '6', quality: 'standard', note: 'one' },
+        ],
+      }) as unknown as JobView;
+    expect(summaryLines(job('COMPLETED'), [], '/out').slice(1)).toEqual([
+      ...['Made with', '  translation by deepl (standard)', '  vad by silero (standard): one'],
+    ]);
+    expect(summaryLines(job('FAILED'), [], '/out')).toEqual([]);
   });
 
   it('says nothing where nothing was counted', () => {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 
 import { type EngineUse, type JobReport, type JobView, totalCost } from '@z2/contracts';
 
-import { bytes } from '../view/format';
+import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
 
 type ReportedFile = JobReport['files'][number];
@@ -39,17 +39,34 @@ function resultLines(job: JobView, files: readonly ReportedFile[], out: string):
   const folder = relative(process.cwd(), out) || '.';
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   return [
+    ...partLines(job),
     `Results in ${plain(folder)}/ (${done.join(', ')})${files.length ? ':' : ''}`,
     ...files.map(({ path, size }) => `  ${plain(path).padEnd(width)}  ${bytes(size)}`),
   ];
 }
 
+/** A part begins at a key frame, which may be earlier than was asked. */
+function partLines({ metadata }: JobView): string[] {
+  const clip = metadata?.clip;
+  return clip
+    ? [`Only a part: ${clock(clip.from_ms)} to ${clock(clip.to_ms)} (it begins at a key frame).`]
+    : [];
+}
+
+/** One line for each engine, with what it says of itself only where that is the same for all that it made. */
 function engineLines(job: JobView): string[] {
-  const uses = job.engines.map(
-    (use) => `${use.kind} by ${use.engine} (${[use.quality, use.note].filter(Boolean).join('; ')})`,
+  if (job.languages.every(({ status }) => status !== 'COMPLETED')) {
+    return [];
+  }
+  const uses = Map.groupBy(job.engines, ({ kind, engine, quality }) =>
+    kind === 'captions' ? 'subtitles that were given' : `${kind} by ${engine} (${quality})`,
   );
+  const lines = [...uses].map(([name, all]) => {
+    const notes = [...new Set(all.flatMap(({ note }) => note ?? []))];
+    return `  ${name}${notes.length === 1 ? `: ${notes[0] ?? ''}` : ''}`;
+  });
   return [
-    ...(uses.length ? [`Made with ${[...new Set(uses)].join(', ')}.`] : []),
+    ...(lines.length ? ['Made with', ...lines] : []),
     ...(job.engines.some(({ quality }) => quality === 'preview')
       ? ['Preview quality is good to try the flow; ./z2 doctor says what would make it better.']
       : []),

@@ -26,7 +26,7 @@ export interface ProgressState {
   status: JobStatus;
   progress: number;
   rows: StageRow[];
-  /** Log lines at WARNING and ERROR. */
+  /** Log lines at WARNING, with their language where they have one. */
   warnings: string[];
 }
 
@@ -85,8 +85,12 @@ export function applyEvent(state: ProgressState, event: JobEvent, now = Date.now
         })),
       };
     case 'log':
-      return event.level === 'WARNING' || event.level === 'ERROR'
-        ? { ...state, warnings: [...state.warnings, event.message] }
+      // Errors that matter are told at the end, once.
+      return event.level === 'WARNING'
+        ? {
+            ...state,
+            warnings: [...state.warnings, `${event.language ? `${event.language}: ` : ''}${event.message}`],
+          }
         : state;
     case 'artifact':
       return state;

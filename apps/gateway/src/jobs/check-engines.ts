@@ -88,13 +88,17 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
     ? `from ${languageName(from)} (${from}) to ${languageName(to)} (${to})`
     : `to ${languageName(to)} (${to})`;
   const packages = from ? apertiumPackagesFor(from, to) : [];
+  const possible = from ? reachable(engines, from) : [];
   const ways = [
+    ...(possible.length > 0
+      ? [`What works here from ${languageName(from ?? '')}: ${possible.join(', ')}`]
+      : []),
     ...(packages.length > 0 ? [`apt install ${packages.join(' ')}`] : []),
     ...engines.flatMap((engine) => (!engine.available && engine.remedy ? [stripDot(engine.remedy)] : [])),
     ...(engines.some((engine) => engine.available && engine.languages.length === 0)
       ? []
       : ['Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
-    'or give the translation as a file (translations_in)',
+    'or give the translation as a file (--translation; translations_in in the API)',
   ];
   throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {
     remedy: `${[...new Set(ways)].join('; ')}.`,
@@ -105,6 +109,16 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
       engines: engines.map(({ engine, available, reason }) => ({ engine, available, reason })),
     },
   });
+}
+
+/** Languages that the engines here reach from a language, sorted. */
+function reachable(engines: readonly EngineInfo[], from: string): string[] {
+  const targets = engines
+    .filter(({ available }) => available)
+    .flatMap(({ languages }) => languages.map((pair) => pair.split('>')[1] ?? ''));
+  return [...new Set(targets)]
+    .filter((to) => to && to !== from && engines.some((one) => one.available && translates(one, from, to)))
+    .sort();
 }
 
 function translates(engine: EngineInfo, from: string | null, to: string): boolean {

@@ -108,7 +108,7 @@ export class CreateJob {
           'OPTION_INVALID',
           `translations_in names ${language}, which is no target language.`,
           {
-            remedy: 'Add it to target_languages, or leave its file out.',
+            remedy: 'Add it to the target languages (--to; target_languages), or leave its file out.',
             details: { language, target_languages: targets },
           },
         );

@@ -116,7 +116,7 @@ export class JobsController {
 
 function notFound(jobUuid: string): never {
   throw new Z2Error('JOB_NOT_FOUND', `There is no job ${jobUuid.slice(0, 80)}.`, {
-    remedy: 'List the jobs: GET /api/jobs.',
+    remedy: 'List the jobs: ./z2 jobs (GET /api/jobs).',
     details: { job_uuid: jobUuid.slice(0, 80) },
   });
 }

@@ -12,7 +12,8 @@ export function youtubeVideoId(text: string): string {
   const id = findId(text.trim());
   if (!id || !VIDEO_ID.test(id)) {
     throw new Z2Error('SOURCE_URL_INVALID', 'This is no address of a YouTube video.', {
-      remedy: 'Give one like https://www.youtube.com/watch?v=dQw4w9WgXcQ; for other videos use source_url.',
+      remedy:
+        'Give one like https://www.youtube.com/watch?v=dQw4w9WgXcQ; a video elsewhere is taken by its own URL (source_url).',
       details: { youtube_url: text },
     });
   }

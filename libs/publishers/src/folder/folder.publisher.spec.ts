@@ -70,6 +70,35 @@ describe('FolderPublisher', () => {
     ...more,
   });
 
+  it('keeps what somebody edited beside the new file, and says so; what is as delivered is replaced', async () => {
+    const publish = async (text: string): Promise<string[]> => {
+      const said: string[] = [];
+      const files = [
+        await publishFile(dir, 'talk.es.srt', text),
+        await publishFile(dir, 'talk.es.vtt', text),
+      ];
+      const context = { ...publishContext(), log: (_: string, message: string) => void said.push(message) };
+      const request: PublishRequest = {
+        ...{ key: 'ab', language: 'es', title: 'talk', files },
+        target: { publisher: 'folder', path: out },
+      };
+      const { delivered } = await publisher.publish(request, context);
+      await writeFile(join(out, 'report.json'), JSON.stringify({ files: delivered }));
+      return said;
+    };
+    expect(await publish('made')).toEqual([]);
+    await writeFile(join(out, 'es/talk.es.srt'), 'my own words');
+    expect((await publish('made again')).join()).toContain('talk.es.srt was edited');
+    await writeFile(join(out, 'es/talk.es.srt'), 'other words');
+    await publish('made once more');
+    expect(await tree(join(out, 'es'))).toEqual({
+      'talk.es.srt': 'made once more',
+      'talk.es.vtt': 'made once more',
+      'talk.es.srt.edited': 'my own words',
+      'talk.es.srt.edited-2': 'other words',
+    });
+  });
+
   it('lays out languages below, the whole job at the top, with names that are safe', async () => {
     await publisher.publish(await request(['a/../b.es.mp4', 'B.es.srt', 'b.es.srt']), publishContext());
     await publisher.publish(await request(['report.json'], { language: null }), publishContext());

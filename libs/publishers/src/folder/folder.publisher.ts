@@ -7,6 +7,7 @@ import { cancelledError, checkPublishTarget, type PublishTarget, toZ2Error, Z2Er
 import { copyHashed, fsyncDirectory, hashFile, makeDirectory } from '@z2/runtime';
 
 import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { keepEdited } from './keep-edited';
 import { distinctNames, safeName } from './safe-name';
 
 interface Placed extends PublishedFile {
@@ -59,6 +60,7 @@ export class FolderPublisher implements Publisher {
       }
       if (changed.length > 0) {
         await this.stage(changed, staging, context);
+        await keepEdited(root, changed, context);
         await this.install(changed, staging, created, context);
       }
       await rm(staging, { recursive: true, force: true });

@@ -126,7 +126,7 @@ function nameError(hostname: string, cause: unknown): Z2Error {
   return new Z2Error(
     'SOURCE_UNREACHABLE',
     unknown
-      ? `There is no host named ${hostname}.`
+      ? `There is no host named ${hostname}, or the network is away.`
       : `The name ${hostname} could not be looked up (${code}).`,
     {
       remedy: unknown ? 'Check the address for typing errors.' : 'Check the network; then try again.',

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ArtifactRef, JobReport, SourceAnalysis } from '@z2/contracts';
+import { type ArtifactRef, DEFAULT_JOB_OPTIONS, type JobReport, type SourceAnalysis } from '@z2/contracts';
 import {
   createPublishers,
   FolderPublisher,
@@ -21,6 +21,8 @@ const REPORT: JobReport = {
   status: 'COMPLETED',
   source: { kind: 'file', path: '/talk.mp4' },
   title: 'Talk',
+  options: DEFAULT_JOB_OPTIONS,
+  clip: null,
   duration_ms: 1000,
   source_language: 'en',
   created_at: '2026-01-01T00:00:00.000Z',

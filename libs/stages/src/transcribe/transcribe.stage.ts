@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
-import { primaryLanguage } from '@z2/contracts';
+import { languageName, primaryLanguage } from '@z2/contracts';
 import {
   detectSpeech,
   type PickedSpeechEngine,
@@ -62,6 +62,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     const engines: EngineUse[] = found ? [found.use] : [];
     let cues: Cue[] = [];
     let language = input.source_language;
+    const assumed: Check[] = [];
     if (captions) {
       language ??= captions.language;
       cues = await cuesOfCaptions(captions.ref, { language, metadata, ofPart: !input.user_captions }, ctx);
@@ -77,6 +78,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       const what = { wav, found, picked, engines: this.engines, input };
       const recognised = await recognise(what, this.tools, ctx, FOUND);
       engines.push(...recognised.uses);
+      assumed.push(...languageAssumed(input, picked.engine, ctx));
       language ??=
         recognised.language ?? (await detectLanguage([recognised.words.map(({ text }) => text).join(' ')]));
       const profile = subtitleProfile(input.options.profile, language ?? 'en');
@@ -112,7 +114,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       language,
       has_speech: cues.length > 0,
       engines,
-      checks: cues.length > 0 ? [speechCheck(cues, regions)] : [],
+      checks: cues.length > 0 ? [...assumed, speechCheck(cues, regions)] : [],
     };
   }
 
@@ -148,6 +150,17 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     });
     return out;
   }
+}
+
+/** An engine of one language takes everything for it: who did not name the language must know. */
+function languageAssumed(input: TranscribeInput, engine: SpeechEngine, ctx: StageContext): Check[] {
+  const [only] = engine.languages;
+  if (input.source_language || only === undefined || engine.languages.length > 1) {
+    return [];
+  }
+  const message = `The language was not named, and ${engine.id} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If it is another: --from-language (source_language).`;
+  ctx.log('WARNING', message);
+  return [{ check: 'language_known', passed: false, value: only, bound: 'named or recognised', message }];
 }
 
 /** Cues that lie where nobody speaks are a sign of invented text, or of captions of another cut. */

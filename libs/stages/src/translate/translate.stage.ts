@@ -65,7 +65,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       translation: await ctx.artifacts.putJson(translation, facts),
       ...(fallback ? { fallback } : {}),
       engines,
-      checks: cues.length > 0 ? [translatedCheck(cues)] : [],
+      checks: cues.length > 0 ? [translatedCheck(cues), ...givenChecks(transcript, cues, input, ctx)] : [],
     };
   }
 
@@ -170,4 +170,32 @@ function translatedCheck(cues: readonly Cue[]): Check {
         : `${open.length} cues are still in the source language.`,
     cue_ids: open.slice(0, 50).map(({ id }) => id),
   };
+}
+
+/** A translation of one's own that leaves cues out: nothing is shown or spoken there. */
+function givenChecks(
+  transcript: Transcript,
+  cues: readonly Cue[],
+  input: TranslateInput,
+  ctx: StageContext,
+): Check[] {
+  if (!input.given) {
+    return [];
+  }
+  const bare = transcript.cues.filter(
+    (cue) => !cues.some(({ start_ms, end_ms }) => start_ms < cue.end_ms && cue.start_ms < end_ms),
+  );
+  const message =
+    bare.length === 0
+      ? `${input.given.name} has words wherever somebody speaks.`
+      : `${input.given.name} has ${cues.length} cues, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
+  if (bare.length > 0) {
+    ctx.log('WARNING', message);
+  }
+  return [
+    {
+      ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },
+      cue_ids: bare.slice(0, 50).map(({ id }) => id),
+    },
+  ];
 }

@@ -51,7 +51,8 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
 
   z2.command('localize')
     .description('the main job: from a video to finished videos in other languages')
-    .argument('[video...]', 'files, or URLs of such')
+    .argument('[video...]', 'files, or URLs of such; of a YouTube playlist or channel each video')
+    .option('--limit <n>', 'how many videos of a playlist or channel (default: 50)')
     .option('--list <file>', 'more videos: a text file with one a line; - reads standard input')
     .option('--to <languages>', 'target languages, e.g. es,fr,pt-BR (default: Z2_TARGET_LANGUAGES, else es)')
     .option('--preset <name>', `a set of options: ${Object.keys(BUILT_IN_PRESETS).join(', ')}, or your own`)

@@ -10,3 +10,4 @@ export * from './services/free-port';
 export * from './services/postgres';
 export * from './services/redis';
 export * from './services/service-types';
+export * from './tools/yt-dlp-tool';

@@ -1,3 +1,5 @@
+import { YtDlpTool } from '@z2/runtime';
+
 import { FileSource } from './file/file.source';
 import type { Sources } from './source';
 import { type UploadLookup, UploadSource } from './upload/upload.source';
@@ -7,7 +9,6 @@ import { YoutubeSource } from './youtube/youtube.source';
 import type { YoutubeEngine, YoutubeEngineName } from './youtube/youtube-engine';
 import { Youtubei } from './youtube/youtubei';
 import { YtDlp } from './youtube/yt-dlp';
-import { YtDlpTool } from './youtube/yt-dlp-tool';
 import { YtdlCore } from './youtube/ytdl-core';
 
 export interface SourcesOptions extends AddressPolicy {

@@ -14,4 +14,3 @@ export { UrlSource, type UrlSourceOptions } from './url/url.source';
 export { YoutubeSource } from './youtube/youtube.source';
 export { YOUTUBE_ENGINES, type YoutubeEngine, type YoutubeEngineName } from './youtube/youtube-engine';
 export { YtDlp, type YtDlpOptions } from './youtube/yt-dlp';
-export { YtDlpTool } from './youtube/yt-dlp-tool';

@@ -35,3 +35,9 @@ it('reads a list without blank lines and comments, and refuses nothing at all', 
     await rm(dir, { recursive: true });
   }
 });
+
+it('takes the videos that an input stands for', async () => {
+  const expand = (input: string) => Promise.resolve(input === 'list' ? ['b.mp4', 'c.mp4'] : [input]);
+  const items = await batchInputs(['a.mp4', 'list'], { out: 'out' }, expand);
+  expect(items.map(({ input }) => input)).toEqual(['a.mp4', 'b.mp4', 'c.mp4']);
+});

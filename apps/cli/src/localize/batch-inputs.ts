@@ -17,15 +17,20 @@ const YOUTUBE_ID = /(?:v=|youtu\.be\/|shorts\/)([\w-]{11})/;
 
 /**
  * The videos that were named, and those of the list file. One alone has its results in `out`; of several each in a folder below,
- * named as the video, with a number where names are the same.
+ * named as the video, with a number where names are the same. `expand` gives the videos that an input stands for.
  *
  * @throws Z2Error OPTION_INVALID (none was named), SOURCE_NOT_FOUND (no list file)
  */
 export async function batchInputs(
   videos: readonly string[],
   flags: { list?: string; out: string },
+  expand: (input: string) => Promise<readonly string[]> = (input) => Promise.resolve([input]),
 ): Promise<BatchItem[]> {
-  const inputs = [...videos, ...(flags.list ? listed(await readList(flags.list)) : [])];
+  const named = [...videos, ...(flags.list ? listed(await readList(flags.list)) : [])];
+  const inputs: string[] = [];
+  for (const input of named) {
+    inputs.push(...(await expand(input)));
+  }
   if (inputs.length === 0) {
     throw new Z2Error('OPTION_INVALID', 'No video was named.', {
       remedy: 'Name files or URLs: ./z2 localize talk.mp4 --to es, or --list FILE.',

@@ -20,6 +20,8 @@ export interface LocalizeFlags {
   /** Absent: from the configuration. */
   to?: string;
   list?: string;
+  /** Most videos of one playlist or channel. */
+  limit?: string;
   preset?: string;
   config?: string;
   fromLanguage?: string;

@@ -22,6 +22,7 @@ import type { ProgressState } from '../view/progress-state';
 import { batchInputs, type BatchItem } from './batch-inputs';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
 import { LocalizeRun } from './localize-run';
+import { limitOf, playlistUrl, videosOfList } from './playlist';
 import { resultFiles, summaryLines } from './summary';
 
 /** Jobs of a batch that are followed at a time; the queue itself decides how much of them runs. */
@@ -43,7 +44,11 @@ export async function localize(
   if (options.to === undefined) {
     say(`to ${(flags.to ?? '').split(',').map(languageName).join(', ')} (--to names others)`);
   }
-  const items = await batchInputs(videos, flags);
+  const limit = limitOf(flags.limit);
+  const items = await batchInputs(videos, flags, async (input) => {
+    const list = playlistUrl(input);
+    return list ? videosOfList(list, limit, config.home, say) : [input];
+  });
   // All are looked at before the first is begun.
   const requests: { item: BatchItem; request: CreateJobRequest }[] = [];
   for (const item of items) {

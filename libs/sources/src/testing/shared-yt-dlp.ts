@@ -1,7 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-import { YtDlpTool } from '../youtube/yt-dlp-tool';
+import { YtDlpTool } from '@z2/runtime';
 
 /** yt-dlp for specs: installed once per user and machine, as each installation takes most of a minute. */
 export async function sharedYtDlp(): Promise<YtDlpTool> {

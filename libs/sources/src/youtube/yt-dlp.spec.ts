@@ -5,13 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import { runProcess } from '@z2/runtime';
+import { runProcess, YtDlpTool } from '@z2/runtime';
 
 import { sharedYtDlp } from '../testing/shared-yt-dlp';
 import { YoutubeSource } from './youtube.source';
 import { ytDlpError } from './youtube-errors';
 import { YtDlp, type YtDlpOptions } from './yt-dlp';
-import { YtDlpTool } from './yt-dlp-tool';
 
 /** The real yt-dlp, installed by pip as a user's is, against a server of its own (YouTube cannot be reached from a test). */
 describe('YtDlp', () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
-import { findProgram, type ProcessResult } from '@z2/runtime';
+import { findProgram, type ProcessResult, type YtDlpTool } from '@z2/runtime';
 
 import type { FetchContext, FetchedFile } from '../source';
 import type { AddressPolicy } from '../url/address-guard';
@@ -13,7 +13,6 @@ import { SilenceLimit } from './silence-limit';
 import { watchUrl, type YoutubeEngine } from './youtube-engine';
 import { ytDlpError } from './youtube-errors';
 import { INFO_ARGS, ytDlpFacts } from './yt-dlp-facts';
-import type { YtDlpTool } from './yt-dlp-tool';
 
 export interface YtDlpOptions extends AddressPolicy {
   tool: YtDlpTool;

@@ -3,7 +3,8 @@ import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
-import { type ProcessResult, runProcess, type RunProcessOptions } from '@z2/runtime';
+
+import { type ProcessResult, runProcess, type RunProcessOptions } from '../process/run-process';
 
 const INSTALL_TIMEOUT_MS = 300_000;
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { ApertiumEngine } from './apertium.engine';
@@ -66,4 +69,19 @@ describe('Apertium', () => {
       }),
     ).rejects.toThrow();
   });
+});
+
+it('has the same version with one pair more: what others made stays valid', async () => {
+  const modes = await mkdtemp(join(tmpdir(), 'z2-modes-'));
+  try {
+    const engine = new ApertiumEngine('apertium', modes);
+    await writeFile(join(modes, 'eng-spa.mode'), '');
+    const before = await engine.availability();
+    expect(before).toMatchObject({ available: true });
+    await writeFile(join(modes, 'eng-cat.mode'), '');
+    expect(await engine.pairs()).toHaveLength(2);
+    expect(await engine.availability()).toEqual(before);
+  } finally {
+    await rm(modes, { recursive: true });
+  }
 });

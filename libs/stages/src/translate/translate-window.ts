@@ -72,7 +72,15 @@ async function askWindow(
   const before = all.slice(Math.max(0, at - neighbours), at).map(({ text }) => text);
   const after = all.slice(at + WINDOW, at + WINDOW + neighbours).map(({ text }) => text);
   const { version, from, to } = pair;
-  const key = [version, engine.id, candidate.version, from, to, JSON.stringify([items, before, after])];
+  const key = [
+    version,
+    engine.id,
+    candidate.version,
+    candidate.route,
+    from,
+    to,
+    JSON.stringify([items, before, after]),
+  ];
   return ctx.chunk<Answer>('translate', key, async () => {
     let usage: EngineUsage | null = null;
     const onUsage = (more: EngineUsage): void => {

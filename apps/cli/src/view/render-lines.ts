@@ -34,7 +34,7 @@ export function renderLines(state: ProgressState, title: string, room: Room, now
   const status = `${state.status.toLowerCase().replaceAll('_', ' ')}  ${Math.floor(state.progress)} %`;
   const width = Math.max(1, room.width - 1);
   const head = `${cut(plain(title), Math.max(0, width - status.length - 2))}  ${status}`;
-  const { shown, hidden } = fit(orderedRows(state), Math.max(1, room.height - 3));
+  const { shown, hidden } = fitRows(orderedRows(state), Math.max(1, room.height - 3));
   const lines = shown.map((row) => {
     const fraction = row.state === 'DONE' ? 1 : row.fraction;
     const full = Math.round(fraction * BAR);
@@ -82,7 +82,7 @@ export function batchLines(jobs: readonly { name: string; state: ProgressState }
 }
 
 /** Those rows that have room: what runs and what failed before what is next, what is done last. */
-function fit(rows: readonly StageRow[], height: number): { shown: StageRow[]; hidden: number } {
+function fitRows(rows: readonly StageRow[], height: number): { shown: StageRow[]; hidden: number } {
   if (rows.length <= height) {
     return { shown: [...rows], hidden: 0 };
   }

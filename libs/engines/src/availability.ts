@@ -1,4 +1,4 @@
-import type { QualityClass } from '@z2/contracts';
+import { type QualityClass, toZ2Error } from '@z2/contracts';
 
 /** Whether an engine can work here, and if not, why and what would help. */
 export type Availability =
@@ -6,3 +6,13 @@ export type Availability =
   | { available: true; version: string; quality?: QualityClass }
   // `isConfigured` false: nobody asked for it; that another stands in for it need not be said.
   | { available: false; reason: string; remedy: string; isConfigured?: boolean };
+
+/** An engine that is available as its service answers; what the asking throws is the reason. */
+export async function askedAvailability(ask: () => Promise<Availability>): Promise<Availability> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const { message, remedy } = toZ2Error(thrown);
+    return { available: false, reason: message, remedy };
+  }
+}

@@ -38,7 +38,6 @@ const SPEAKERS = 'speakers are told apart within each part of the sound alone';
 export class GoogleSpeechEngine implements SpeechEngine {
   readonly id = 'google';
   readonly quality = 'professional';
-  readonly usesOneCore = true;
   readonly parallel = PARALLEL;
   readonly languages = [];
   private client: v2.SpeechClient | null = null;

@@ -1,18 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
 import { parseLanguage, primaryLanguage, type Word } from '@z2/contracts';
-import type OpenAI from 'openai';
-import { BadRequestError, NotFoundError, toFile } from 'openai';
+import { BadRequestError, toFile } from 'openai';
 import type { TranscriptionVerbose } from 'openai/resources/audio/transcriptions';
 
 import type { Availability } from '../availability';
-import { openAiClient, openAiFailure, type OpenAiService, REQUEST_MS } from '../openai/openai-client';
-import { badAnswer, type ServiceFacts, withDeadline } from '../service/service-failure';
+import { openAiFailure, type OpenAiService, REQUEST_MS } from '../openai/openai-client';
+import { OpenAiEndpoint } from '../openai/openai-endpoint';
+import { badAnswer, withDeadline } from '../service/service-failure';
 import { guardedSpeech, type SoundingPart } from './guarded-speech';
 import type { SpeechEngine, SpeechRequest, SpeechResult } from './speech.engine';
 import { spreadOver, spreadWords, withPunctuation } from './timed-text';
 
-const PROBE_MS = 5_000;
 const PARALLEL = 4;
 /** A segment is silence by whisper's own measure (CRAFT.md 2). */
 const [NO_SPEECH, LEAST_LOGPROB] = [0.6, -1];
@@ -25,44 +24,19 @@ type Form = 'words' | 'segments' | 'text';
 export class OpenAiSpeechEngine implements SpeechEngine {
   readonly id = 'openai';
   readonly quality = 'standard';
-  readonly usesOneCore = true;
   readonly parallel = PARALLEL;
   readonly languages = [];
-  private readonly client: OpenAI | null;
-  private readonly facts: ServiceFacts;
+  private readonly endpoint: OpenAiEndpoint;
   /** The best way to ask that this service has not refused. */
   private form: Form = 'words';
 
   /** @param service null: not configured */
   constructor(private readonly service: OpenAiService | null) {
-    this.client = service ? openAiClient(service) : null;
-    this.facts = {
-      code: 'SPEECH_ENGINE_FAILED',
-      name: `The speech service at ${service?.baseUrl ?? ''}`,
-      key: 'Z2_OPENAI_SPEECH_API_KEY',
-      check: `Check Z2_OPENAI_SPEECH_BASE_URL (${service?.baseUrl ?? ''}) and Z2_OPENAI_SPEECH_MODEL (${service?.model ?? ''}).`,
-    };
+    this.endpoint = new OpenAiEndpoint(service, 'speech');
   }
 
-  async availability(): Promise<Availability> {
-    if (!this.client || !this.service) {
-      return {
-        available: false,
-        isConfigured: false,
-        reason: 'No OpenAI-compatible speech service is configured.',
-        remedy: 'Set Z2_OPENAI_SPEECH_BASE_URL, Z2_OPENAI_SPEECH_API_KEY and Z2_OPENAI_SPEECH_MODEL.',
-      };
-    }
-    try {
-      await this.client.models.list({ timeout: PROBE_MS });
-    } catch (thrown) {
-      // A service without a list of models is there all the same.
-      if (!(thrown instanceof NotFoundError)) {
-        const { message, remedy } = openAiFailure(thrown, this.facts);
-        return { available: false, reason: message, remedy };
-      }
-    }
-    return { available: true, version: this.service.model };
+  availability(): Promise<Availability> {
+    return this.endpoint.availability();
   }
 
   /** @throws Z2Error ENGINE_UNAUTHORIZED, SPEECH_ENGINE_FAILED (with retry_after_ms where the service says so), CANCELLED */
@@ -77,7 +51,7 @@ export class OpenAiSpeechEngine implements SpeechEngine {
       const form = this.form;
       try {
         const answer = await withDeadline(
-          this.facts,
+          this.endpoint.facts,
           this.service?.timeoutMs ?? REQUEST_MS,
           request.signal,
           (signal) => this.send(request, form, temperature, signal),
@@ -86,7 +60,7 @@ export class OpenAiSpeechEngine implements SpeechEngine {
       } catch (thrown) {
         const next = thrown instanceof BadRequestError ? nextForm(thrown, form) : null;
         if (!next) {
-          throw openAiFailure(thrown, this.facts);
+          throw openAiFailure(thrown, this.endpoint.facts);
         }
         this.form = next;
       }
@@ -105,7 +79,7 @@ export class OpenAiSpeechEngine implements SpeechEngine {
       temperature,
       ...(language ? { language: primaryLanguage(language) } : {}),
     };
-    const api = this.client!.audio.transcriptions;
+    const api = this.endpoint.client!.audio.transcriptions;
     if (form === 'text') {
       return api.create({ ...common, response_format: 'json' }, { signal }) as Promise<
         Partial<TranscriptionVerbose>
@@ -124,7 +98,7 @@ export class OpenAiSpeechEngine implements SpeechEngine {
     { sounding }: SoundingPart,
   ): SpeechResult {
     if (typeof answer !== 'object' || typeof answer.text !== 'string') {
-      throw badAnswer(this.facts, 'it has no text');
+      throw badAnswer(this.endpoint.facts, 'it has no text');
     }
     const language = request.language ?? (answer.language ? parseLanguage(answer.language) : null);
     const primary = language ? primaryLanguage(language) : null;

@@ -1,5 +1,5 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { primaryLanguage, type Word, Z2Error } from '@z2/contracts';
@@ -20,7 +20,7 @@ const FRAME_MS = 10;
 export class PocketsphinxEngine implements SpeechEngine {
   readonly id = 'pocketsphinx';
   readonly quality = 'preview';
-  readonly usesOneCore = true;
+  readonly parallel = availableParallelism();
   readonly languages = ['en'];
 
   constructor(private readonly program = PROGRAM) {}

@@ -31,10 +31,8 @@ export interface SpeechResult {
 export interface SpeechEngine {
   readonly id: string;
   readonly quality: QualityClass;
-  /** One call keeps one core busy: several may run side by side. */
-  readonly usesOneCore: boolean;
-  /** Parts that may be asked for at a time; absent: by `usesOneCore`. */
-  readonly parallel?: number;
+  /** Parts that may be asked for at a time: the cores where a call keeps one busy, 1 where it uses all. */
+  readonly parallel: number;
   /** BCP 47 primary subtags; empty: any. */
   readonly languages: readonly string[];
   /** `language`: of the source, where known; an engine whose model does not speak it is not available. */

@@ -41,7 +41,7 @@ const LOOP_TEMPERATURE = 0.4;
 export class WhisperCppEngine implements SpeechEngine {
   readonly id = 'whisper.cpp';
   readonly quality = 'standard';
-  readonly usesOneCore = false;
+  readonly parallel = 1;
   readonly languages = [];
 
   constructor(private readonly options: WhisperCppOptions) {}

@@ -1,7 +1,7 @@
 import { v3 } from '@google-cloud/translate';
-import { primaryLanguage, type Z2Error } from '@z2/contracts';
+import { primaryLanguage } from '@z2/contracts';
 
-import type { Availability } from '../availability';
+import { askedAvailability, type Availability } from '../availability';
 import { googleClientOptions, type GoogleOptions, googleProject } from '../google/google-options';
 import { googleTranslateError } from './google-translate-errors';
 import { PairFinder, type ServiceLanguages } from './service-languages';
@@ -36,15 +36,12 @@ export class GoogleTranslateEngine implements TranslationEngine {
 
   constructor(private readonly options: GoogleTranslateOptions) {}
 
-  async availability(): Promise<Availability> {
-    try {
+  availability(): Promise<Availability> {
+    return askedAvailability(async () => {
       await this.pairs.languages();
       const { glossary } = this.options;
       return { available: true, version: glossary ? `v3 glossary ${glossary}` : 'v3' };
-    } catch (thrown) {
-      const { message, remedy } = thrown as Z2Error;
-      return { available: false, reason: message, remedy };
-    }
+    });
   }
 
   supports(from: string, to: string): Promise<PairSupport> {

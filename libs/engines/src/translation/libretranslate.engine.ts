@@ -1,7 +1,7 @@
-import { cancelledError, Z2Error } from '@z2/contracts';
+import { cancelledError } from '@z2/contracts';
 import { z } from 'zod';
 
-import type { Availability } from '../availability';
+import { askedAvailability, type Availability } from '../availability';
 import { retryAfterMs } from '../llm/llm-errors';
 import { faultOfStatus, serviceError } from './service-errors';
 import { PairFinder, type ServiceLanguages } from './service-languages';
@@ -41,8 +41,8 @@ export class LibreTranslateEngine implements TranslationEngine {
     this.base = options.url.replace(/\/+$/, '');
   }
 
-  async availability(): Promise<Availability> {
-    try {
+  availability(): Promise<Availability> {
+    return askedAvailability(async () => {
       const { keyRequired } = await this.call('/frontend/settings', SETTINGS);
       return keyRequired && !this.options.apiKey
         ? {
@@ -51,10 +51,7 @@ export class LibreTranslateEngine implements TranslationEngine {
             remedy: 'Set Z2_LIBRETRANSLATE_API_KEY.',
           }
         : { available: true, version: new URL(this.base).host };
-    } catch (thrown) {
-      const { message, remedy } = thrown as Z2Error;
-      return { available: false, reason: message, remedy };
-    }
+    });
   }
 
   supports(from: string, to: string): Promise<PairSupport> {

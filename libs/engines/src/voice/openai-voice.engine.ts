@@ -1,9 +1,9 @@
-import type OpenAI from 'openai';
-import { APIError, BadRequestError, NotFoundError } from 'openai';
+import { APIError, BadRequestError } from 'openai';
 
 import type { Availability } from '../availability';
-import { openAiClient, openAiFailure, type OpenAiService } from '../openai/openai-client';
-import { type ServiceFacts, withDeadline } from '../service/service-failure';
+import { openAiFailure, type OpenAiService } from '../openai/openai-client';
+import { OpenAiEndpoint } from '../openai/openai-endpoint';
+import { withDeadline } from '../service/service-failure';
 import { isAboutVoice, kept, PROBE_MS, VOICE_REQUEST_MS, voiceMissing } from './service-voice';
 import type { Voice, VoiceEngine, VoiceRequest } from './voice.engine';
 import { writeVoicePcm, writeVoiceWav } from './voice-wav';
@@ -33,42 +33,18 @@ export class OpenAiVoiceEngine implements VoiceEngine {
   readonly quality = 'standard';
   readonly isMetered = true;
   readonly anyLanguage = true;
-  private readonly client: OpenAI | null;
-  private readonly facts: ServiceFacts;
+  private readonly endpoint: OpenAiEndpoint;
   private readonly list = kept(() => this.askVoices());
   /** Whether this service has refused to send WAV. */
   private refusesWav = false;
 
   /** @param service null: not configured */
   constructor(private readonly service: OpenAiService | null) {
-    this.client = service ? openAiClient(service) : null;
-    this.facts = {
-      code: 'VOICE_ENGINE_FAILED',
-      name: `The voice service at ${service?.baseUrl ?? ''}`,
-      key: 'Z2_OPENAI_VOICE_API_KEY',
-      check: `Check Z2_OPENAI_VOICE_BASE_URL (${service?.baseUrl ?? ''}) and Z2_OPENAI_VOICE_MODEL (${service?.model ?? ''}).`,
-    };
+    this.endpoint = new OpenAiEndpoint(service, 'voice');
   }
 
-  async availability(): Promise<Availability> {
-    if (!this.client || !this.service) {
-      return {
-        available: false,
-        isConfigured: false,
-        reason: 'No OpenAI-compatible voice service is configured.',
-        remedy: 'Set Z2_OPENAI_VOICE_BASE_URL, Z2_OPENAI_VOICE_API_KEY and Z2_OPENAI_VOICE_MODEL.',
-      };
-    }
-    try {
-      await this.client.models.list({ timeout: PROBE_MS });
-    } catch (thrown) {
-      // A service without a list of models is there all the same.
-      if (!(thrown instanceof NotFoundError)) {
-        const { message, remedy } = openAiFailure(thrown, this.facts);
-        return { available: false, reason: message, remedy };
-      }
-    }
-    return { available: true, version: this.service.model };
+  availability(): Promise<Availability> {
+    return this.endpoint.availability();
   }
 
   voices(): Promise<Voice[]> {
@@ -86,14 +62,14 @@ export class OpenAiVoiceEngine implements VoiceEngine {
       const format = this.refusesWav ? 'pcm' : 'wav';
       try {
         const bytes = await withDeadline(
-          this.facts,
+          this.endpoint.facts,
           this.service?.timeoutMs ?? VOICE_REQUEST_MS,
           request.signal,
           (signal) => this.ask(request, voice, format, signal),
         );
         return format === 'wav'
-          ? await writeVoiceWav(bytes, request.out_path, this.facts)
-          : await writeVoicePcm(bytes, PCM_RATE, request.out_path, this.facts);
+          ? await writeVoiceWav(bytes, request.out_path, this.endpoint.facts)
+          : await writeVoicePcm(bytes, PCM_RATE, request.out_path, this.endpoint.facts);
       } catch (thrown) {
         if (
           thrown instanceof BadRequestError &&
@@ -107,7 +83,7 @@ export class OpenAiVoiceEngine implements VoiceEngine {
         ) {
           throw voiceMissing(this.id, voice, request.language, thrown);
         } else {
-          throw openAiFailure(thrown, this.facts);
+          throw openAiFailure(thrown, this.endpoint.facts);
         }
       }
     }
@@ -120,7 +96,7 @@ export class OpenAiVoiceEngine implements VoiceEngine {
     signal: AbortSignal,
   ): Promise<Buffer> {
     const speed = Math.min(FASTEST, Math.max(SLOWEST, rate));
-    const answer = await this.client!.audio.speech.create(
+    const answer = await this.endpoint.client!.audio.speech.create(
       { model: this.service!.model, voice, input: text, response_format, ...(speed === 1 ? {} : { speed }) },
       { signal },
     );
@@ -130,11 +106,11 @@ export class OpenAiVoiceEngine implements VoiceEngine {
   /** OpenAI has no list of voices; some compatible services do, as names or as objects. */
   private async askVoices(): Promise<Voice[]> {
     const named = (name: string): Voice => ({ id: name, language: null, name });
-    if (!this.client) {
+    if (!this.endpoint.client) {
       return [];
     }
     try {
-      const answer = (await this.client.get('/audio/voices', { timeout: PROBE_MS })) as {
+      const answer = (await this.endpoint.client.get('/audio/voices', { timeout: PROBE_MS })) as {
         voices?: (string | { id?: string; name?: string })[];
       };
       const names = (answer.voices ?? []).flatMap((one) =>
@@ -145,7 +121,7 @@ export class OpenAiVoiceEngine implements VoiceEngine {
       if (thrown instanceof APIError && [400, 404, 405].includes(Number(thrown.status))) {
         return BUILT_IN.map(named);
       }
-      throw openAiFailure(thrown, this.facts);
+      throw openAiFailure(thrown, this.endpoint.facts);
     }
   }
 }

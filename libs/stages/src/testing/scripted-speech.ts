@@ -47,7 +47,7 @@ export function hear(script: readonly Word[], part: SpeechRegion, jitterMs: numb
 export class ScriptedSpeech implements SpeechEngine {
   readonly id = 'scripted';
   readonly quality = 'standard';
-  readonly usesOneCore = true;
+  readonly parallel = 2;
   readonly languages = [];
   readonly heard: SpeechRegion[] = [];
 

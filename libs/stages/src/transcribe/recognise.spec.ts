@@ -89,7 +89,7 @@ it('throws what fails for the moment, what was asked for by name, and what nobod
 it('counts the sound that a service was really given, and never gives two persons one name', async () => {
   const inner = new ScriptedSpeech(SCRIPT, 40);
   const service: SpeechEngine = {
-    ...{ id: 'service', quality: 'standard', usesOneCore: true, languages: [] },
+    ...{ id: 'service', quality: 'standard', parallel: 2, languages: [] },
     availability: () => inner.availability(),
     transcribe: async (request) => {
       const result = await inner.transcribe(request);
@@ -112,7 +112,7 @@ function failing(kind: 'permanent' | 'transient', from: number): SpeechEngine {
   const engine = new ScriptedSpeech(SCRIPT, 40);
   let calls = 0;
   return {
-    ...{ id: 'failing', quality: 'standard', usesOneCore: true, languages: [] },
+    ...{ id: 'failing', quality: 'standard', parallel: 2, languages: [] },
     availability: () => engine.availability(),
     transcribe: (request) => {
       calls++;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import type { EngineUsage, EngineUse, SpeechRegion, Word } from '@z2/contracts';
@@ -105,7 +104,7 @@ export async function recognise(
     ? await one(first, 0, input.source_language, ctx.signal)
     : { words: [], language: null };
   const language = input.source_language ?? begun.language;
-  const others = await mapParallel(rest, parallelParts(picked.engine), ctx.signal, (window, index, signal) =>
+  const others = await mapParallel(rest, picked.engine.parallel, ctx.signal, (window, index, signal) =>
     one(window, index + 1, language, signal),
   );
   const all = joinHeard(
@@ -117,11 +116,6 @@ export async function recognise(
     ctx.log('INFO', `${all.length - words.length} words where nobody speaks were dropped.`);
   }
   return { words, language, uses: fallback.uses() };
-}
-
-/** A service is asked for several parts at a time; engines of this machine as its cores allow. */
-function parallelParts({ parallel, usesOneCore }: SpeechEngine): number {
-  return parallel ?? (usesOneCore ? availableParallelism() : 1);
 }
 
 /**

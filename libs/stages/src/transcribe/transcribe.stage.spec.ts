@@ -87,7 +87,7 @@ it('recognises a talk: words with times, cues on speech, the sound kept; progres
 class Listener implements SpeechEngine {
   readonly id = 'listener';
   readonly quality = 'standard';
-  readonly usesOneCore = true;
+  readonly parallel = 2;
   readonly languages = [];
   readonly asked: (string | null)[] = [];
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { type JobEvent, type JobView, STAGE_NAMES, type StageName } from '@z2/contracts';
 
-import { type FollowedJob, HeldSystem, isRunning, type Program, until } from './held-system';
+import { isRunning, until } from '../support/processes';
+import { type FollowedJob, HeldSystem, type Program } from './held-system';
 
 jest.setTimeout(180_000);
 let system: HeldSystem;

@@ -9,15 +9,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { connectEvents, Z2Client } from '@z2/client';
 import { type CreateJobRequest, isTerminal, type JobEvent, type JobView } from '@z2/contracts';
+import { freePort } from '@z2/runtime';
 
 import { makeTalk, TALK } from '../fixtures/make-talk';
+import { isRunning, until } from '../support/processes';
 
 const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 const PROGRAMS = ['ffmpeg', 'ffprobe', 'espeak-ng', 'apertium'] as const;
@@ -205,35 +206,4 @@ export class FollowedJob {
     this.close();
     return this.client.getJob(this.job_uuid);
   }
-}
-
-/** Waits for a condition of the outside world. @throws Error when it has not come in a minute */
-export async function until(condition: () => boolean, what: string): Promise<void> {
-  const begun = Date.now();
-  while (!condition()) {
-    if (Date.now() - begun > 60_000) {
-      throw new Error(`not within a minute: ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    // A zombie has ended.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

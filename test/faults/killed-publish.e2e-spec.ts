@@ -2,7 +2,8 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { makeTalk, TALK } from '../fixtures/make-talk';
-import { alive, until, Z2System } from './z2-system';
+import { isRunning, until } from '../support/processes';
+import { Z2System } from './z2-system';
 
 jest.setTimeout(240_000);
 
@@ -54,9 +55,9 @@ describe('a worker killed with -9 between the files that it published and the re
     expect(before).not.toEqual([]);
 
     const worker = z2.worker() ?? 0;
-    expect(alive(worker)).toBe(true);
+    expect(isRunning(worker)).toBe(true);
     process.kill(worker, 'SIGKILL');
-    await until(() => !alive(worker), 'the end of the worker');
+    await until(() => !isRunning(worker), 'the end of the worker');
     // The dead worker's statement must not be carried out in its name afterwards.
     for (const { pid } of await waiting()) {
       await dataSource.query('SELECT pg_terminate_backend($1)', [pid]);

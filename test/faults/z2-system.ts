@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +7,10 @@ import { promisify } from 'node:util';
 import { connectEvents, type EventConnection, Z2Client } from '@z2/client';
 import type { CreateJobRequest, JobEvent, JobView } from '@z2/contracts';
 import { isTerminal } from '@z2/contracts';
+import { freePort } from '@z2/runtime';
 
 import { createTestDatabase, type TestDatabase } from '../../libs/entities/src/testing/test-database';
+import { until } from '../support/processes';
 
 const root = join(__dirname, '..', '..');
 const CLI = join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
@@ -128,36 +129,11 @@ export class Job {
   }
 }
 
-export const alive = (pid: number): boolean => existsSync(`/proc/${pid}/status`) && !isZombie(pid);
-
-function isZombie(pid: number): boolean {
-  try {
-    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return true;
-  }
-}
-
 function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
     return '';
-  }
-}
-
-/** Waits for a condition. @throws with `what` when it does not come within the deadline (ms). */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  ms = 60_000,
-): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await condition())) {
-    if (Date.now() > end) {
-      throw new Error(`waited ${ms} ms for ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
@@ -169,14 +145,4 @@ async function runCli(env: NodeJS.ProcessEnv, cwd: string, args: readonly string
     const { code, stdout, stderr } = error as Run;
     return { code, stdout, stderr };
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+import { freePort } from '@z2/runtime';
 
 import { ODD_FILES, type OddFile } from './odd-table';
 
@@ -186,16 +187,4 @@ function oddSize(): OddFile {
   const burnt = { container: 'mkv', picture: 'h264 160x120 yuv420p' };
   const video = { container: 'mkv', soft: 'ffv1 161x121 yuv420p', burnt, frames: 50, audio: 1 };
   return { file: 'made-odd.mkv', odd: 'odd size', error: null, captions: 'given', duration_ms: 2_000, video };
-}
-
-/** A port that is free at this moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

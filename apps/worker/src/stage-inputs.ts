@@ -134,6 +134,7 @@ export class StageInputBuilder {
       return {
         ...common,
         files: this.output<RenderOutput>('render', language).files,
+        texts: this.output<AnalyzeOutput>('analyze', language).language,
         report: null,
         analysis: null,
       };
@@ -143,6 +144,7 @@ export class StageInputBuilder {
     return {
       ...common,
       files: [transcript, ...analyzed.thumbnails],
+      texts: null,
       report: this.state.report(),
       analysis: { source: this.analysisOf(''), languages: this.languageAnalyses() },
     };

@@ -103,6 +103,7 @@ export const ERROR_CODES = {
   PUBLISH_FAILED: transient(502, publish),
   PUBLISH_TARGET_INVALID: permanent(400, usage),
   PUBLISH_UNAUTHORIZED: permanent(502, publish),
+  PUBLISH_LIMIT_EXCEEDED: permanent(422, publish),
   PUBLISHER_NOT_CONFIGURED: permanent(400, publish),
   // the pipeline
   ARTIFACT_MISSING: transient(500, unexpected),

@@ -8,6 +8,7 @@ export * from './job';
 export * from './job-status';
 export * from './languages';
 export * from './problem';
+export * from './publish-preview';
 export * from './publish-target';
 export * from './queue';
 export * from './report';

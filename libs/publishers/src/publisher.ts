@@ -1,4 +1,4 @@
-import type { ArtifactKind, LogLevel, PublishTarget } from '@z2/contracts';
+import type { ArtifactKind, LogLevel, PublishPreview, PublishTarget } from '@z2/contracts';
 
 /** One file to deliver: its content lies at `path` (read only), under a name that is data. */
 export interface PublishFile {
@@ -11,13 +11,24 @@ export interface PublishFile {
   size: number;
 }
 
+/** What people read of a video at a platform, in the language of the delivery. */
+export interface PublishTexts {
+  title: string;
+  description: string;
+  tags: readonly string[];
+}
+
 export interface PublishRequest {
   /** The same for each repetition of the same delivery: the idempotency key of the call. Lower-case hex. */
   key: string;
+  job_uuid: string;
   target: PublishTarget;
   /** BCP 47 tag, or null for the files of the whole job. */
   language: string | null;
+  /** Base name of the files, e.g. `talk`. */
   title: string;
+  /** From the analysis of the language; null for the whole job. No part of the key. */
+  texts: PublishTexts | null;
   files: readonly PublishFile[];
 }
 
@@ -56,13 +67,20 @@ export interface Publisher {
   /** The target in short, for people and as a part of the key: e.g. the folder's path. */
   describe(target: PublishTarget): string;
   /**
+   * What `publish` would send, and which limits of the place stand against it. It writes nothing and sends nothing; limits
+   * are those that the place documents, so that they are known before it is asked.
+   */
+  preview(request: PublishRequest): Promise<PublishPreview>;
+  /**
    * Whether exactly this is there already. It is asked before a call is repeated whose end is not known.
-   * null: it is not there, or not whole.
+   * null: it is not there, or not whole, or the place cannot be asked (then `publish` repeats the same key, by which the
+   * receiver knows it).
    */
   find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null>;
   /**
-   * Delivers; all or nothing as far as the platform can. Repeating it with the same request does no harm.
-   * @throws Z2Error PUBLISH_FAILED, OUTPUT_NOT_WRITABLE, DISK_FULL, CANCELLED.
+   * Delivers; all or nothing as far as the platform can. Repeating it with the same request does no harm. The problems of
+   * `preview` are thrown before anything is sent.
+   * @throws Z2Error PUBLISH_FAILED, PUBLISH_LIMIT_EXCEEDED, PUBLISH_UNAUTHORIZED, OUTPUT_NOT_WRITABLE, DISK_FULL, CANCELLED.
    */
   publish(request: PublishRequest, context: PublishContext): Promise<PublishResult>;
 }

@@ -124,6 +124,8 @@ export interface PublishInput {
   files: ArtifactRef[];
   language: string | null;
   title: string;
+  /** What people read of the video in this language, where a place has room for it; null for the whole job. */
+  texts: Pick<LanguageAnalysis, 'title' | 'description' | 'tags'> | null;
   /** For the whole job: what report.json says. */
   report: JobReport | null;
   analysis: { source: SourceAnalysis | null; languages: LanguageAnalysis[] } | null;

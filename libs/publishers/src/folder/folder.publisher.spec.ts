@@ -48,6 +48,15 @@ describePublisher('folder', (dir) => {
       const found = await Promise.all(Object.keys(await tree(out)).map((path) => stat(join(out, path))));
       return found.map(({ ino, mtimeMs, ctimeMs }) => [ino, mtimeMs, ctimeMs]);
     },
+    restarted: () => new FolderPublisher(),
+    deliveries: async () => Object.values(await tree(out)).filter((content) => content === 'video').length,
+    calls: () => 0,
+    loseAnswers: null,
+    tooMuch: (request) => ({
+      ...request,
+      target: { publisher: 'folder', path: join(out, 'folder/'.repeat(600)) },
+    }),
+    canLookUp: true,
   });
 });
 
@@ -64,8 +73,10 @@ describe('FolderPublisher', () => {
   const request = async (names: string[], more: Partial<PublishRequest> = {}): Promise<PublishRequest> => ({
     key: 'cd'.repeat(32),
     target: { publisher: 'folder', path: out },
+    job_uuid: 'job',
     language: 'es',
     title: 'talk',
+    texts: null,
     files: await Promise.all(names.map((name) => publishFile(dir, name, `content of ${name}`))),
     ...more,
   });
@@ -79,7 +90,7 @@ describe('FolderPublisher', () => {
       ];
       const context = { ...publishContext(), log: (_: string, message: string) => void said.push(message) };
       const request: PublishRequest = {
-        ...{ key: 'ab', language: 'es', title: 'talk', files },
+        ...{ key: 'ab', job_uuid: 'job', language: 'es', title: 'talk', texts: null, files },
         target: { publisher: 'folder', path: out },
       };
       const { delivered } = await publisher.publish(request, context);
@@ -161,6 +172,20 @@ describe('FolderPublisher', () => {
       code: 'OUTPUT_NOT_WRITABLE',
     });
     expect(await tree(out)).toEqual({});
+  });
+
+  it('shows what stands in the way: a file, a directory, a lack of space', async () => {
+    const big = { ...(await publishFile(dir, 'big.mp4', 'x')), size: 2 ** 60 };
+    const codes = async (wanted: PublishRequest): Promise<string[]> =>
+      (await publisher.preview(wanted)).problems.map(({ code }) => code);
+    expect(await codes(await request(['a.mp4']))).toEqual([]);
+    expect(await codes(await request([], { files: [big] }))).toEqual(['DISK_FULL']);
+    await mkdir(join(out, 'es', 'a.mp4'), { recursive: true });
+    expect(await codes(await request(['a.mp4']))).toEqual(['OUTPUT_NOT_WRITABLE']);
+    await rm(out, { recursive: true });
+    await writeFile(out, 'a file');
+    expect(await codes(await request(['a.mp4']))).toEqual(['OUTPUT_NOT_WRITABLE']);
+    expect(await readFile(out, 'utf8')).toBe('a file');
   });
 
   it('says when it may not write', async () => {

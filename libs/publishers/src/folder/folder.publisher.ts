@@ -3,10 +3,19 @@ import { constants, type Stats } from 'node:fs';
 import { access, chmod, lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 
-import { cancelledError, checkPublishTarget, type PublishTarget, toZ2Error, Z2Error } from '@z2/contracts';
+import {
+  cancelledError,
+  checkPublishTarget,
+  type PublishPreview,
+  type PublishTarget,
+  toZ2Error,
+  Z2Error,
+} from '@z2/contracts';
 import { copyHashed, fsyncDirectory, hashFile, makeDirectory } from '@z2/runtime';
 
+import { assertAllowed } from '../limits';
 import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { folderProblems, pathProblems } from './folder-problems';
 import { keepEdited } from './keep-edited';
 import { distinctNames, safeName } from './safe-name';
 
@@ -34,6 +43,26 @@ export class FolderPublisher implements Publisher {
     return resolve(target.path ?? '');
   }
 
+  async preview(request: PublishRequest): Promise<PublishPreview> {
+    const target = this.describe(request.target);
+    const placed = this.place(request);
+    return {
+      publisher: this.id,
+      target,
+      language: request.language,
+      files: placed.map(({ path, kind, language, size, sha256, to }) => ({
+        path,
+        kind,
+        language,
+        size,
+        sha256,
+        to,
+      })),
+      texts: [],
+      problems: await folderProblems(target, placed),
+    };
+  }
+
   async find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null> {
     const placed = this.place(request);
     for (const file of placed) {
@@ -47,6 +76,8 @@ export class FolderPublisher implements Publisher {
   async publish(request: PublishRequest, context: PublishContext): Promise<PublishResult> {
     const root = this.describe(request.target);
     const placed = this.place(request);
+    // Space is not asked for: copies may share the blocks of what they are made from.
+    assertAllowed({ target: root, problems: pathProblems(placed) });
     const created = await makeRoot(root);
     const prefix = `.z2-${request.key.slice(0, 16)}-`;
     const staging = join(root, `${prefix}${randomUUID().slice(0, 8)}.tmp`);

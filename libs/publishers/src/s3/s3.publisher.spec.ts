@@ -26,7 +26,7 @@ function publisherOf(server: S3Server, more: Partial<S3PublisherOptions> = {}): 
 describePublisher('s3', async () => {
   const server = await start();
   return {
-    publisher: publisherOf(server),
+    publisher: publisherOf(server, { maxAttempts: 1 }),
     target: TARGET,
     invalid: [
       { publisher: 's3' },
@@ -52,6 +52,23 @@ describePublisher('s3', async () => {
       return Promise.resolve();
     },
     writes: () => Promise.resolve(server.writes),
+    restarted: () => publisherOf(server),
+    deliveries: () =>
+      Promise.resolve(server.stored.filter(({ content }) => content.toString() === 'video').length),
+    calls: () => server.requests.length,
+    loseAnswers: () => {
+      let lost = 0;
+      server.fault = ({ method }) => {
+        lost += method === 'PUT' ? 1 : 0;
+        return method === 'PUT' ? 'lost answer' : null;
+      };
+      return { lost: () => lost, heal: () => void (server.fault = () => null) };
+    },
+    tooMuch: (request) => ({
+      ...request,
+      files: request.files.map((file) => ({ ...file, size: 5 * 2 ** 40 + 1 })),
+    }),
+    canLookUp: true,
   };
 });
 
@@ -65,7 +82,7 @@ describe('S3Publisher', () => {
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   const request = async (content = 'film', more: Partial<PublishRequest> = {}): Promise<PublishRequest> => ({
-    ...{ key: 'cd'.repeat(32), target: TARGET, language: 'es', title: 'talk' },
+    ...{ key: 'cd'.repeat(32), job_uuid: 'job', target: TARGET, language: 'es', title: 'talk', texts: null },
     files: [await publishFile(dir, 'talk.es.mp4', content)],
     ...more,
   });
@@ -144,29 +161,6 @@ describe('S3Publisher', () => {
     };
     await publisherOf(server).publish(await request(), publishContext());
     expect([failures, server.writes]).toEqual([2, 1]);
-  });
-
-  it('finds an upload whose answer was lost, and does not repeat it', async () => {
-    const wanted = await request();
-    // It is stored, but its sender never hears of it.
-    server.fault = ({ method, path }) => {
-      if (method === 'PUT') {
-        const { sha256 } = wanted.files[0]!;
-        server.objects.set(path, { content: Buffer.from('film'), sha256, type: 'video/mp4' });
-        return 'cut';
-      }
-      return null;
-    };
-    const publisher = publisherOf(server, { maxAttempts: 1 });
-    await expect(publisher.publish(wanted, publishContext())).rejects.toMatchObject({
-      code: 'PUBLISH_FAILED',
-    });
-    server.fault = () => null;
-    expect(await publisher.find(wanted, publishContext())).toMatchObject({
-      files: ['s3://talks/z2/out/es/talk.es.mp4'],
-    });
-    await publisher.publish(wanted, publishContext());
-    expect(server.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
   it('does not deliver what is damaged in storage', async () => {

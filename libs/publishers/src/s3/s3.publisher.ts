@@ -3,10 +3,11 @@ import { posix } from 'node:path';
 
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type PublishTarget, s3Target, throwIfCancelled, Z2Error } from '@z2/contracts';
+import { type PublishPreview, type PublishTarget, s3Target, throwIfCancelled, Z2Error } from '@z2/contracts';
 import { hashFile } from '@z2/runtime';
 
 import { distinctNames, safeName } from '../folder/safe-name';
+import { assertAllowed, sizeProblems } from '../limits';
 import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { isMissing, s3Error } from './s3-errors';
 
@@ -30,6 +31,8 @@ interface Placed extends PublishedFile {
 /** Smallest part that lib-storage takes is 5 MiB; an upload has at most 10 000 parts. */
 const PART_BYTES = 8 * 2 ** 20;
 const MAX_PARTS = 10_000;
+/** Largest object of Amazon S3, and of the stores that follow it ("Multipart upload limits"). */
+const MAX_OBJECT_BYTES = 5 * 2 ** 40;
 /** Parts in memory at a time. */
 const PARALLEL = 2;
 const TYPES: Readonly<Record<string, string>> = {
@@ -78,6 +81,22 @@ export class S3Publisher implements Publisher {
     return `s3://${posix.join(bucket, prefix)}`;
   }
 
+  preview(request: PublishRequest): Promise<PublishPreview> {
+    const { bucket } = s3Target(request.target);
+    const placed = place(request);
+    return Promise.resolve({
+      publisher: this.id,
+      target: this.describe(request.target),
+      language: request.language,
+      files: placed.map(({ path, key, kind, language, size, sha256 }) => ({
+        ...{ path, kind, language, size, sha256 },
+        to: `s3://${bucket}/${key}`,
+      })),
+      texts: [],
+      problems: sizeProblems(placed, MAX_OBJECT_BYTES),
+    });
+  }
+
   async find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null> {
     const placed = place(request);
     for (const file of placed) {
@@ -93,6 +112,7 @@ export class S3Publisher implements Publisher {
     const total = placed.reduce((sum, { size }) => sum + size, 0);
     let done = 0;
     throwIfCancelled(context.signal);
+    assertAllowed(await this.preview(request));
     for (const file of placed) {
       await assertIntact(file, context.signal);
     }

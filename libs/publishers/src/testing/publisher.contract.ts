@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { ArtifactKind, PublishTarget } from '@z2/contracts';
 
-import type { PublishContext, Publisher, PublishFile, PublishRequest } from '../publisher';
+import type { PublishContext, Publisher, PublishFile, PublishRequest, PublishResult } from '../publisher';
 
 export interface PublisherSubject {
   publisher: Publisher;
@@ -17,6 +17,24 @@ export interface PublisherSubject {
   damage(path: string): Promise<void>;
   /** Counts what was written at the target, in any unit: the same number means that nothing was. */
   writes(): Promise<unknown>;
+  /** A publisher of the same configuration in a process that was started anew: it remembers nothing. */
+  restarted(): Publisher;
+  /**
+   * How many deliveries of the video (the file with the content `video`) the receiver knows of, as its people would count
+   * them: files, objects, videos, distinct webhook ids.
+   */
+  deliveries(): Promise<number>;
+  /** Requests that the receiver got; 0 where there is no connection. */
+  calls(): number;
+  /**
+   * From now on the receiver takes deliveries whole, but the connection breaks before its answer. Returns how many answers
+   * were lost so far; the rule ends with `heal`. null: there is no connection that could break.
+   */
+  loseAnswers: (() => { lost(): number; heal(): void }) | null;
+  /** A request like this one that a limit of the place forbids. */
+  tooMuch(request: PublishRequest): PublishRequest;
+  /** Whether the place can be asked what is there. Where not, the receiver tells repetitions by their key. */
+  canLookUp: boolean;
 }
 
 /** A file to publish, made in a directory. */
@@ -49,6 +67,8 @@ export function describePublisher(name: string, create: (dir: string) => Promise
       subject = await create(dir);
       request = {
         key: 'ab'.repeat(32),
+        job_uuid: '6f2c1d7e-0000-4000-8000-000000000000',
+        texts: { title: 'Uma palestra', description: 'Sobre nada.', tags: ['nada'] },
         target: subject.target,
         language: 'pt-BR',
         title: 'talk',
@@ -81,9 +101,70 @@ export function describePublisher(name: string, create: (dir: string) => Promise
       expect(result.files).toHaveLength(2);
     });
 
+    it('shows what would be sent, and sends nothing', async () => {
+      const writes = await subject.writes();
+      const preview = await subject.publisher.preview(request);
+      expect([await subject.writes(), await subject.delivered()]).toEqual([writes, {}]);
+      expect(subject.calls()).toBe(0);
+      expect(preview).toMatchObject({ publisher: subject.publisher.id, language: 'pt-BR', problems: [] });
+      expect(preview.target).toBe(subject.publisher.describe(subject.target));
+      const { delivered } = await subject.publisher.publish(request, context);
+      expect(preview.files.map(({ path, size, sha256 }) => [path, size, sha256])).toEqual(
+        delivered.map(({ path, size, sha256 }) => [path, size, sha256]),
+      );
+      expect(preview.files.every(({ to }) => to.length > 0)).toBe(true);
+    });
+
+    it('obeys the limits of the place before anything is sent', async () => {
+      const over = subject.tooMuch(request);
+      const { problems } = await subject.publisher.preview(over);
+      expect(problems).not.toEqual([]);
+      expect(problems.every(({ message, remedy }) => message !== '' && remedy !== '')).toBe(true);
+      await expect(subject.publisher.publish(over, context)).rejects.toMatchObject({
+        code: 'PUBLISH_LIMIT_EXCEEDED',
+        kind: 'permanent',
+        details: { problems },
+      });
+      expect([subject.calls(), await subject.delivered()]).toEqual([0, {}]);
+    });
+
+    describe('once', () => {
+      /** What the stage does where a row tells of a call whose end is not known. */
+      const again = async (): Promise<PublishResult> => {
+        const publisher = subject.restarted();
+        return (await publisher.find(request, context)) ?? (await publisher.publish(request, context));
+      };
+
+      it('is one delivery though the process was killed between the success and its record', async () => {
+        const lost = await subject.publisher.publish(request, context);
+        // The fault landed: it was delivered, and nobody knows.
+        expect(await subject.deliveries()).toBe(1);
+        expect(await again()).toEqual(lost);
+        expect(await subject.deliveries()).toBe(1);
+      });
+
+      it('is one delivery though the connection broke between the success and its answer', async () => {
+        if (!subject.loseAnswers) {
+          expect(subject.calls()).toBe(0);
+          return;
+        }
+        const fault = subject.loseAnswers();
+        await expect(subject.publisher.publish(request, context)).rejects.toMatchObject({
+          code: 'PUBLISH_FAILED',
+          kind: 'transient',
+        });
+        expect(fault.lost()).toBeGreaterThan(0);
+        expect(await subject.deliveries()).toBe(1);
+        fault.heal();
+        const { delivered } = await again();
+        expect(delivered.map(({ sha256 }) => sha256)).toEqual(request.files.map(({ sha256 }) => sha256));
+        expect(await subject.deliveries()).toBe(1);
+      });
+    });
+
     it('finds what it delivered, and the same result', async () => {
       const result = await subject.publisher.publish(request, context);
-      expect(await subject.publisher.find(request, context)).toEqual(result);
+      expect(await subject.publisher.find(request, context)).toEqual(subject.canLookUp ? result : null);
     });
 
     it('does nothing the second time', async () => {
@@ -94,6 +175,10 @@ export function describePublisher(name: string, create: (dir: string) => Promise
     });
 
     it('does not find what is damaged or other, and mends it', async () => {
+      if (!subject.canLookUp) {
+        expect(await subject.publisher.find(request, context)).toBeNull();
+        return;
+      }
       const { delivered } = await subject.publisher.publish(request, context);
       await subject.damage(delivered[0]!.path);
       expect(await subject.publisher.find(request, context)).toBeNull();

@@ -15,16 +15,20 @@ export interface S3Request {
   authorization: string;
 }
 
-/** How the next requests that match are answered badly; `cut` closes the connection, `silence` never answers. */
-export type S3Fault = { status: number; code: string; headers?: Record<string, string> } | 'cut' | 'silence';
+/**
+ * How the next requests that match are answered badly: `cut` closes the connection, `lost answer` does so after the request had
+ * its effect, `silence` never answers.
+ */
+export type S3Fault =
+  { status: number; code: string; headers?: Record<string, string> } | 'cut' | 'lost answer' | 'silence';
 
 /** The part of the REST protocol of Amazon S3 that uploads use: HeadObject, PutObject, multipart uploads. */
 export class S3Server {
   readonly objects = new Map<string, StoredObject>();
   readonly uploads = new Map<string, { object: StoredObject; parts: Map<number, Buffer> }>();
   readonly requests: S3Request[] = [];
-  /** Objects that came to be. */
-  writes = 0;
+  /** Objects that came to be, each time. */
+  readonly stored: StoredObject[] = [];
   fault: (request: S3Request) => S3Fault | null = () => null;
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -34,6 +38,10 @@ export class S3Server {
     const s3 = new S3Server();
     await new Promise<void>((resolve) => s3.server.listen(0, '127.0.0.1', resolve));
     return s3;
+  }
+
+  get writes(): number {
+    return this.stored.length;
   }
 
   get url(): string {
@@ -64,7 +72,7 @@ export class S3Server {
       return;
     }
     const stated = incoming.headers['x-amz-content-sha256'];
-    if (fault) {
+    if (fault && fault !== 'lost answer') {
       fail(response, fault);
     } else if (
       !/^AWS4-HMAC-SHA256 Credential=AKIA1\/\d{8}\/eu-test-1\/s3\/aws4_request/.test(request.authorization)
@@ -75,6 +83,9 @@ export class S3Server {
     } else if (!request.path.startsWith('talks/')) {
       fail(response, { status: 404, code: 'NoSuchBucket' });
     } else {
+      if (fault === 'lost answer') {
+        response.writeHead = () => response.destroy();
+      }
       this.serve(request, incoming, body, response);
     }
   }
@@ -126,7 +137,7 @@ export class S3Server {
 
   private store(path: string, object: StoredObject): void {
     this.objects.set(path, object);
-    this.writes += 1;
+    this.stored.push(object);
   }
 }
 

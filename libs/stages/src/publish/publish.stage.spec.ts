@@ -1,7 +1,13 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type ArtifactRef, DEFAULT_JOB_OPTIONS, type JobReport, type SourceAnalysis } from '@z2/contracts';
+import {
+  type ArtifactRef,
+  DEFAULT_JOB_OPTIONS,
+  type JobReport,
+  type PublishPreview,
+  type SourceAnalysis,
+} from '@z2/contracts';
 import {
   createPublishers,
   FolderPublisher,
@@ -44,6 +50,11 @@ class CountingPublisher implements Publisher {
   validate(): void {}
   describe(): string {
     return 'channel';
+  }
+  preview({ language }: PublishRequest): Promise<PublishPreview> {
+    return Promise.resolve({
+      ...{ publisher: this.id, target: 'channel', language, files: [], texts: [], problems: [] },
+    });
   }
   find(request: PublishRequest): Promise<PublishResult | null> {
     this.found += 1;
@@ -93,6 +104,7 @@ describe('PublishStage', () => {
     ],
     language,
     title: 'talk',
+    texts: { title: 'Charla', description: '', tags: [] },
     report: null,
     analysis: null,
   });
@@ -105,6 +117,7 @@ describe('PublishStage', () => {
     ],
     language: null,
     title: 'talk',
+    texts: null,
     report: { ...REPORT, finished_at },
     analysis: { source: ANALYSIS, languages: [] },
   });

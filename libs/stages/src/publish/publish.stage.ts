@@ -93,9 +93,11 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     );
     const request: PublishRequest = {
       key,
+      job_uuid,
       target,
       language: input.language,
       title: input.title,
+      texts: input.texts,
       files: await Promise.all(
         all.map(async (ref) => {
           const { name, kind, sha256, size } = ref;

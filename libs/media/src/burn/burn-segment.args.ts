@@ -5,16 +5,24 @@ import { originTicks, Segment } from './segments';
 /** Changes whenever the encoded pictures would: part of each segment's key. */
 export const BURN_RECIPE = 'x264-veryfast-crf20-yuv420p-1';
 
+/** One language's picture of a segment. */
+export interface BurnOutput {
+  /** Plain name of an ASS file in the working directory; null: no cue shows here. */
+  ass: string | null;
+  out: string;
+}
+
 export interface BurnJob {
   path: string;
   info: MediaInfo;
   stream: MediaStream;
   segment: Segment;
-  /** Plain name of an ASS file in the working directory; null: no cue shows here. */
-  ass: string | null;
   /** Variable frame rate. */
   variable: boolean;
-  out: string;
+  /** The source is decoded once for all of them. */
+  outputs: readonly BurnOutput[];
+  /** Of each encoder. 1, but where fewer segments are left than processors. */
+  threads: number;
 }
 
 /** Ticks a second of the segments' tracks: a multiple of the source's, so that times stay exact. */
@@ -22,7 +30,10 @@ export function trackTimescale(stream: MediaStream): number {
   return stream.time_base.den * Math.ceil(10_000 / stream.time_base.den);
 }
 
-/** Encodes one segment with its cues burnt in. Its first picture is at time 0; each picture keeps its own time. */
+/**
+ * Encodes one segment, once for each output with its cues burnt in. The first picture is at time 0; each picture keeps its own
+ * time. What comes out of an output is the same whether there are others or not.
+ */
 export function burnSegmentArgs(job: BurnJob): string[] {
   const { info, stream, segment } = job;
   const { num, den } = stream.time_base;
@@ -34,32 +45,44 @@ export function burnSegmentArgs(job: BurnJob): string[] {
     '-copyts',
     ...(segment.index > 0 ? ['-noaccurate_seek', '-ss', seconds(Math.max(0, seek))] : []),
     // One thread each: segments run side by side (measured in DESIGN.md).
-    ...['-threads', '1', ...inputFile(job.path)],
-    ...['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
-    ...['-vf', burnFilters(job, origin), '-filter_threads', '1'],
-    // No picture doubled or dropped, at the source's own ticks.
-    ...['-fps_mode', 'passthrough', '-enc_time_base', `${num}:${den}`],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1'],
-    ...(job.variable ? variableRateFlags(segment) : []),
-    ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
-    ...['-video_track_timescale', String(trackTimescale(stream)), '-f', 'mp4', job.out],
+    ...['-threads', String(job.threads), ...inputFile(job.path)],
+    ...['-filter_complex', burnGraph(job, origin), '-filter_complex_threads', '1'],
+    ...job.outputs.flatMap(({ out }, i) => [
+      ...['-map', `[out${i}]`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
+      // No picture doubled or dropped, at the source's own ticks.
+      ...['-fps_mode', 'passthrough', '-enc_time_base', `${num}:${den}`],
+      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', String(job.threads)],
+      ...(job.variable ? variableRateFlags(segment) : []),
+      ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
+      ...['-video_track_timescale', String(trackTimescale(stream)), '-f', 'mp4', out],
+    ]),
   ];
 }
 
-function burnFilters({ stream, segment, ass }: BurnJob, origin: number): string {
+function burnGraph({ stream, segment, outputs }: BurnJob, origin: number): string {
   const end = segment.end_ticks === null ? '' : `:end_pts=${segment.end_ticks}`;
   const { width, height } = displaySize(stream);
-  return [
+  const shared = [
     `trim=start_pts=${segment.start_ticks}${end}`,
     // On the clock of the cues for the burning …
     `setpts=PTS-${origin}`,
     // … in square pixels of even size, upright (ffmpeg has turned it already), so that letters keep their shape.
     ...(needsScale(stream) ? [`scale=${width}:${height}:flags=bicubic`, 'setsar=1'] : []),
-    // libass shapes Arabic and Indic scripts in `complex` mode only.
-    ...(ass ? [`ass=filename=${ass}:shaping=complex`] : []),
-    'format=yuv420p',
-    `setpts=PTS-${segment.start_ticks - origin}`,
-  ].join(',');
+    `split=${outputs.length}`,
+  ];
+  const branches = outputs.map(({ ass }, i) =>
+    [
+      // libass shapes Arabic and Indic scripts in `complex` mode only. Its lines in the log carry the name.
+      ...(ass ? [`ass@${i}=filename=${ass}:shaping=complex`] : []),
+      'format=yuv420p',
+      `setpts=PTS-${segment.start_ticks - origin}`,
+    ].join(','),
+  );
+  const labels = outputs.map((_, i) => `[in${i}]`).join('');
+  return [
+    `[0:${stream.index}]${shared.join(',')}${labels}`,
+    ...branches.map((filters, i) => `[in${i}]${filters}[out${i}]`),
+  ].join(';');
 }
 
 function variableRateFlags({ start_ticks, last_picture }: Segment): string[] {

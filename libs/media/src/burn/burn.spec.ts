@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { inputFile } from '../ffmpeg/common.args';
@@ -50,13 +50,13 @@ async function burnAll(path: string, directory: string, text: string, minMs: num
       info,
       stream,
       segment,
-      ass: 'cues.ass',
       variable: index.variable,
-      out: join(directory, file),
+      outputs: [{ ass: 'cues.ass', out: join(directory, file) }],
+      threads: 1,
     };
-    const result = await burnSegment(job, TOOLS, { signal: NEVER, cwd: directory });
-    expect(result.frames).toBe(segment.frames);
-    missing.push(...result.missing_glyphs);
+    const [result] = await burnSegment(job, TOOLS, { signal: NEVER, cwd: directory });
+    expect(result?.frames).toBe(segment.frames);
+    missing.push(...(result?.missing_glyphs ?? []));
     parts.push({
       file,
       duration_s: segment.end_ticks === null ? null : (segment.end_ms - segment.start_ms) / 1000,
@@ -183,27 +183,56 @@ it('asks for one segment by ticks', async () => {
     end_ms: 2000,
     frames: 25,
   });
-  expect(
-    burnSegmentArgs({ path, info, stream, segment, ass: 'a.ass', variable: false, out: 'o.mp4' }),
-  ).toEqual([
-    ...['-copyts', '-noaccurate_seek', '-ss', '1.131', '-threads', '1', ...inputFile(path)],
-    ...['-map', '0:0', '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
-    '-vf',
-    'trim=start_pts=12800:end_pts=25600,setpts=PTS-0,ass=filename=a.ass:shaping=complex,format=yuv420p,setpts=PTS-12800',
-    ...['-filter_threads', '1', '-fps_mode', 'passthrough', '-enc_time_base', '1:12800'],
+  const outputs = [
+    { ass: 'a.ass', out: 'o.mp4' },
+    { ass: null, out: 'p.mp4' },
+  ];
+  const encoded = [
+    ...['-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
+    ...['-fps_mode', 'passthrough', '-enc_time_base', '1:12800'],
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1'],
-    ...[
-      '-fflags',
-      '+bitexact',
-      '-flags:v',
-      '+bitexact',
-      '-video_track_timescale',
-      '12800',
-      '-f',
-      'mp4',
-      'o.mp4',
-    ],
+    ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', '12800', '-f', 'mp4'],
+  ];
+  expect(burnSegmentArgs({ path, info, stream, segment, outputs, variable: false, threads: 1 })).toEqual([
+    ...['-copyts', '-noaccurate_seek', '-ss', '1.131', '-threads', '1', ...inputFile(path)],
+    '-filter_complex',
+    '[0:0]trim=start_pts=12800:end_pts=25600,setpts=PTS-0,split=2[in0][in1];' +
+      '[in0]ass@0=filename=a.ass:shaping=complex,format=yuv420p,setpts=PTS-12800[out0];' +
+      '[in1]format=yuv420p,setpts=PTS-12800[out1]',
+    ...['-filter_complex_threads', '1'],
+    ...['-map', '[out0]', ...encoded, 'o.mp4', '-map', '[out1]', ...encoded, 'p.mp4'],
   ]);
+});
+
+it('decodes once for several languages, and each gets what it would get alone', async () => {
+  await using directory = await temporaryDirectory();
+  const at = (name: string): string => join(directory.path, name);
+  const path = await makeVideo(at('a.mp4'), { seconds: 3, rate: '30000/1001' });
+  const info = await probeMedia(path, TOOLS, NEVER);
+  const stream = mainVideo(info)!;
+  const index = await readFrameIndex(path, stream, TOOLS, NEVER);
+  const segment = planSegments(info, stream, index, 900)[1]!;
+  await writeFile(at('es.ass'), ass('Hola'));
+  await writeFile(at('fr.ass'), ass('Salut \u{10A234}'));
+  const languages = [
+    { ass: 'es.ass', out: at('es.mp4') },
+    { ass: 'fr.ass', out: at('fr.mp4') },
+    { ass: null, out: at('bare.mp4') },
+  ];
+  const job = { path, info, stream, segment, variable: false, threads: 1 };
+  const options = { signal: NEVER, cwd: directory.path };
+  const together = await burnSegment({ ...job, outputs: languages }, TOOLS, options);
+  expect(together).toEqual([
+    { frames: segment.frames, missing_glyphs: [] },
+    { frames: segment.frames, missing_glyphs: ['U+10A234'] },
+    { frames: segment.frames, missing_glyphs: [] },
+  ]);
+  const shared = await Promise.all(languages.map(({ out }) => readFile(out)));
+  for (const [i, language] of languages.entries()) {
+    await burnSegment({ ...job, outputs: [language] }, TOOLS, options);
+    expect((await readFile(language.out)).equals(shared[i]!)).toBe(true);
+  }
+  expect(new Set(shared.map((bytes) => bytes.toString('base64'))).size).toBe(3);
 });
 
 it('gives each part its exact length, so that rounding does not add up', () => {

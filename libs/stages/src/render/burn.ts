@@ -122,10 +122,10 @@ async function encodeAll(
       if (ass) {
         await writeFile(join(ctx.workdir, `${name}.ass`), ass);
       }
-      const { frames, missing_glyphs } = await burnSegment(
+      const [result] = await burnSegment(
         {
           ...{ path: source.path, info: source.info, stream: source.stream, segment },
-          ...{ ass: ass ? `${name}.ass` : null, variable: index.variable, out },
+          ...{ variable: index.variable, outputs: [{ ass: ass ? `${name}.ass` : null, out }], threads: 1 },
         },
         tools,
         { signal, cwd: ctx.workdir, onProgress: (ms) => report(i, ms) },
@@ -133,7 +133,7 @@ async function encodeAll(
       const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
       const ref = await ctx.artifacts.put(out, facts);
       await rm(out, { force: true });
-      return { ref, frames, missing_glyphs };
+      return { ref, ...result! };
     });
     report(i, Math.min(segment.end_ms, total) - Math.max(0, segment.start_ms));
     return result;

@@ -1,6 +1,7 @@
 import type { ArtifactRef, JobReport, LanguageAnalysis, SourceAnalysis, StageName } from '@z2/contracts';
 import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { Job, StageRun } from '@z2/entities';
+import type { PublishMaterial } from '@z2/publishers';
 import type {
   AnalyzeInput,
   AnalyzeOutput,
@@ -128,8 +129,19 @@ export class StageInputBuilder {
 
   publish(language: string): PublishInput {
     const { job } = this.state;
-    const { title } = this.output<DownloadOutput>('download');
-    const common = { targets: job.publish, language: language || null, title: baseName(job, title) };
+    const { title, media } = this.output<DownloadOutput>('download');
+    const material: PublishMaterial = {
+      source_language: job.source_language ?? this.output<TranscribeOutput>('transcribe').language,
+      source_title: title,
+      thumbnails: this.output<AnalyzeOutput>('analyze').thumbnails,
+      ...{ media: null, subtitles: [], texts: [] },
+    };
+    const common = {
+      targets: job.publish,
+      language: language || null,
+      title: baseName(job, title),
+      material,
+    };
     if (language) {
       return {
         ...common,
@@ -145,9 +157,17 @@ export class StageInputBuilder {
       ...common,
       files: [transcript, ...analyzed.thumbnails],
       texts: null,
+      material: { ...material, media, subtitles: this.subtitles(), texts: this.languageAnalyses() },
       report: this.state.report(),
       analysis: { source: this.analysisOf(''), languages: this.languageAnalyses() },
     };
+  }
+
+  /** SubRip files of all languages that are rendered. */
+  private subtitles(): ArtifactRef[] {
+    return this.state.runs
+      .filter((run) => run.stage === 'render' && run.state === 'DONE')
+      .flatMap((run) => (run.output as RenderOutput).files.filter(({ kind }) => kind === 'subtitles_srt'));
   }
 
   private analysisOf(language: string): SourceAnalysis | null {

@@ -1,4 +1,11 @@
-import type { ArtifactKind, LogLevel, PublishPreview, PublishTarget } from '@z2/contracts';
+import type {
+  ArtifactKind,
+  ArtifactRef,
+  Check,
+  LogLevel,
+  PublishPreview,
+  PublishTarget,
+} from '@z2/contracts';
 
 /** One file to deliver: its content lies at `path` (read only), under a name that is data. */
 export interface PublishFile {
@@ -18,6 +25,25 @@ export interface PublishTexts {
   tags: readonly string[];
 }
 
+/**
+ * What lies beside the files of a delivery, for places that show more than files. No part of the key: it says how a video is
+ * presented, not which one it is. Contents are opened by {@link PublishContext.open} where they are wanted.
+ */
+export interface PublishMaterial {
+  /** BCP 47 tag of what is spoken in the source; null: not known. */
+  source_language: string | null;
+  /** As the source is called, in its own language. */
+  source_title: string;
+  /** Pictures of the source, best first. */
+  thumbnails: readonly ArtifactRef[];
+  /** The source video; null but for the whole job. */
+  media: ArtifactRef | null;
+  /** SubRip subtitles of all languages that are done; empty but for the whole job. */
+  subtitles: readonly ArtifactRef[];
+  /** What people read of the video, by language; empty but for the whole job. */
+  texts: readonly (PublishTexts & { language: string })[];
+}
+
 export interface PublishRequest {
   /** The same for each repetition of the same delivery: the idempotency key of the call. Lower-case hex. */
   key: string;
@@ -29,6 +55,7 @@ export interface PublishRequest {
   title: string;
   /** From the analysis of the language; null for the whole job. No part of the key. */
   texts: PublishTexts | null;
+  material?: PublishMaterial | undefined;
   files: readonly PublishFile[];
 }
 
@@ -37,6 +64,15 @@ export interface PublishContext {
   log(level: LogLevel, message: string): void;
   /** Bytes delivered so far, and in all. */
   onProgress(done: number, total: number): void;
+  /** A local, read-only path of something in the request's material. @throws Z2Error ARTIFACT_MISSING */
+  open(ref: ArtifactRef): Promise<string>;
+  /**
+   * A note of this delivery (its key) that outlives a crash, e.g. the address of an upload that goes on; null: none was kept.
+   * It is a help, not the truth: a publisher must find its way without it.
+   */
+  recall(name: string): Promise<string | null>;
+  /** Keeps a note. What is kept under a name once is not replaced. */
+  keep(name: string, value: string): Promise<void>;
 }
 
 /** One file as it was delivered. */
@@ -56,6 +92,8 @@ export interface PublishResult {
   files: string[];
   /** The same files, within the target. */
   delivered: PublishedFile[];
+  /** What the place's limits changed, e.g. a title that was shortened. Absent: nothing. */
+  checks?: Check[];
 }
 
 /** Delivers files to one kind of platform. */

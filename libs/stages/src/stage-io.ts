@@ -10,6 +10,7 @@ import {
   PublishTarget,
   SourceAnalysis,
 } from '@z2/contracts';
+import type { PublishMaterial } from '@z2/publishers';
 
 /** download: the source's bytes, in storage, probed. */
 export interface DownloadInput {
@@ -126,6 +127,8 @@ export interface PublishInput {
   title: string;
   /** What people read of the video in this language, where a place has room for it; null for the whole job. */
   texts: Pick<LanguageAnalysis, 'title' | 'description' | 'tags'> | null;
+  /** Pictures, subtitles and texts for places that show more than files. Not fingerprinted: no part of what is delivered. */
+  material?: PublishMaterial;
   /** For the whole job: what report.json says. */
   report: JobReport | null;
   analysis: { source: SourceAnalysis | null; languages: LanguageAnalysis[] } | null;

@@ -35,6 +35,8 @@ export interface PublisherSubject {
   tooMuch(request: PublishRequest): PublishRequest;
   /** Whether the place can be asked what is there. Where not, the receiver tells repetitions by their key. */
   canLookUp: boolean;
+  /** false: a place of videos, which takes nothing of the whole job. Default: it takes files of all kinds. */
+  takesWholeJob?: boolean;
 }
 
 /** A file to publish, made in a directory. */
@@ -50,8 +52,14 @@ export async function publishFile(
   return { path, name, kind, sha256, size: Buffer.byteLength(content) };
 }
 
+/** A context without memory: what a publisher must find its way with. */
 export function publishContext(signal = new AbortController().signal): PublishContext {
-  return { signal, log: () => undefined, onProgress: () => undefined };
+  return {
+    ...{ signal, log: () => undefined, onProgress: () => undefined },
+    open: ({ name }) => Promise.reject(new Error(`${name} was asked for`)),
+    recall: () => Promise.resolve(null),
+    keep: () => Promise.resolve(),
+  };
 }
 
 /** The contract suite of Publisher: run it on each adapter. */
@@ -193,6 +201,15 @@ export function describePublisher(name: string, create: (dir: string) => Promise
         language: null,
         files: [await publishFile(dir, 'report.json', '{}', 'report')],
       };
+      if (subject.takesWholeJob === false) {
+        expect(await subject.publisher.publish(whole, context)).toEqual({
+          url: null,
+          files: [],
+          delivered: [],
+        });
+        expect(Object.values(await subject.delivered()).sort()).toEqual(['cues', 'video']);
+        return;
+      }
       expect(await subject.publisher.find(whole, context)).toBeNull();
       await subject.publisher.publish(whole, context);
       expect(Object.values(await subject.delivered()).sort()).toEqual(['cues', 'video', '{}']);

@@ -38,6 +38,13 @@ const REPORT: JobReport = {
   files: [],
 };
 const ANALYSIS = { words: 3 } as SourceAnalysis;
+const CHECK = {
+  check: 'title_length',
+  passed: false,
+  value: 120,
+  bound: '<= 100',
+  message: 'It was shortened.',
+};
 
 /** A platform that counts its calls, and can fail after the call had its effect. */
 class CountingPublisher implements Publisher {
@@ -181,6 +188,31 @@ describe('PublishStage', () => {
     const targets = [...input.targets, { publisher: 'fax' }];
     await expect(stage.run({ ...input, targets }, ctx)).rejects.toMatchObject({ code: 'PUBLISHER_UNKNOWN' });
     expect([counting.published, ledger.rows.size]).toEqual([0, 0]);
+  });
+
+  it('hands material over unopened, and keeps what a publisher notes over a crash', async () => {
+    const picture = await file('best.jpg', 'thumbnail', null);
+    const noted: (string | null)[] = [];
+    const publish: Publisher['publish'] = async (request, context) => {
+      noted.push(await context.recall('session'));
+      await context.keep('session', `session ${noted.length}`);
+      noted.push(await readFile(await context.open(request.material!.thumbnails[0]!), 'utf8'));
+      if (noted.length < 3) {
+        throw new Error('the process died');
+      }
+      return { url: null, files: [], delivered: [], checks: [CHECK] };
+    };
+    const publisher: Publisher = Object.assign(new CountingPublisher(), { publish });
+    const noting = new PublishStage({ publishers: new Map([['counting', publisher]]), ledger });
+    const material = {
+      ...{ source_language: 'en', source_title: 'Talk', thumbnails: [picture], media: null },
+      ...{ subtitles: [], texts: [] },
+    };
+    const input = { ...(await ofLanguage('es', 'counting')), material };
+    await expect(noting.run(input, ctx)).rejects.toThrow('the process died');
+    const { checks } = await noting.run(input, await ctx.again());
+    expect(noted).toEqual([null, 'content of best.jpg', 'session 1', 'content of best.jpg']);
+    expect(checks).toEqual([CHECK]);
   });
 
   describe('once', () => {

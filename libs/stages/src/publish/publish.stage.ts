@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import {
   type ArtifactRef,
   cancelledError,
+  type Check,
   type JobReport,
   type PublishTarget,
   toZ2Error,
 } from '@z2/contracts';
 import {
-  type PublishContext,
   type PublishedFile,
   type Publisher,
   publisherFor,
@@ -19,6 +19,7 @@ import {
 
 import type { Stage, StageContext } from '../stage';
 import type { PublishInput, PublishOutput } from '../stage-io';
+import { publishContext } from './publish-context';
 import type { PublishIntent, PublishLedger } from './publish-ledger';
 
 export interface PublishStageParts {
@@ -59,6 +60,7 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     }
     const files = await jobFiles(input, ctx);
     const published: Published[] = [];
+    const checks: Check[] = [];
     let made = await this.withReport(input, files, [], ctx);
     for (const [i, { target, publisher }] of targets.entries()) {
       const delivery = await this.prepare(input, files, target, publisher, ctx);
@@ -66,10 +68,11 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
         ctx.progress((i + fraction) / targets.length),
       );
       const { url, files: places } = result;
+      checks.push(...(result.checks ?? []));
       published.push({ publisher: publisher.id, target: delivery.intent.target, url, files: places });
       made = delivery.files;
     }
-    return { published, files: made.filter(isMadeHere), engines: [], checks: [] };
+    return { published, files: made.filter(isMadeHere), engines: [], checks };
   }
 
   /** What is to be delivered, and the intent that stands for exactly that. */
@@ -98,6 +101,7 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
       language: input.language,
       title: input.title,
       texts: input.texts,
+      material: input.material,
       files: await Promise.all(
         all.map(async (ref) => {
           const { name, kind, sha256, size } = ref;
@@ -121,17 +125,12 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
       progress(1);
       return result;
     }
-    const context: PublishContext = {
-      signal: ctx.signal,
-      log: (level, message) => ctx.log(level, message),
-      onProgress: (done, total) => progress(total > 0 ? done / total : 0),
-    };
+    const context = publishContext(intent.key, ctx, progress);
     try {
       const found = state === 'UNKNOWN' ? await publisher.find(request, context) : null;
       const delivered = found ?? (await publisher.publish(request, context));
       await ledger.done(intent, delivered);
-      const how = found ? 'Found what an earlier try published to' : 'Published to';
-      ctx.log('INFO', `${how} ${intent.target}: ${delivered.delivered.map(({ path }) => path).join(', ')}.`);
+      ctx.log('INFO', outcome(intent.target, delivered, found !== null));
       progress(1);
       return delivered;
     } catch (thrown) {
@@ -193,6 +192,14 @@ async function jobFiles(input: PublishInput, ctx: StageContext): Promise<Artifac
     ...others,
     ...analysis,
   ];
+}
+
+function outcome(target: string, { delivered }: PublishResult, found: boolean): string {
+  if (delivered.length === 0) {
+    return `Nothing of this is for ${target}.`;
+  }
+  const how = found ? 'Found what an earlier try published to' : 'Published to';
+  return `${how} ${target}: ${delivered.map(({ path }) => path).join(', ')}.`;
 }
 
 const isMadeHere = ({ kind }: ArtifactRef): boolean => kind === 'analysis' || kind === 'report';

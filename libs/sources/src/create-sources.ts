@@ -1,9 +1,8 @@
-import { YtDlpTool } from '@z2/runtime';
+import { type AddressPolicy, YtDlpTool } from '@z2/runtime';
 
 import { FileSource } from './file/file.source';
 import type { Sources } from './source';
 import { type UploadLookup, UploadSource } from './upload/upload.source';
-import type { AddressPolicy } from './url/address-guard';
 import { UrlSource } from './url/url.source';
 import { YoutubeSource } from './youtube/youtube.source';
 import type { YoutubeEngine, YoutubeEngineName } from './youtube/youtube-engine';

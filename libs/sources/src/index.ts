@@ -2,13 +2,6 @@ export * from './create-sources';
 export { assertFileSource, type FileFacts, FileSource } from './file/file.source';
 export * from './source';
 export { type UploadLookup, UploadSource } from './upload/upload.source';
-export {
-  type AddressPolicy,
-  checkSourceUrl,
-  isPublicAddress,
-  type LookupAll,
-  parseSourceUrl,
-} from './url/address-guard';
 export { sweepDownloads } from './url/download-slot';
 export { UrlSource, type UrlSourceOptions } from './url/url.source';
 export { YoutubeSource } from './youtube/youtube.source';

@@ -5,7 +5,8 @@ import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget
 import { checkPublishTarget, DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
 import type { JobCommands } from '@z2/queue';
-import { assertFileSource, checkSourceUrl } from '@z2/sources';
+import { checkWebUrl } from '@z2/runtime';
+import { assertFileSource } from '@z2/sources';
 import type { UploadStore } from '@z2/storage';
 
 import { isLoopback } from '../http/loopback';
@@ -73,7 +74,7 @@ export class CreateJob {
     }
     if (isGiven(source_url)) {
       const { allowPrivateSources: allowPrivate, allowedSourceHosts: allowedHosts } = this.options;
-      const url = await checkSourceUrl(source_url, { allowPrivate, allowedHosts });
+      const url = await checkWebUrl(source_url, { allowPrivate, allowedHosts });
       return { kind: 'url', url: url.href };
     }
     if (isGiven(source_path)) {

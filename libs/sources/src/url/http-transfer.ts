@@ -1,9 +1,8 @@
 import { on } from 'node:events';
 
-import { Agent, type Dispatcher, request } from 'undici';
+import { type AddressPolicy, createGuardedAgent, parseWebUrl } from '@z2/runtime';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 
-import { type AddressPolicy, parseSourceUrl } from './address-guard';
-import { createGuardedAgent } from './guarded-agent';
 import { refused, statusError } from './url-errors';
 
 const MAX_REDIRECTS = 5;
@@ -23,7 +22,7 @@ export class HttpTransfer {
   private readonly agent: Agent;
 
   constructor(private readonly policy: AddressPolicy) {
-    this.agent = createGuardedAgent(policy);
+    this.agent = createGuardedAgent(policy, { Agent, buildConnector });
   }
 
   /**
@@ -36,7 +35,7 @@ export class HttpTransfer {
     headers: Record<string, string>,
     signal: AbortSignal,
   ): Promise<Answer> {
-    let url = parseSourceUrl(address, this.policy);
+    let url = parseWebUrl(address, this.policy);
     for (let hop = 0; ; hop += 1) {
       const answer = await this.once(method, url, headers, signal);
       const location = answer.header('location');
@@ -47,7 +46,7 @@ export class HttpTransfer {
       if (hop === MAX_REDIRECTS) {
         throw refused(url, `${url.host} redirects again and again.`, { redirects: MAX_REDIRECTS });
       }
-      url = parseSourceUrl(location, this.policy, url);
+      url = parseWebUrl(location, this.policy, url);
     }
   }
 

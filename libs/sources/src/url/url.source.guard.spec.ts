@@ -1,6 +1,7 @@
+import { checkWebUrl } from '@z2/runtime';
+
 import { MediaServer, serveFile } from '../testing/media-server';
 import { CONTENT, UrlBench } from '../testing/url-bench';
-import { checkSourceUrl } from './address-guard';
 
 describe('UrlSource', () => {
   let bench: UrlBench;
@@ -66,7 +67,7 @@ describe('UrlSource', () => {
       const url = `http://rebind.test:${bench.server.host.split(':')[1]}/talk.mp4`;
       bench.server.handler = serveFile(() => CONTENT);
       // The early check is deceived…
-      await expect(checkSourceUrl(url, { lookup })).resolves.toBeInstanceOf(URL);
+      await expect(checkWebUrl(url, { lookup })).resolves.toBeInstanceOf(URL);
       // …the one at the connection is not.
       await expect(bench.fetch({ url, lookup })).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
       expect(asked).toBe(2);

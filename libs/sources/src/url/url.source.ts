@@ -2,9 +2,9 @@ import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { Z2Error } from '@z2/contracts';
+import { type AddressPolicy, parseWebUrl } from '@z2/runtime';
 
 import { type FetchContext, type FetchedFile, goesOnElsewhere, type Source, type SourceOf } from '../source';
-import { type AddressPolicy, parseSourceUrl } from './address-guard';
 import { DownloadSlot, type Validators } from './download-slot';
 import { fileNameOf } from './file-name';
 import { type Answer, chunksOf, drop, HttpTransfer } from './http-transfer';
@@ -64,7 +64,7 @@ export class UrlSource implements Source<'url'> {
   }
 
   async fetch(source: SourceOf<'url'>, context: FetchContext): Promise<FetchedFile> {
-    const url = parseSourceUrl(source.url, this.options);
+    const url = parseWebUrl(source.url, this.options);
     const slot = await DownloadSlot.open(this.options.resumeDir, url.href);
     const dog = new Watchdog(context.signal, this.options, {
       timeout: () => tookTooLong(url, this.options.timeoutMs),

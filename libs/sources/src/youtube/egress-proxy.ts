@@ -4,14 +4,8 @@ import { type AddressInfo, connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { Z2Error } from '@z2/contracts';
+import { type AddressPolicy, forbiddenAddress, isExempt, isPublicAddress, lookupPublic } from '@z2/runtime';
 
-import {
-  type AddressPolicy,
-  forbiddenAddress,
-  isExempt,
-  isPublicAddress,
-  lookupPublic,
-} from '../url/address-guard';
 import { tooLarge } from '../url/url-errors';
 
 /**
@@ -119,7 +113,7 @@ export class EgressProxy implements AsyncDisposable {
     const exempt = isExempt(this.options, protocol, host, target.port);
     if (isIP(host)) {
       if (!exempt && !isPublicAddress(host)) {
-        throw forbiddenAddress(host);
+        throw forbiddenAddress(host, this.options);
       }
       return host;
     }
@@ -128,7 +122,7 @@ export class EgressProxy implements AsyncDisposable {
     }
     const [first] = await lookupPublic(host, this.options);
     if (!first) {
-      throw forbiddenAddress(host);
+      throw forbiddenAddress(host, this.options);
     }
     return first.address;
   }

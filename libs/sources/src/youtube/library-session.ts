@@ -1,8 +1,7 @@
 import type { Z2Error } from '@z2/contracts';
-import type { Agent, Dispatcher } from 'undici';
+import { type AddressPolicy, createGuardedAgent } from '@z2/runtime';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 
-import type { AddressPolicy } from '../url/address-guard';
-import { createGuardedAgent } from '../url/guarded-agent';
 import { stalled, statusError, tookTooLong, transferError } from '../url/url-errors';
 import { Watchdog } from '../url/watchdog';
 import { watchUrl } from './youtube-engine';
@@ -29,7 +28,7 @@ export class LibrarySession implements AsyncDisposable {
 
   constructor(videoId: string, options: LibrarySessionOptions, signal: AbortSignal) {
     const url = new URL(watchUrl(videoId));
-    this.agent = createGuardedAgent(options);
+    this.agent = createGuardedAgent(options, { Agent, buildConnector });
     this.dog = new Watchdog(signal, options, {
       timeout: () => tookTooLong(url, options.timeoutMs),
       stall: () => stalled(url, options.stallMs),

@@ -2,10 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
-import { findProgram, type ProcessResult, type YtDlpTool } from '@z2/runtime';
+import { type AddressPolicy, findProgram, type ProcessResult, type YtDlpTool } from '@z2/runtime';
 
 import type { FetchContext, FetchedFile } from '../source';
-import type { AddressPolicy } from '../url/address-guard';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
 import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';

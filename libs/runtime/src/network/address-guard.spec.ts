@@ -1,4 +1,4 @@
-import { checkSourceUrl, isPublicAddress, parseSourceUrl } from './address-guard';
+import { checkWebUrl, isPublicAddress, parseWebUrl } from './address-guard';
 
 describe('isPublicAddress', () => {
   it.each(['8.8.8.8', '93.184.216.34', '1.1.1.1', '2606:4700:4700::1111', '2a00:1450:4001::1'])(
@@ -22,7 +22,7 @@ describe('isPublicAddress', () => {
   });
 });
 
-describe('checkSourceUrl', () => {
+describe('checkWebUrl', () => {
   const lookup = (...addresses: string[]) => ({
     lookup: () =>
       Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))),
@@ -38,11 +38,11 @@ describe('checkSourceUrl', () => {
     'gopher://h/',
     'data:,x',
   ])('takes %j for no web address', async (url) => {
-    await expect(checkSourceUrl(url)).rejects.toMatchObject({ code: 'SOURCE_URL_INVALID', http: 400 });
+    await expect(checkWebUrl(url)).rejects.toMatchObject({ code: 'SOURCE_URL_INVALID', http: 400 });
   });
 
   it('refuses a user and password', async () => {
-    await expect(checkSourceUrl('http://me:secret@8.8.8.8/x')).rejects.toMatchObject({
+    await expect(checkWebUrl('http://me:secret@8.8.8.8/x')).rejects.toMatchObject({
       code: 'SOURCE_URL_INVALID',
       message: expect.not.stringContaining('secret') as string,
     });
@@ -63,21 +63,21 @@ describe('checkSourceUrl', () => {
     'http://１２７.0.0.1/',
   ])('refuses %s without asking anybody', async (url) => {
     const policy = { lookup: () => Promise.reject(new Error('asked')) };
-    await expect(checkSourceUrl(url, policy)).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
+    await expect(checkWebUrl(url, policy)).rejects.toMatchObject({ code: 'SOURCE_URL_FORBIDDEN' });
   });
 
   it('refuses a name that has private addresses only', async () => {
-    await expect(checkSourceUrl('http://intern.test/', lookup('10.0.0.1', '::1'))).rejects.toMatchObject({
+    await expect(checkWebUrl('http://intern.test/', lookup('10.0.0.1', '::1'))).rejects.toMatchObject({
       code: 'SOURCE_URL_FORBIDDEN',
       details: { host: 'intern.test' },
     });
-    await expect(checkSourceUrl('http://none.test/', lookup())).rejects.toMatchObject({
+    await expect(checkWebUrl('http://none.test/', lookup())).rejects.toMatchObject({
       code: 'SOURCE_URL_FORBIDDEN',
     });
   });
 
   it('takes a name that has a public address', async () => {
-    expect((await checkSourceUrl('https://v.test/a.mp4', lookup('10.0.0.1', '8.8.8.8'))).href).toBe(
+    expect((await checkWebUrl('https://v.test/a.mp4', lookup('10.0.0.1', '8.8.8.8'))).href).toBe(
       'https://v.test/a.mp4',
     );
   });
@@ -87,7 +87,7 @@ describe('checkSourceUrl', () => {
     ['EAI_AGAIN', 'transient'],
   ])('says %s of the resolver as %s', async (code, kind) => {
     const policy = { lookup: () => Promise.reject(Object.assign(new Error(code), { code })) };
-    await expect(checkSourceUrl('http://v.test/', policy)).rejects.toMatchObject({
+    await expect(checkWebUrl('http://v.test/', policy)).rejects.toMatchObject({
       code: 'SOURCE_UNREACHABLE',
       kind,
     });
@@ -95,11 +95,11 @@ describe('checkSourceUrl', () => {
 
   it('exempts exactly the hosts and ports it is told to', () => {
     const policy = { allowedHosts: ['127.0.0.1:9999', '[::1]:80'] };
-    expect(parseSourceUrl('http://127.0.0.1:9999/x', policy).port).toBe('9999');
-    expect(parseSourceUrl('http://[::1]/x', policy).port).toBe('');
-    expect(() => parseSourceUrl('http://127.0.0.1:9998/x', policy)).toThrow('private');
-    expect(() => parseSourceUrl('http://127.0.0.1/x', policy)).toThrow('private');
-    expect(() => parseSourceUrl('https://[::1]/x', policy)).toThrow('private');
-    expect(parseSourceUrl('http://10.0.0.1/x', { allowPrivate: true }).hostname).toBe('10.0.0.1');
+    expect(parseWebUrl('http://127.0.0.1:9999/x', policy).port).toBe('9999');
+    expect(parseWebUrl('http://[::1]/x', policy).port).toBe('');
+    expect(() => parseWebUrl('http://127.0.0.1:9998/x', policy)).toThrow('private');
+    expect(() => parseWebUrl('http://127.0.0.1/x', policy)).toThrow('private');
+    expect(() => parseWebUrl('https://[::1]/x', policy)).toThrow('private');
+    expect(parseWebUrl('http://10.0.0.1/x', { allowPrivate: true }).hostname).toBe('10.0.0.1');
   });
 });

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 
-import { Agent, buildConnector } from 'undici';
+import type * as Undici from 'undici';
 
 import {
   type AddressPolicy,
@@ -16,9 +16,13 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /**
  * An HTTP agent that connects to public addresses only. The check is of the address that is connected to, at each
  * connection: a check of the name beforehand is worth nothing against DNS that changes its answer (rebinding).
- * Errors of the guard come out of `request` as they are (SOURCE_URL_FORBIDDEN, SOURCE_UNREACHABLE).
+ * Errors of the guard come out of `request` as they are, in the words of the policy. undici is handed in: programs that
+ * connect to nobody load this room too, and it takes a tenth of a second.
  */
-export function createGuardedAgent(policy: AddressPolicy): Agent {
+export function createGuardedAgent(
+  policy: AddressPolicy,
+  { Agent, buildConnector }: Pick<typeof Undici, 'Agent' | 'buildConnector'>,
+): Undici.Agent {
   const open = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
   const guarded = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: checkedLookup(policy) });
   return new Agent({
@@ -30,7 +34,7 @@ export function createGuardedAgent(policy: AddressPolicy): Agent {
       }
       // A literal address never reaches the lookup.
       if (isIP(hostname) && !isPublicAddress(hostname)) {
-        callback(forbiddenAddress(hostname), null);
+        callback(forbiddenAddress(hostname, policy), null);
         return;
       }
       guarded(options, (...[error, socket]) => {
@@ -40,7 +44,7 @@ export function createGuardedAgent(policy: AddressPolicy): Agent {
           callback(null, socket);
         } else {
           socket.destroy();
-          callback(forbiddenAddress(hostname), null);
+          callback(forbiddenAddress(hostname, policy), null);
         }
       });
     },
@@ -59,7 +63,7 @@ function checkedLookup(policy: AddressPolicy): LookupFunction {
         const some = wanted ? addresses.filter(({ family }) => family === wanted) : addresses;
         const first = some[0];
         if (!first) {
-          callback(forbiddenAddress(hostname), '', 0);
+          callback(forbiddenAddress(hostname, policy), '', 0);
         } else if (options.all) {
           callback(null, some);
         } else {

@@ -2,13 +2,14 @@ import type { LookupAddress } from 'node:dns';
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 
-import { Z2Error } from '@z2/contracts';
 import ipaddr from 'ipaddr.js';
+
+import { type AddressErrors, SOURCE_ADDRESS } from './address-errors';
 
 /** Resolves a name to all its addresses; injectable, so that DNS rebinding can be tested. */
 export type LookupAll = (hostname: string) => Promise<LookupAddress[]>;
 
-/** Which addresses the url source may connect to. */
+/** Which addresses may be connected to on behalf of a user. */
 export interface AddressPolicy {
   /** Exempt from the check, as `host:port` with the port always written, e.g. `127.0.0.1:9999`. */
   allowedHosts?: readonly string[];
@@ -16,6 +17,8 @@ export interface AddressPolicy {
   allowPrivate?: boolean;
   /** Default: the system's resolver. */
   lookup?: LookupAll;
+  /** Default: the words for sources of videos. */
+  errors?: AddressErrors;
 }
 
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -50,40 +53,43 @@ export function isExempt(policy: AddressPolicy, protocol: string, hostname: stri
 
 /**
  * A URL that may be asked for: http or https, no user and password in it, and not an address or name that is private by
- * itself. Names are resolved at connection only (or by {@link checkSourceUrl}).
- * @throws Z2Error SOURCE_URL_INVALID, SOURCE_URL_FORBIDDEN.
+ * itself. Names are resolved at connection only (or by {@link checkWebUrl}).
+ * @throws Z2Error of the policy: invalid, forbidden.
  */
-export function parseSourceUrl(text: string, policy: AddressPolicy, base?: URL): URL {
+export function parseWebUrl(text: string, policy: AddressPolicy, base?: URL): URL {
+  const { invalid, forbidden } = errorsOf(policy);
   const url = URL.parse(text, base?.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || !url.hostname) {
-    throw new Z2Error('SOURCE_URL_INVALID', 'This is not a web address of a video.', {
-      remedy: 'Give a full address that begins with http:// or https://.',
-      details: url ? { scheme: url.protocol.replace(':', '') } : {},
-    });
+    throw invalid(
+      'This is not a web address.',
+      'Give a full address that begins with http:// or https://.',
+      url ? { scheme: url.protocol.replace(':', '') } : {},
+    );
   }
   if (url.username || url.password) {
-    throw new Z2Error('SOURCE_URL_INVALID', 'The address has a user name or password in it.', {
-      remedy: 'Take it out of the address; for files behind a login, download the file and upload it.',
-    });
+    throw invalid(
+      'The address has a user name or password in it.',
+      'Take it out of the address; for files behind a login, download the file and upload it.',
+    );
   }
   const hostname = bareHost(url);
   if (!isExempt(policy, url.protocol, hostname, url.port)) {
     const name = hostname.replace(/\.$/, '').toLowerCase();
     const local = name === 'localhost' || name.endsWith('.localhost');
     if (local || (isIP(hostname) && !isPublicAddress(hostname))) {
-      throw forbiddenAddress(hostname);
+      throw forbidden(hostname);
     }
   }
   return url;
 }
 
 /**
- * Early check of a URL source, at creation of a job: shape, literal addresses, and whether the name resolves to anything
+ * Early check of a URL, when a job is created: shape, literal addresses, and whether the name resolves to anything
  * public. The check that counts is made again at each connection, as names can change their address.
- * @throws Z2Error SOURCE_URL_INVALID, SOURCE_URL_FORBIDDEN, SOURCE_UNREACHABLE (no such name: permanent).
+ * @throws Z2Error of the policy: invalid, forbidden, unreachable (no such name: permanent).
  */
-export async function checkSourceUrl(text: string, policy: AddressPolicy = {}): Promise<URL> {
-  const url = parseSourceUrl(text, policy);
+export async function checkWebUrl(text: string, policy: AddressPolicy = {}): Promise<URL> {
+  const url = parseWebUrl(text, policy);
   const hostname = bareHost(url);
   if (isIP(hostname) || isExempt(policy, url.protocol, hostname, url.port)) {
     return url;
@@ -92,47 +98,30 @@ export async function checkSourceUrl(text: string, policy: AddressPolicy = {}): 
   return url;
 }
 
-/** The public addresses of a name. @throws Z2Error SOURCE_URL_FORBIDDEN (has only others), SOURCE_UNREACHABLE. */
+/** The public addresses of a name. @throws Z2Error of the policy: forbidden (has only others), unreachable. */
 export async function lookupPublic(hostname: string, policy: AddressPolicy): Promise<LookupAddress[]> {
+  const { forbidden, unreachable } = errorsOf(policy);
   let all: LookupAddress[];
   try {
     all = await (policy.lookup ?? systemLookup)(hostname);
   } catch (error) {
-    throw nameError(hostname, error);
+    throw unreachable(hostname, error);
   }
   const some = all.filter(({ address }) => isPublicAddress(address));
   if (some.length === 0) {
-    throw forbiddenAddress(hostname);
+    throw forbidden(hostname);
   }
   return some;
 }
 
 /** The host without the brackets of IPv6. */
-export function bareHost(url: URL): string {
+function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-export function forbiddenAddress(hostname: string): Z2Error {
-  return new Z2Error('SOURCE_URL_FORBIDDEN', `${hostname} leads to an address in a private network.`, {
-    remedy:
-      'Give a public address, or upload the file. Who runs Z2 can allow private ones (Z2_ALLOW_PRIVATE_SOURCES).',
-    details: { host: hostname },
-  });
-}
+const errorsOf = ({ errors }: AddressPolicy): AddressErrors => errors ?? SOURCE_ADDRESS;
 
-function nameError(hostname: string, cause: unknown): Z2Error {
-  const { code } = cause as NodeJS.ErrnoException;
-  const unknown = code === 'ENOTFOUND' || code === 'ENODATA';
-  return new Z2Error(
-    'SOURCE_UNREACHABLE',
-    unknown
-      ? `There is no host named ${hostname}, or the network is away.`
-      : `The name ${hostname} could not be looked up (${code}).`,
-    {
-      remedy: unknown ? 'Check the address for typing errors.' : 'Check the network; then try again.',
-      ...(unknown ? { kind: 'permanent' as const } : {}),
-      details: { host: hostname },
-      cause,
-    },
-  );
+/** The error for an address that the policy does not let through. */
+export function forbiddenAddress(hostname: string, policy: AddressPolicy): Error {
+  return errorsOf(policy).forbidden(hostname);
 }

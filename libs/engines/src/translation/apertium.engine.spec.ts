@@ -36,6 +36,17 @@ describe('Apertium', () => {
     expect(items.slice(3).map(({ text }) => text)).toEqual(['♪', '1999']);
   });
 
+  it('says which words it did not know, through a second step too', async () => {
+    for (const to of ['es', 'fr']) {
+      const [known, unknown] = await translate(['Good morning.', 'Folks like the gribble.'], to);
+      expect(known).not.toHaveProperty('marks');
+      expect(unknown?.marks).toEqual(['unknown_words']);
+      expect(unknown?.unknown).toEqual(expect.arrayContaining(['Folks', 'gribble']));
+      expect(unknown?.text).not.toMatch(/\*/);
+      expect(unknown?.text).toMatch(/^Folks \p{Ll}.*gribble/u);
+    }
+  });
+
   it('goes by way of another language where there is no direct pair, and says so', async () => {
     expect(await engine.supports('en', 'fr')).toEqual({
       supported: true,

@@ -13,6 +13,7 @@ import {
 import { runProcess } from '@z2/runtime';
 
 import type { Availability } from '../availability';
+import { unknownWords, unmarked, type Unmarked } from './apertium-marks';
 import { hasWords, joinLines } from './protected-text';
 import type {
   PairSupport,
@@ -46,7 +47,7 @@ export class ApertiumEngine implements TranslationEngine {
     const pairs = await this.pairs();
     return pairs.length > 0
       ? // Not which pairs there are: one more must not make anew what others made. The route stands in the keys.
-        { available: true, version: '3' }
+        { available: true, version: '3.1' }
       : {
           available: false,
           reason: 'Apertium is not installed, or has no pair of languages.',
@@ -100,11 +101,15 @@ export class ApertiumEngine implements TranslationEngine {
         },
       );
     }
-    let items = request.items.map(({ id, text }) => ({ id, text: joinLines(text) }));
+    let items: TranslationItem[] = request.items.map(({ id, text }) => ({ id, text: joinLines(text) }));
     for (const { mode } of route) {
       items = await this.step(mode, items, request.signal);
     }
-    return items;
+    const sources = request.items.map(({ text }) => text);
+    return items.map(({ id, text, unknown = [] }) => {
+      const words = unknownWords(unknown, sources);
+      return words.length > 0 ? { id, text, marks: ['unknown_words'], unknown: words } : { id, text };
+    });
   }
 
   private async step(
@@ -117,13 +122,14 @@ export class ApertiumEngine implements TranslationEngine {
       text.split('\n').map((line, part) => ({ item, id, part, line, words: hasWords(line) })),
     );
     const asked = lines.flatMap((line, index) => (line.words ? [{ index, text: line.line }] : []));
-    const answers = asked.length > 0 ? await this.run(mode, asked, signal) : new Map<number, string>();
-    return items.map(({ id }, item) => ({
-      id,
-      text: lines
-        .flatMap((line, index) => (line.item === item ? [answers.get(index) ?? line.line] : []))
-        .join('\n'),
-    }));
+    const answers = asked.length > 0 ? await this.run(mode, asked, signal) : new Map<number, Unmarked>();
+    return items.map(({ id, unknown = [] }, item) => {
+      const own = lines.flatMap((line, index) =>
+        line.item === item ? [answers.get(index) ?? { text: line.line, unknown: [] }] : [],
+      );
+      const all = [...unknown, ...own.flatMap((line) => line.unknown)];
+      return { id, text: own.map(({ text }) => text).join('\n'), unknown: [...new Set(all)] };
+    });
   }
 
   /** Paragraph number → translation; exactly those that were asked. */
@@ -131,19 +137,21 @@ export class ApertiumEngine implements TranslationEngine {
     mode: string,
     asked: readonly { index: number; text: string }[],
     signal: AbortSignal,
-  ): Promise<Map<number, string>> {
+  ): Promise<Map<number, Unmarked>> {
     const input = asked.map(({ index, text }) => `<p id="${index}">${escapeHtml(text)}</p>\n`).join('');
     const output = await this.process(mode, input, signal);
-    const answers = new Map<number, string>();
+    const sources = new Map(asked.map(({ index, text }) => [index, text]));
+    const answers = new Map<number, Unmarked>();
     for (const match of output.matchAll(/<p id="(\d+)">([^<]*)<\/p>/g)) {
-      answers.set(
-        Number(match[1]),
-        unescapeHtml(match[2] ?? '')
-          .replace(/\s+/g, ' ')
-          .trim(),
-      );
+      const source = sources.get(Number(match[1]));
+      const answer = unescapeHtml(match[2] ?? '')
+        .replace(/\s+/g, ' ')
+        .trim();
+      if (source !== undefined) {
+        answers.set(Number(match[1]), unmarked(source, answer));
+      }
     }
-    const missing = asked.filter(({ index }) => !answers.get(index));
+    const missing = asked.filter(({ index }) => !answers.get(index)?.text);
     if (missing.length > 0 && asked.length > 1) {
       // Something in one text broke the batch: each by itself, so that only that one suffers.
       for (const one of missing) {
@@ -168,8 +176,7 @@ export class ApertiumEngine implements TranslationEngine {
     try {
       const [from, to] = [join(dir, 'in.html'), join(dir, 'out.html')];
       await writeFile(from, input);
-      // -u: unknown words come as they are, without Apertium's mark.
-      await runProcess(this.program, ['-u', '-f', 'html-noent', mode, from, to], {
+      await runProcess(this.program, ['-f', 'html-noent', mode, from, to], {
         signal,
         timeoutMs: 120_000,
       });

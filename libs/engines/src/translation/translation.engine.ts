@@ -7,6 +7,8 @@ export interface TranslationItem {
   text: string;
   /** In an answer: what a person should look at, e.g. `numbers_differ`. */
   marks?: string[];
+  /** In an answer: words that the engine did not know and left as they were. */
+  unknown?: string[];
 }
 export interface TranslationRequest {
   from: string;

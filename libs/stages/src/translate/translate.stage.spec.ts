@@ -113,7 +113,10 @@ describe('windows', () => {
       cuesOf(45).map(({ id, start_ms, end_ms, text }) => ({ id, start_ms, end_ms, text: `deepl(${text})` })),
     );
     expect(engines).toMatchObject([{ kind: 'translation', engine: 'deepl', version: '1', note: 'en→es' }]);
-    expect(checks).toMatchObject([{ check: 'translated', passed: true, value: 45 }]);
+    expect(checks).toMatchObject([
+      { check: 'translated', passed: true, value: 45 },
+      { check: 'numbers_kept', passed: true, value: 0 },
+    ]);
     expect(fallback).toBeUndefined();
     expect(ctx.progressed.map(({ fraction }) => fraction)).toEqual([20 / 45, 40 / 45, 1, 1]);
   });
@@ -165,7 +168,37 @@ describe('windows', () => {
       ['Text 2', ['untranslated']],
       ['ok', undefined],
     ]);
-    expect(checks).toMatchObject([{ passed: false, value: 2, cue_ids: ['c2'] }]);
+    expect(checks[0]).toMatchObject({ passed: false, value: 2, cue_ids: ['c2'] });
+  });
+
+  it('tells the words that the engine did not know, and the numbers that are gone', async () => {
+    await using ctx = await TestContext.create();
+    const engine = new ScriptedEngine('deepl', ({ items }) =>
+      items.map((item) =>
+        item.id === '2'
+          ? { ...item, marks: ['unknown_words'], unknown: ['gribble'] }
+          : { ...item, text: 'ok' },
+      ),
+    );
+    const texts = ['In 1984.', 'A gribble.', 'Three.'];
+    const cues = cuesOf(3).map((cue, at) => ({ ...cue, text: texts[at] ?? '' }));
+    const { checks } = await run(stageOf([engine]), await inputOf(ctx, cues), ctx);
+    expect(checks).toMatchObject([
+      { check: 'translated', passed: true },
+      {
+        check: 'unknown_words',
+        passed: false,
+        cue_ids: ['c2'],
+        message: expect.stringContaining('gribble') as string,
+      },
+      {
+        check: 'numbers_kept',
+        passed: false,
+        value: 1,
+        cue_ids: ['c1'],
+        message: expect.stringContaining('1984') as string,
+      },
+    ]);
   });
 
   it('nothing translated at all is an error', async () => {
@@ -208,8 +241,8 @@ describe('when an engine fails', () => {
       ]);
       expect(fallback).toBe(true);
       expect(pauses).toEqual([]);
-      expect(ctx.logged.filter(({ level }) => level === 'WARNING')).toMatchObject([
-        { message: expect.stringContaining('google takes over') as string },
+      expect(ctx.logged.filter(({ message }) => message.includes('takes over'))).toMatchObject([
+        { level: 'WARNING', message: expect.stringContaining('google takes over') as string },
       ]);
     },
   );

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import type { Check, Cue, EngineUse, Transcript, Translation, TranslationOrderRule } from '@z2/contracts';
+import type { Cue, EngineUse, Transcript, Translation, TranslationOrderRule } from '@z2/contracts';
 import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
 import type { TranslationEngine, TranslationItem } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
@@ -10,8 +10,9 @@ import type { TranslateInput, TranslateOutput } from '../stage-io';
 import { EngineChain } from './engine-chain';
 import { matchGiven } from './match-given';
 import { translateWindow, WINDOW } from './translate-window';
+import { givenChecks, translationChecks } from './translation-checks';
 
-const VERSION = 'translate 2';
+const VERSION = 'translate 3';
 
 /**
  * Takes the transcript; makes the translation of every cue, with the transcript's ids and times. From the user's file where
@@ -49,7 +50,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
 
   async run(input: TranslateInput, ctx: StageContext): Promise<TranslateOutput> {
     const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-    const { cues, engines, fallback } = await this.translate(transcript, input, ctx);
+    const { cues, engines, fallback, unknown = [] } = await this.translate(transcript, input, ctx);
     const translation: Translation = {
       language: input.target_language,
       source_language: input.source_language,
@@ -65,7 +66,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       translation: await ctx.artifacts.putJson(translation, facts),
       ...(fallback ? { fallback } : {}),
       engines,
-      checks: cues.length > 0 ? [translatedCheck(cues), ...givenChecks(transcript, cues, input, ctx)] : [],
+      checks: this.checks(transcript, cues, unknown, input, ctx),
     };
   }
 
@@ -73,7 +74,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     transcript: Transcript,
     input: TranslateInput,
     ctx: StageContext,
-  ): Promise<{ cues: Cue[]; engines: EngineUse[]; fallback?: boolean }> {
+  ): Promise<{ cues: Cue[]; engines: EngineUse[]; fallback?: boolean; unknown?: string[] }> {
     if (transcript.cues.length === 0) {
       return { cues: [], engines: [] };
     }
@@ -100,8 +101,10 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     ctx.log('INFO', `Translation by ${engine.id} (${route}), ${transcript.cues.length} cues.`);
     const pair = { version: VERSION, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
+    const unknown = new Set<string>();
     for (let at = 0; at < transcript.cues.length; at += WINDOW) {
       const texts = await translateWindow(transcript.cues, at, chain, pair, ctx);
+      texts.forEach((item) => item.unknown?.forEach((word) => unknown.add(word)));
       cues.push(...transcript.cues.slice(at, at + WINDOW).map((cue) => translated(cue, texts)));
       ctx.progress(cues.length / transcript.cues.length, {
         done: cues.length,
@@ -120,7 +123,25 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       );
     }
     const engines = chain.uses();
-    return { cues, engines, fallback: engines.some((use) => use.engine !== engine.id) };
+    const fallback = engines.some((use) => use.engine !== engine.id);
+    return { cues, engines, fallback, unknown: [...unknown] };
+  }
+
+  private checks(
+    transcript: Transcript,
+    cues: readonly Cue[],
+    unknown: readonly string[],
+    input: TranslateInput,
+    ctx: StageContext,
+  ): TranslateOutput['checks'] {
+    if (cues.length === 0) {
+      return [];
+    }
+    const checks = input.given
+      ? givenChecks(transcript, cues, input.given.name)
+      : translationChecks(transcript, cues, unknown);
+    checks.filter(({ passed }) => !passed).forEach(({ message }) => ctx.log('WARNING', message));
+    return checks;
   }
 
   private async given(
@@ -155,47 +176,4 @@ function translated(cue: Cue, texts: ReadonlyMap<string, TranslationItem>): Cue 
   return item
     ? { ...base, text: item.text, ...(item.marks?.length ? { marks: item.marks } : {}) }
     : { ...base, text: cue.text, marks: ['untranslated'] };
-}
-
-function translatedCheck(cues: readonly Cue[]): Check {
-  const open = cues.filter((cue) => cue.marks?.includes('untranslated'));
-  return {
-    check: 'translated',
-    passed: open.length === 0,
-    value: cues.length - open.length,
-    bound: String(cues.length),
-    message:
-      open.length === 0
-        ? 'Every cue is translated.'
-        : `${open.length} cues are still in the source language.`,
-    cue_ids: open.slice(0, 50).map(({ id }) => id),
-  };
-}
-
-/** A translation of one's own that leaves cues out: nothing is shown or spoken there. */
-function givenChecks(
-  transcript: Transcript,
-  cues: readonly Cue[],
-  input: TranslateInput,
-  ctx: StageContext,
-): Check[] {
-  if (!input.given) {
-    return [];
-  }
-  const bare = transcript.cues.filter(
-    (cue) => !cues.some(({ start_ms, end_ms }) => start_ms < cue.end_ms && cue.start_ms < end_ms),
-  );
-  const message =
-    bare.length === 0
-      ? `${input.given.name} has words wherever somebody speaks.`
-      : `${input.given.name} has ${cues.length} cues, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
-  if (bare.length > 0) {
-    ctx.log('WARNING', message);
-  }
-  return [
-    {
-      ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },
-      cue_ids: bare.slice(0, 50).map(({ id }) => id),
-    },
-  ];
 }

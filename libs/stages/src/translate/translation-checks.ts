@@ -1,0 +1,90 @@
+import type { Check, Cue, Transcript } from '@z2/contracts';
+import { missingNumbers } from '@z2/engines';
+
+/** So many ids stand in a check, and so many words in its message. */
+const MOST_IDS = 50;
+const MOST_WORDS = 12;
+
+/** What an engine's translation is looked at for; cues match the transcript's by id. `unknown`: words that no engine knew. */
+export function translationChecks(
+  transcript: Transcript,
+  cues: readonly Cue[],
+  unknown: readonly string[],
+): Check[] {
+  // Where nothing is unknown, nothing is said: not every engine tells.
+  const words = unknown.length > 0 ? [unknownWordsCheck(cues, unknown)] : [];
+  return [translatedCheck(cues), ...words, numbersCheck(transcript, cues)];
+}
+
+function translatedCheck(cues: readonly Cue[]): Check {
+  const open = marked(cues, 'untranslated');
+  return {
+    check: 'translated',
+    passed: open.length === 0,
+    value: cues.length - open.length,
+    bound: String(cues.length),
+    message:
+      open.length === 0
+        ? 'Every cue is translated.'
+        : `Still in the source language: ${open.length} of ${cues.length} cues.`,
+    cue_ids: idsOf(open),
+  };
+}
+
+function unknownWordsCheck(cues: readonly Cue[], unknown: readonly string[]): Check {
+  const open = marked(cues, 'unknown_words');
+  const more = unknown.length > MOST_WORDS ? `, and ${unknown.length - MOST_WORDS} more` : '';
+  return {
+    check: 'unknown_words',
+    passed: open.length === 0,
+    value: unknown.length,
+    bound: '0',
+    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${cues.length} cues: ${unknown.slice(0, MOST_WORDS).join(', ')}${more}.`,
+    cue_ids: idsOf(open),
+  };
+}
+
+/** CRAFT.md 3: numbers are verified after. */
+function numbersCheck(transcript: Transcript, cues: readonly Cue[]): Check {
+  const sources = new Map(transcript.cues.map((cue) => [cue.id, cue.text]));
+  const open = cues.flatMap((cue) => {
+    const missing = missingNumbers(sources.get(cue.id) ?? '', cue.text);
+    return missing.length > 0 ? [{ id: cue.id, missing }] : [];
+  });
+  const first = open[0];
+  return {
+    check: 'numbers_kept',
+    passed: open.length === 0,
+    value: open.length,
+    bound: '0',
+    message: first
+      ? `${open.length} of ${cues.length} cues lack a number of the source, first cue ${first.id}: ${first.missing.join(', ')}.`
+      : 'Every number of the source is in its translation.',
+    cue_ids: idsOf(open),
+  };
+}
+
+/** A translation of one's own that leaves cues out: nothing is shown or spoken there. */
+export function givenChecks(transcript: Transcript, cues: readonly Cue[], name: string): Check[] {
+  const bare = transcript.cues.filter(
+    (cue) => !cues.some(({ start_ms, end_ms }) => start_ms < cue.end_ms && cue.start_ms < end_ms),
+  );
+  const message =
+    bare.length === 0
+      ? `${name} has words wherever somebody speaks.`
+      : `${name} has ${cues.length} cues, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
+  return [
+    {
+      ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },
+      cue_ids: idsOf(bare),
+    },
+  ];
+}
+
+function marked(cues: readonly Cue[], mark: string): Cue[] {
+  return cues.filter((cue) => cue.marks?.includes(mark));
+}
+
+function idsOf(cues: readonly { id: string }[]): string[] {
+  return cues.slice(0, MOST_IDS).map(({ id }) => id);
+}

@@ -1,7 +1,9 @@
 export { CUE_CHECKS, type CueCheckName, type CueRule, type Finding } from './checks/finding';
 export { CUE_RULES, lintCues, summarizeFindings } from './checks/lint-cues';
 export { type DecodedText, decodeSubtitleBytes } from './encoding/decode-subtitles';
+export { mergeShortCues } from './fit/merge-short-cues';
 export { refitTranslation } from './fit/refit-translation';
+export { splitLongCues } from './fit/split-long-cues';
 export { parseAss } from './formats/ass';
 export { type AssStyle, defaultAssStyle, subtitleFont } from './formats/ass-style';
 export { escapeAssText, writeAss, type WriteAssOptions } from './formats/ass-write';

@@ -13,7 +13,7 @@ import {
 import { runProcess } from '@z2/runtime';
 
 import type { Availability } from '../availability';
-import { unknownWords, unmarked, type Unmarked } from './apertium-marks';
+import { unknownWords, type Unmarked, unmarked } from './apertium-marks';
 import { hasWords, joinLines } from './protected-text';
 import type {
   PairSupport,

@@ -51,7 +51,7 @@ export async function makeDub(
   const target = input.options.loudness_lufs;
   const spoken = await speakCues(cues, info.duration_ms, voice, tools, parallel, ctx, progress);
   const track = join(ctx.workdir, 'voices.wav');
-  const clips = spoken.map(({ path, cue }) => ({ path, start_ms: cue.start_ms }));
+  const clips = spoken.map(({ path, start_ms }) => ({ path, start_ms }));
   const spans = await writeVoiceTrack(track, clips, info.duration_ms);
   const voices = await measureLoudness(track, tools, { signal: ctx.signal });
   const audio = input.options.background === 'duck' ? mainAudio(info) : null;
@@ -107,26 +107,28 @@ export function loudnessChecks(measured: Loudness, targetLufs: number): Check[] 
   ];
 }
 
-/** Looks for each spoken cue in the finished file's first audio track. */
+/** Looks for each spoken cue in the finished file's first audio track: how far from its cue is it heard? */
 export async function onsetCheck(
   dub: Dub,
   file: string,
   tools: MediaTools,
   ctx: StageContext,
 ): Promise<Check> {
-  const starts = dub.spoken.map(({ cue, duration_ms }) => ({ start_ms: cue.start_ms, duration_ms }));
-  const errors = await measureOnsets(
+  const measured = await measureOnsets(
     { path: file, stream: '0:a:0' },
     dub.mix.voice,
-    starts,
+    dub.spoken,
     ctx.workdir,
     tools,
     ctx.signal,
   );
-  const missed = dub.spoken.filter(
-    (_, i) => errors[i]!.likeness < FOUND_LIKENESS || Math.abs(errors[i]!.error_ms) > ONSET_TOLERANCE_MS,
+  const errors = dub.spoken.map(({ cue, start_ms }, i) =>
+    Math.abs(start_ms - cue.start_ms + measured[i]!.error_ms),
   );
-  const worst = Math.max(0, ...errors.map(({ error_ms }) => Math.abs(error_ms)));
+  const missed = dub.spoken.filter(
+    (_, i) => measured[i]!.likeness < FOUND_LIKENESS || errors[i]! > ONSET_TOLERANCE_MS,
+  );
+  const worst = Math.max(0, ...errors);
   return {
     check: 'dub_onset',
     passed: missed.length === 0,
@@ -135,7 +137,7 @@ export async function onsetCheck(
     message:
       missed.length === 0
         ? `Each of ${errors.length} spoken cues begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
-        : `${missed.length} of ${errors.length} spoken cues do not begin with their cue.`,
+        : `${missed.length} of ${errors.length} spoken cues do not begin with their cue: the line before takes longer than its time. The latest is ${Math.round(worst)} ms off.`,
     ...(missed.length > 0 ? { cue_ids: missed.map(({ cue }) => cue.id) } : {}),
   };
 }
@@ -153,7 +155,7 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
   if (cut.length > 0) {
     ctx.log(
       'WARNING',
-      `${cut.length} spoken cues had to be cut at their end: even at ${MAX_RATE} times the rate they are too long.`,
+      `At the end of the film ${cut.length} spoken cues are cut: even at ${MAX_RATE} times the rate they are too long.`,
     );
   }
   return {
@@ -163,7 +165,7 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
     bound: `≤ ${MAX_RATE}, nothing cut`,
     message:
       cut.length > 0
-        ? `${cut.length} of ${spoken.length} spoken cues do not fit their time and are cut; shorten their text.`
+        ? `${cut.length} of ${spoken.length} spoken cues do not end before the film does and are cut; shorten their text.`
         : `All ${spoken.length} spoken cues fit their time; ${fast.length} are spoken faster than ${WARN_RATE}.`,
     ...(cut.length > 0 ? { cue_ids: cut.map(({ cue }) => cue.id) } : {}),
   };

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { JobOptions } from '@z2/contracts';
@@ -134,20 +134,35 @@ describe('subtitles and dub of a video', () => {
     expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
   });
 
-  it('cuts a line that does not fit even at the highest rate, and says so', async () => {
+  const LONG = 'Esta es una frase muy larga que nadie puede decir en tan poco tiempo como el que hay aquí.';
+
+  it('cuts no line off that is too long even at the highest rate: the next is late, and that is said', async () => {
     await using ctx = await TestContext.create({ language: 'es' });
     const media = await makeSource(ctx, 'talk.mp4', H264);
-    const long = 'Esta es una frase muy larga que nadie puede decir en tan poco tiempo como el que hay aquí.';
-    const input = await inputOf(ctx, media, { subtitles: 'none', dub: true, background: 'off' }, 'es', [
-      ...[long, TEXTS.es![1]!, TEXTS.es![2]!],
-    ]);
-    const output = await stage.run(input, ctx);
+    const texts = [LONG, TEXTS.es![1]!, TEXTS.es![2]!];
+    const options = { subtitles: 'none', dub: true, background: 'off' } as const;
+    const output = await stage.run(await inputOf(ctx, media, options, 'es', texts), ctx);
     const rate = output.checks.find(({ check }) => check === 'dub_rate')!;
-    expect(rate).toMatchObject({ passed: false, cue_ids: ['1'] });
+    expect(rate).toMatchObject({ passed: true });
     expect(rate.value).toBeLessThanOrEqual(1.31);
     expect(rate.value).toBeGreaterThan(1.2);
-    expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
-    expect(ctx.logged.map(({ message }) => message).join()).toContain('had to be cut');
+    expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({
+      ...{ passed: false, cue_ids: ['2'] },
+      message: expect.stringContaining('the line before takes longer') as string,
+    });
+  });
+
+  it('is cut by the end of the film alone, where there is more to say than time', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const options = { subtitles: 'none', dub: true, background: 'off' } as const;
+    const output = await stage.run(
+      await inputOf(ctx, media, options, 'es', [LONG, LONG, `${LONG} ${LONG}`]),
+      ctx,
+    );
+    const rate = output.checks.find(({ check }) => check === 'dub_rate')!;
+    expect(rate).toMatchObject({ passed: false, cue_ids: ['3'] });
+    expect(ctx.logged.map(({ message }) => message).join()).toContain('At the end of the film');
   });
 });
 
@@ -199,7 +214,16 @@ it('passes a video without speech on as it is, and says so', async () => {
     await inputOf(ctx, media, { subtitles: 'both', dub: true }, 'es', null),
     ctx,
   );
-  expect(output.files.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['video talk.es.mp4']);
+  expect(output.files.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'video talk.es.mp4',
+    'subtitles_srt talk.es.srt',
+    'subtitles_vtt talk.es.vtt',
+    'subtitles_ass talk.es.ass',
+  ]);
+  const text = async (kind: string): Promise<string> => readFile(await fileOf(ctx, output, kind), 'utf8');
+  expect(await text('subtitles_ass')).toMatch(/\[Events\]\s+Format:.*\s*$/);
+  expect(await text('subtitles_vtt')).toMatch(/^WEBVTT/);
+  expect((await text('subtitles_srt')).trim()).toBe('');
   expect(await hash(await fileOf(ctx, output, 'video'), 'v:0')).toBe(
     await hash(await ctx.artifacts.open(media), 'v:0'),
   );

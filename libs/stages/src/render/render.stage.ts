@@ -22,7 +22,7 @@ import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files. */
-const RENDER_RECIPE = 'render-1';
+const RENDER_RECIPE = 'render-2';
 
 export interface RenderStageOptions {
   /** Voice clips and segments that are made at a time. */
@@ -39,7 +39,7 @@ interface Source {
 /**
  * Makes the files of one language: subtitle files, the dub, the video with both, and the burnt video. The picture is copied
  * where nothing is burnt; what is encoded is kept in chunks, so that an edited cue costs only what shows or speaks it.
- * Without speech the source is passed on as it is; without a picture there are subtitles and the dub as M4A.
+ * Without speech the source is passed on as it is, with empty subtitle files; without a picture there are subtitles and the dub as M4A.
  * Fails with VOICE_MISSING, VOICE_ENGINE_FAILED, FONT_MISSING, SOURCE_*, FFMPEG_*, DISK_FULL.
  */
 export class RenderStage implements Stage<RenderInput, RenderOutput> {
@@ -68,7 +68,8 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     const path = await ctx.artifacts.open(input.media);
     const info = await probeMedia(path, this.tools, ctx.signal, input.media.name);
     const source: Source = { path, info };
-    const shown = await this.readCues(input, info, ctx);
+    const all = await this.readCues(input, info, ctx);
+    const shown = all.cues.length > 0 ? all : null;
     const { subtitles, dub } = input.options;
     const burns =
       shown !== null && mainVideo(info) !== null && (subtitles === 'burnt' || subtitles === 'both');
@@ -77,13 +78,14 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     }
     const voice = dub && shown ? await this.pickVoice(input) : null;
     const progress = this.progressPlan(info, shown, voice !== null, burns, ctx);
-    const files = shown ? await putSubtitleFiles(shown, input.title, ctx) : [];
+    // Empty ones too: what follows may count on the files being there.
+    const files = await putSubtitleFiles(all, input.title, ctx);
     const checks = [...(shown?.checks ?? [])];
 
     const parallel = this.options.parallel;
     const made =
       voice && shown
-        ? await makeDub(shown.cues, source, voice, input, this.tools, parallel, ctx, progress)
+        ? await makeDub(shown.spoken, source, voice, input, this.tools, parallel, ctx, progress)
         : null;
     const encoded = made ? this.encoder(made, input, checks, files, ctx, progress) : null;
     checks.push(...(made?.checks ?? []));
@@ -111,19 +113,18 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     };
   }
 
-  /** The cues to show; null where there is no speech. */
-  private async readCues(input: RenderInput, info: MediaInfo, ctx: StageContext): Promise<ShownCues | null> {
+  /** The cues to show; none where there is no speech. */
+  private async readCues(input: RenderInput, info: MediaInfo, ctx: StageContext): Promise<ShownCues> {
     const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-    const translation = input.translation
+    const translation: Translation = input.translation
       ? await ctx.artifacts.readJson<Translation>(input.translation)
-      : null;
-    const shown = translation ? showCues(transcript, translation, info, input) : null;
-    if (!shown || shown.cues.length === 0) {
+      : { language: input.target_language, source_language: input.source_language ?? 'und', cues: [] };
+    const shown = showCues(transcript, translation, info, input);
+    if (shown.cues.length === 0) {
       ctx.log(
         'WARNING',
-        'There is no speech in the source: its picture and sound are passed on as they are.',
+        'There is no speech in the source: its picture and sound are passed on as they are, and the subtitle files are empty.',
       );
-      return null;
     }
     return shown;
   }
@@ -222,7 +223,7 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
   ): StageProgress {
     const megapixels = shown ? (shown.play_res_x * shown.play_res_y) / 1e6 : 0;
     return new StageProgress(ctx, {
-      voice: speaks ? (shown?.cues.length ?? 0) * 150 : 0,
+      voice: speaks ? (shown?.spoken.length ?? 0) * 150 : 0,
       mix: speaks ? info.duration_ms * 0.03 : 0,
       burn: burns ? info.duration_ms * 0.2 * megapixels : 0,
       mux: 500 + info.duration_ms * 0.004,

@@ -7,8 +7,10 @@ import {
   AssStyle,
   defaultAssStyle,
   lintCues,
+  mergeShortCues,
   profileForPicture,
   refitTranslation,
+  splitLongCues,
   subtitleProfile,
   summarizeFindings,
   writeAss,
@@ -21,7 +23,10 @@ import { RenderInput } from '../stage-io';
 
 /** What is shown in one language, and how. */
 export interface ShownCues {
+  /** As the screen shows them: none longer than the profile's lines, if it can be. */
   cues: Cue[];
+  /** As they are spoken: the translation's cues, each whole. */
+  spoken: Cue[];
   language: string;
   play_res_x: number;
   play_res_y: number;
@@ -46,17 +51,22 @@ export function showCues(
   const { width, height } = video ? displaySize(video) : NO_PICTURE;
   const profile = profileForPicture(subtitleProfile(input.options.profile, language), width, height);
   const end = info.duration_ms;
-  const cues = refitTranslation(transcript.cues, translation.cues, profile, language, end)
+  const spoken = refitTranslation(transcript.cues, translation.cues, profile, language, end)
     .filter((cue) => cue.start_ms < end && cue.text.trim() !== '')
     .map((cue) => ({ ...cue, end_ms: Math.min(cue.end_ms, end) }));
+  const cues = splitLongCues(mergeShortCues(spoken, profile, language), profile, language);
   const hdr = HDR_TRANSFERS.includes(video?.color_transfer ?? '');
   return {
     cues,
+    spoken,
     language,
     play_res_x: width,
     play_res_y: height,
     style: defaultAssStyle({ language, play_res_x: width, play_res_y: height, cues, hdr }),
-    checks: summarizeFindings(lintCues(cues, profile, language, transcript.cues), cues, profile),
+    checks:
+      cues.length > 0
+        ? summarizeFindings(lintCues(cues, profile, language, transcript.cues), cues, profile)
+        : [],
   };
 }
 

@@ -34,7 +34,18 @@ describe('refitTranslation', () => {
     ]);
   });
 
-  it('never moves an in-time, shortens a cue or goes past the next (property)', () => {
+  it('ends by the gap before the next cue, where the transcript has none and there is time to read', () => {
+    const transcript = [cue('1', 0, 2000, 'A'), cue('2', 2000, 2500, 'B'), cue('3', 2500, 4000, 'C')];
+    const fitted = refitTranslation(
+      transcript,
+      transcript.map((one) => ({ ...one, text: 'Sí, es así.' })),
+      profile,
+      'es',
+    );
+    expect(fitted.map(({ end_ms }) => end_ms)).toEqual([2000 - 83, 2500, 4000]);
+  });
+
+  it('never moves an in-time, shortens a cue by more than the gap or goes past the next (property)', () => {
     const piece = fc.record({
       gap: fc.nat(3000),
       length: fc.integer({ min: 1, max: 5000 }),
@@ -54,7 +65,7 @@ describe('refitTranslation', () => {
         }));
         refitTranslation(transcript, translated, profile, 'es', at).forEach((one, i) => {
           expect(one.start_ms).toBe(transcript[i]!.start_ms);
-          expect(one.end_ms).toBeGreaterThanOrEqual(transcript[i]!.end_ms);
+          expect(one.end_ms).toBeGreaterThanOrEqual(transcript[i]!.end_ms - profile.minGapMs);
           expect(one.end_ms).toBeLessThanOrEqual(transcript[i + 1]?.start_ms ?? at);
           expect(one.text.replaceAll('\n', ' ')).toBe(translated[i]!.text);
         });

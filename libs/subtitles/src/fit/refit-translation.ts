@@ -7,8 +7,8 @@ import { visibleLength } from '../text/counting';
 
 /**
  * A translation's cues for the screen: in-times are the transcript's, lines are broken anew, and a cue that would have to
- * be read too fast stays longer, into the free time before the next cue (less the gap), up to the maximum duration. What
- * is still too fast then is for the checks to tell: text is never changed. Cues match by id; one that the transcript does
+ * be read too fast stays longer, into the free time before the next cue (less the gap), up to the maximum duration. One that
+ * ends closer to the next than the profile's gap ends so much earlier, if it stays long enough. What is still too fast then is for the checks to tell: text is never changed. Cues match by id; one that the transcript does
  * not know keeps its own times. `durationMs`: the source's end.
  */
 export function refitTranslation(
@@ -33,9 +33,10 @@ export function refitTranslation(
 function fittedEnd(cue: Cue, next: number, profile: SubtitleProfile): number {
   const readable = Math.ceil((visibleLength(cue.text, profile.width) * 1000) / profile.maxCps);
   const wanted = cue.start_ms + Math.min(profile.maxDurationMs, Math.max(readable, profile.minDurationMs));
-  if (wanted <= cue.end_ms) {
-    return cue.end_ms;
+  const latest = latestEnd(cue.start_ms, next, profile.minGapMs);
+  if (wanted > cue.end_ms) {
+    return Math.max(cue.end_ms, Math.min(wanted, latest));
   }
-  // Where the transcript's cues stand closer than the gap, its out-time is left as it is.
-  return Math.max(cue.end_ms, Math.min(wanted, latestEnd(cue.start_ms, next, profile.minGapMs)));
+  const close = !profile.contiguous && cue.end_ms <= next && cue.end_ms > latest;
+  return close && latest >= wanted ? latest : cue.end_ms;
 }

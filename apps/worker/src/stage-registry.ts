@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { OpenAiCompatibleLlm } from '@z2/engines';
 import type { MediaTools } from '@z2/media';
-import { createPublishers } from '@z2/publishers';
+import { createPublishers, type PublishersOptions } from '@z2/publishers';
 import type { Config } from '@z2/runtime';
 import { createSources } from '@z2/sources';
 import {
@@ -19,6 +19,11 @@ import type { DataSource } from 'typeorm';
 import type { Engines } from './engines';
 import { PostgresPublishLedger } from './publish-ledger';
 import type { StageRegistry } from './stage-runner';
+
+/** What publishers are set up with here. */
+export function publishersOptions({ s3, webhook, publicUrl }: Config): PublishersOptions {
+  return { s3, webhook: webhook && { ...webhook, publicUrl } };
+}
 
 const STALL_MS = 60_000;
 
@@ -54,7 +59,7 @@ export function createStages(parts: {
     render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({
-      publishers: createPublishers({ s3: config.s3 }),
+      publishers: createPublishers(publishersOptions(config)),
       ledger: new PostgresPublishLedger(dataSource),
     }),
   };

@@ -10,6 +10,7 @@ export * from './languages';
 export * from './problem';
 export * from './publish-preview';
 export * from './publish-target';
+export * from './publish-webhook';
 export * from './queue';
 export * from './report';
 export * from './stage';

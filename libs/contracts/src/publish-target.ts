@@ -1,8 +1,9 @@
 import { Z2Error } from './errors';
 import type { PublishTarget } from './job';
+import { webhookTarget } from './publish-webhook';
 
 /** Words of `PublishTarget.publisher`. */
-export const PUBLISHER_IDS = ['folder', 's3'] as const;
+export const PUBLISHER_IDS = ['folder', 's3', 'webhook'] as const;
 
 export type PublisherId = (typeof PUBLISHER_IDS)[number];
 
@@ -25,6 +26,9 @@ export function checkPublishTarget(target: PublishTarget): PublisherId {
       return id;
     case 's3':
       s3Target(target);
+      return id;
+    case 'webhook':
+      webhookTarget(target);
       return id;
     case undefined:
       throw new Z2Error(

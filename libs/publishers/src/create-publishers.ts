@@ -3,6 +3,7 @@ import { checkPublishTarget, type PublishTarget, Z2Error } from '@z2/contracts';
 import { FolderPublisher } from './folder/folder.publisher';
 import type { Publisher } from './publisher';
 import { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
+import { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';
 
 /** The publishers that are set up here, by their id. */
 export type Publishers = ReadonlyMap<string, Publisher>;
@@ -10,12 +11,16 @@ export type Publishers = ReadonlyMap<string, Publisher>;
 export interface PublishersOptions {
   /** null or absent: not set up. */
   s3?: S3PublisherOptions | null;
+  webhook?: WebhookPublisherOptions | null;
 }
 
 export function createPublishers(options: PublishersOptions = {}): Publishers {
   const publishers: Publisher[] = [new FolderPublisher()];
   if (options.s3) {
     publishers.push(new S3Publisher(options.s3));
+  }
+  if (options.webhook) {
+    publishers.push(new WebhookPublisher(options.webhook));
   }
   return new Map(publishers.map((publisher) => [publisher.id, publisher]));
 }

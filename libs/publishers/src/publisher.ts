@@ -51,6 +51,10 @@ export interface PublishRequest {
   target: PublishTarget;
   /** BCP 47 tag, or null for the files of the whole job. */
   language: string | null;
+  /** `language` alone, or for the whole job all languages that were published. */
+  languages: readonly string[];
+  /** When the delivery was made ready, ISO 8601 in UTC; the same at each repetition. */
+  requested_at: string;
   /** Base name of the files, e.g. `talk`. */
   title: string;
   /** From the analysis of the language; null for the whole job. No part of the key. */

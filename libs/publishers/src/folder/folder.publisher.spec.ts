@@ -14,9 +14,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
+import { PUBLISHER_IDS } from '@z2/contracts';
+
 import { createPublishers, publisherFor } from '../create-publishers';
 import type { PublishRequest } from '../publisher';
-import { describePublisher, publishContext, publishFile } from '../testing/publisher.contract';
+import {
+  describePublisher,
+  publishContext,
+  publishFile,
+  publishRequest,
+} from '../testing/publisher.contract';
 import { FolderPublisher } from './folder.publisher';
 
 /** Path within → content, hidden ones included; empty where there is no such directory. */
@@ -70,16 +77,12 @@ describe('FolderPublisher', () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
-  const request = async (names: string[], more: Partial<PublishRequest> = {}): Promise<PublishRequest> => ({
-    key: 'cd'.repeat(32),
-    target: { publisher: 'folder', path: out },
-    job_uuid: 'job',
-    language: 'es',
-    title: 'talk',
-    texts: null,
-    files: await Promise.all(names.map((name) => publishFile(dir, name, `content of ${name}`))),
-    ...more,
-  });
+  const request = async (names: string[], more: Partial<PublishRequest> = {}): Promise<PublishRequest> =>
+    publishRequest(
+      { publisher: 'folder', path: out },
+      await Promise.all(names.map((name) => publishFile(dir, name, `content of ${name}`))),
+      { key: 'cd'.repeat(32), ...more },
+    );
 
   it('keeps what somebody edited beside the new file, and says so; what is as delivered is replaced', async () => {
     const publish = async (text: string): Promise<string[]> => {
@@ -89,10 +92,7 @@ describe('FolderPublisher', () => {
         await publishFile(dir, 'talk.es.vtt', text),
       ];
       const context = { ...publishContext(), log: (_: string, message: string) => void said.push(message) };
-      const request: PublishRequest = {
-        ...{ key: 'ab', job_uuid: 'job', language: 'es', title: 'talk', texts: null, files },
-        target: { publisher: 'folder', path: out },
-      };
+      const request = publishRequest({ publisher: 'folder', path: out }, files);
       const { delivered } = await publisher.publish(request, context);
       await writeFile(join(out, 'report.json'), JSON.stringify({ files: delivered }));
       return said;
@@ -211,7 +211,10 @@ describe('FolderPublisher', () => {
     expect(publisherFor(publishers, { publisher: 'folder', path: '/out' }).id).toBe('folder');
     expect(() => publisherFor(publishers, { publisher: 'folder', path: 'out' })).toThrow('full path');
     expect(() => publisherFor(publishers, { publisher: 'fax' })).toThrow(
-      expect.objectContaining({ code: 'PUBLISHER_UNKNOWN', remedy: 'Use one of: folder, s3.' }) as Error,
+      expect.objectContaining({
+        code: 'PUBLISHER_UNKNOWN',
+        remedy: `Use one of: ${PUBLISHER_IDS.join(', ')}.`,
+      }) as Error,
     );
     expect(() => publisherFor(publishers, { publisher: 's3', options: { bucket: 'talks' } })).toThrow(
       expect.objectContaining({ code: 'PUBLISHER_NOT_CONFIGURED' }) as Error,

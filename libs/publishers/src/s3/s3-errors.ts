@@ -1,5 +1,7 @@
 import { cancelledError, toZ2Error, Z2Error } from '@z2/contracts';
 
+import { retryAfterMs } from '../retry-after';
+
 /** What the SDK throws for an answer of the store, as far as it is used here. */
 interface ServiceError extends Error {
   $metadata?: { httpStatusCode?: number };
@@ -38,7 +40,7 @@ export function s3Error(thrown: unknown, bucket: string, signal: AbortSignal): Z
       ...facts,
     });
   }
-  const wait = Number(error.$response?.headers?.['retry-after']);
+  const wait = retryAfterMs(error.$response?.headers?.['retry-after']);
   const lasting = status !== undefined && status < 500 && ![408, 409, 429].includes(status);
   return new Z2Error(
     'PUBLISH_FAILED',
@@ -46,7 +48,7 @@ export function s3Error(thrown: unknown, bucket: string, signal: AbortSignal): Z
     {
       remedy: 'Check that the store at Z2_S3_ENDPOINT can be reached and has space, then retry the job.',
       ...(lasting ? { kind: 'permanent' as const } : {}),
-      ...(wait > 0 ? { retry_after_ms: wait * 1000 } : {}),
+      ...(wait === undefined ? {} : { retry_after_ms: wait }),
       ...facts,
     },
   );

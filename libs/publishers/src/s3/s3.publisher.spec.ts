@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { PublishRequest } from '../publisher';
-import { describePublisher, publishContext, publishFile } from '../testing/publisher.contract';
+import {
+  describePublisher,
+  publishContext,
+  publishFile,
+  publishRequest,
+} from '../testing/publisher.contract';
 import { S3Server } from '../testing/s3-server';
 import { S3Publisher, type S3PublisherOptions } from './s3.publisher';
 
@@ -81,11 +86,8 @@ describe('S3Publisher', () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
-  const request = async (content = 'film', more: Partial<PublishRequest> = {}): Promise<PublishRequest> => ({
-    ...{ key: 'cd'.repeat(32), job_uuid: 'job', target: TARGET, language: 'es', title: 'talk', texts: null },
-    files: [await publishFile(dir, 'talk.es.mp4', content)],
-    ...more,
-  });
+  const request = async (content = 'film', more: Partial<PublishRequest> = {}): Promise<PublishRequest> =>
+    publishRequest(TARGET, [await publishFile(dir, 'talk.es.mp4', content)], more);
 
   it('puts the object with its type and hash, signed, and tells where', async () => {
     const wanted = await request();

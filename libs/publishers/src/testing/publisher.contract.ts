@@ -62,6 +62,26 @@ export function publishContext(signal = new AbortController().signal): PublishCo
   };
 }
 
+/** A request of one language, as the stage makes them. */
+export function publishRequest(
+  target: PublishTarget,
+  files: readonly PublishFile[],
+  more: Partial<PublishRequest> = {},
+): PublishRequest {
+  return {
+    key: 'ab'.repeat(32),
+    job_uuid: '6f2c1d7e-0000-4000-8000-000000000000',
+    target,
+    language: 'es',
+    languages: ['es'],
+    requested_at: '2026-01-01T00:00:00.000Z',
+    title: 'talk',
+    texts: null,
+    files,
+    ...more,
+  };
+}
+
 /** The contract suite of Publisher: run it on each adapter. */
 export function describePublisher(name: string, create: (dir: string) => Promise<PublisherSubject>): void {
   describe(`Publisher: ${name}`, () => {
@@ -73,18 +93,17 @@ export function describePublisher(name: string, create: (dir: string) => Promise
     beforeEach(async () => {
       dir = await mkdtemp(join(tmpdir(), 'z2-publisher-'));
       subject = await create(dir);
-      request = {
-        key: 'ab'.repeat(32),
-        job_uuid: '6f2c1d7e-0000-4000-8000-000000000000',
-        texts: { title: 'Uma palestra', description: 'Sobre nada.', tags: ['nada'] },
-        target: subject.target,
-        language: 'pt-BR',
-        title: 'talk',
-        files: [
+      request = publishRequest(
+        subject.target,
+        [
           await publishFile(dir, 'talk.pt-BR.mp4', 'video'),
           await publishFile(dir, 'talk.pt-BR.srt', 'cues', 'subtitles_srt'),
         ],
-      };
+        {
+          ...{ language: 'pt-BR', languages: ['pt-BR'] },
+          texts: { title: 'Uma palestra', description: 'Sobre nada.', tags: ['nada'] },
+        },
+      );
     });
     afterEach(() => rm(dir, { recursive: true, force: true }));
 
@@ -198,6 +217,7 @@ export function describePublisher(name: string, create: (dir: string) => Promise
       await subject.publisher.publish(request, context);
       const whole = {
         ...request,
+        key: 'cd'.repeat(32),
         language: null,
         files: [await publishFile(dir, 'report.json', '{}', 'report')],
       };

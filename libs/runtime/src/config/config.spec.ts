@@ -22,6 +22,8 @@ describe('loadConfig', () => {
       ffmpeg: 'ffmpeg',
       llm: null,
       s3: null,
+      webhook: null,
+      publicUrl: null,
       translationOrder: [],
       google: { credentials: null, project: null, location: 'global' },
       deepl: null,
@@ -123,6 +125,8 @@ describe('loadConfig', () => {
     [{ Z2_LLM_BASE_URL: 'http://h/v1' }, 'Z2_LLM_MODEL'],
     [{ Z2_LLM_MODEL: 'm' }, 'Z2_LLM_BASE_URL'],
     [{ Z2_S3_ACCESS_KEY_ID: 'k' }, 'Z2_S3_SECRET_ACCESS_KEY'],
+    [{ Z2_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, 'Z2_WEBHOOK_SECRET'],
+    [{ Z2_WEBHOOK_SECRET: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr' }, 'Z2_WEBHOOK_SECRET'],
     [{ Z2_HEARTBEAT_SECONDS: '20' }, 'Z2_HEARTBEAT_SECONDS'],
   ])('refuses what does not fit together: %j', (env, variable) => {
     expect(() => loadConfig(env)).toThrow(variable);

@@ -58,6 +58,10 @@ export interface Config {
   elevenlabs: ElevenLabsConfig;
   /** Store to publish to; null: not set up. `endpoint` null: Amazon's own. */
   s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  /** Secrets that sign webhooks, and which private receivers are allowed; null: not set up. */
+  webhook: { secrets: string[]; allowPrivate: boolean; allowedHosts: string[] } | null;
+  /** Where people reach this Z2. */
+  publicUrl: string | null;
   maxSourceBytes: number;
   maxSourceSeconds: number;
   youtube: {
@@ -129,8 +133,7 @@ function faultsBetween(values: Environment): { variable: string; message: string
 
 function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
   const home = resolve(values.Z2_HOME ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'z2'));
-  const privateSources = values.Z2_ALLOW_PRIVATE_SOURCES;
-  const isFlag = privateSources.length === 1 && /^(true|false|1|0)$/i.test(privateSources[0] ?? '');
+  const sources = privateHosts(values.Z2_ALLOW_PRIVATE_SOURCES);
   const configHome = env.XDG_CONFIG_HOME || join(homedir(), '.config');
   return {
     home,
@@ -173,11 +176,13 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     prices: values.Z2_PRICES ?? {},
     ...voiceAndSpeech(values),
     s3: s3Of(values),
+    webhook: webhookOf(values),
+    publicUrl: values.Z2_PUBLIC_URL ?? null,
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,
-    allowPrivateSources: isFlag && /^(true|1)$/i.test(privateSources[0] ?? ''),
-    allowedSourceHosts: isFlag ? [] : privateSources,
+    allowPrivateSources: sources.allowPrivate,
+    allowedSourceHosts: sources.allowedHosts,
     fileSources: values.Z2_FILE_SOURCES,
     youtube: {
       engines: values.Z2_YOUTUBE_ENGINES,
@@ -204,6 +209,20 @@ function s3Of(values: Environment): Config['s3'] {
   return accessKeyId && secretAccessKey
     ? { endpoint: values.Z2_S3_ENDPOINT ?? null, region: values.Z2_S3_REGION, accessKeyId, secretAccessKey }
     : null;
+}
+
+function webhookOf(values: Environment): Config['webhook'] {
+  const { Z2_WEBHOOK_SECRET: secrets, Z2_ALLOW_PRIVATE_WEBHOOKS: hosts } = values;
+  return secrets ? { secrets, ...privateHosts(hosts) } : null;
+}
+
+/** `true`, `false`, or a list of hosts. */
+function privateHosts(words: string[]): { allowPrivate: boolean; allowedHosts: string[] } {
+  const isFlag = words.length === 1 && /^(true|false|1|0)$/i.test(words[0] ?? '');
+  return {
+    allowPrivate: isFlag && /^(true|1)$/i.test(words[0] ?? ''),
+    allowedHosts: isFlag ? [] : words,
+  };
 }
 
 function dirsOf(home: string): Dirs {

@@ -65,6 +65,20 @@ export const youtubeEngines = list.pipe(
     .min(1, 'must name at least one engine'),
 );
 
+/** One or two `whsec_` secrets of Standard Webhooks, comma-separated. */
+export const webhookSecrets = list.pipe(
+  z
+    .array(
+      z.string().refine((secret) => {
+        const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+        const { byteLength } = Buffer.from(base64 ?? '', 'base64');
+        return byteLength >= 24 && byteLength <= 64;
+      }, 'must be whsec_ and 24 to 64 bytes in base64 (make one: echo whsec_$(openssl rand -base64 32))'),
+    )
+    .min(1, 'must hold a secret')
+    .max(2, 'must hold one secret, or two while one takes the place of the other'),
+);
+
 /** `en>ja=deepl,openai;*=google`. */
 export const translationOrder = z.string().transform((text, context) => {
   try {

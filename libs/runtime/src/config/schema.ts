@@ -10,6 +10,7 @@ import {
   list,
   prices,
   translationOrder,
+  webhookSecrets,
   wholeNumber,
   youtubeEngines,
 } from './fields';
@@ -133,6 +134,17 @@ export const ENVIRONMENT = z.object({
   Z2_S3_REGION: z.string().default('us-east-1').describe('Its region.'),
   Z2_S3_ACCESS_KEY_ID: z.string().optional().describe('Its access key; needed to publish to s3.'),
   Z2_S3_SECRET_ACCESS_KEY: z.string().optional().describe('The secret of that key.'),
+  Z2_WEBHOOK_SECRET: webhookSecrets
+    .optional()
+    .describe(
+      'Secret that signs webhooks (Standard Webhooks: whsec_ and 24 to 64 bytes in base64), needed to publish to webhook; two, comma-separated, while one takes the place of the other.',
+    ),
+  Z2_ALLOW_PRIVATE_WEBHOOKS: list
+    .prefault('false')
+    .describe('Call webhooks at private addresses: true, false, or a list of host:port that are allowed.'),
+  Z2_PUBLIC_URL: httpUrl
+    .optional()
+    .describe('Address at which people reach this Z2, for links in what is sent out.'),
   Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
   Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
   Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),

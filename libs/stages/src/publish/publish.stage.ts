@@ -90,15 +90,18 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
       results.flatMap(({ delivered }) => delivered).filter((file) => file.language !== null),
     );
     const key = hash([job_uuid, publisher.id, place, contentKey(input), input.report && ofLanguages]);
-    // The report is made once, so that what is looked for after a crash is what was called for before it.
-    const all = await ctx.chunk('publish-files', [key], () =>
-      this.withReport(input, files, ofLanguages, ctx),
-    );
+    // Made once, so that what is looked for or repeated after a crash is what was called for before it.
+    const { all, requested_at } = await ctx.chunk('publish-delivery', [key], async () => ({
+      all: await this.withReport(input, files, ofLanguages, ctx),
+      requested_at: new Date().toISOString(),
+    }));
     const request: PublishRequest = {
       key,
       job_uuid,
       target,
       language: input.language,
+      languages: languagesOf(input),
+      requested_at,
       title: input.title,
       texts: input.texts,
       material: input.material,
@@ -200,6 +203,13 @@ function outcome(target: string, { delivered }: PublishResult, found: boolean): 
   }
   const how = found ? 'Found what an earlier try published to' : 'Published to';
   return `${how} ${target}: ${delivered.map(({ path }) => path).join(', ')}.`;
+}
+
+/** Those that a delivery is about: the language, or those that were published before the whole job is. */
+function languagesOf({ language, report }: PublishInput): string[] {
+  const published =
+    report?.stages.filter(({ stage, state }) => stage === 'publish' && state === 'DONE') ?? [];
+  return language === null ? published.flatMap(({ language: one }) => one ?? []) : [language];
 }
 
 const isMadeHere = ({ kind }: ArtifactRef): boolean => kind === 'analysis' || kind === 'report';

@@ -1,6 +1,7 @@
 import { EXIT_CODES, toZ2Error } from '@z2/contracts';
 import { CommanderError } from 'commander';
 
+import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
 import { doctor } from './commands/doctor';
 import { cancel, job, jobs, logs, retry } from './commands/jobs';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test, voices },
-    benchSpeech,
+    ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {
       print(script);
       return EXIT_CODES.ok;

@@ -27,6 +27,8 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'addModel',
     'test',
     'voices',
+    'benchMainJob',
+    'benchSpeech',
   ];
   const commands = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Commands;
   const program = createProgram(commands, (code) => calls.push(code));
@@ -106,6 +108,15 @@ describe('the command line', () => {
     ['jobs --json', ['jobs', { json: true, limit: '30' }, 0]],
     ['up --port 9000 --foreground', ['up', { port: '9000', foreground: true }, 0]],
     ['down', ['down', 0]],
+    ['bench speech --media m', ['benchSpeech', { media: 'm' }, 0]],
+    [
+      'bench --only soft --only edit --minutes 1 --write',
+      [
+        'benchMainJob',
+        { only: ['soft', 'edit'], minutes: '1', size: '640x360', media: '../shared/media', write: true },
+        0,
+      ],
+    ],
     ['models list', ['listModels', {}, 0]],
     ['models pull base', ['pullModel', 'base', 0]],
     ['models add a.bin --name mine', ['addModel', 'a.bin', { name: 'mine' }, 0]],

@@ -1,6 +1,8 @@
 import { Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
+import type { BenchFlags } from './bench/bench-main-job';
+import { MEASURES } from './bench/measures';
 import type { UpFlags } from './commands/service';
 import type { VoicesFlags } from './commands/voices';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
@@ -22,6 +24,7 @@ export interface Commands {
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
+  benchMainJob(flags: BenchFlags): Promise<number>;
   benchSpeech(flags: { media: string; json?: boolean }): Promise<number>;
   migrate(): Promise<number>;
   completion(script: string): number;
@@ -162,7 +165,20 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));
-  const bench = z2.command('bench').description('measurements on this machine');
+  const bench = z2
+    .command('bench')
+    .description('the main job against the bare decoding, encoding and engine time in it, on this machine')
+    .option('--minutes <n>', 'length of the clip', '10')
+    .option('--size <size>', 'size of its picture', '640x360')
+    .option('--only <measure>', `one of ${MEASURES.join(', ')} (may be given again)`, collect, [])
+    .option(
+      '--media <folder>',
+      'where video/auto-editor-example-en.mp4 may lie; else a test picture',
+      '../shared/media',
+    )
+    .option('--write [file]', 'put the table into a file (default: docs/benchmarks.md)')
+    .option('--json')
+    .action(run((flags: BenchFlags) => commands.benchMainJob(flags)));
   bench
     .command('speech')
     .description('word error rate and speed of each offline speech engine and whisper model')

@@ -1,5 +1,6 @@
 export * from './apertium';
 export * from './artifact';
+export * from './bench';
 export * from './cue';
 export * from './engine';
 export * from './errors';

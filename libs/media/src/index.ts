@@ -16,7 +16,7 @@ export * from './dub/clip.args';
 export * from './dub/gain-track';
 export * from './dub/measure-onsets';
 export * from './dub/mix';
-export type { DubMix } from './dub/mix.args';
+export { type DubMix, encodeMixArgs, measureMixArgs } from './dub/mix.args';
 export * from './dub/voice-track';
 export * from './ffmpeg/common.args';
 export * from './ffmpeg/progress';

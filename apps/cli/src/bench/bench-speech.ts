@@ -1,6 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { connectEvents } from '@z2/client';
 import {
@@ -11,11 +10,11 @@ import {
   type Transcript,
   Z2Error,
 } from '@z2/contracts';
-import { listModels, loadConfig, type ResolvedModel, resolveModel } from '@z2/runtime';
+import { listModels, type ResolvedModel, resolveModel } from '@z2/runtime';
 
 import { print, say, table } from '../output';
-import { registerUser } from '../service/service-state';
-import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
+import type { UsedSystem } from '../service/use-system';
+import { withBenchSystem } from './bench-system';
 import { type SpeechSample, speechSamples } from './speech-samples';
 import { wordErrors } from './word-errors';
 
@@ -47,16 +46,9 @@ interface Candidate {
  */
 export async function benchSpeech(flags: { media: string; json?: boolean }): Promise<number> {
   const samples = await speechSamples(resolve(flags.media));
-  const { home: usual, dirs } = loadConfig();
-  // A system of its own, with nothing in it: what was recognised before would be found, not measured.
-  const home = join(usual, `bench-${process.pid}`);
-  const config = loadConfig({ ...process.env, Z2_HOME: home });
-  await mkdir(home, { recursive: true });
-  const unregister = await registerUser(config);
-  const system = await useSystem(config, say);
-  try {
+  return withBenchSystem(async ({ system, config }) => {
     const results: SpeechResult[] = [];
-    for (const candidate of await candidates(system, dirs.models)) {
+    for (const candidate of await candidates(system, config.dirs.models)) {
       const known = samples.filter(
         ({ language }) => candidate.languages.length === 0 || candidate.languages.includes(language),
       );
@@ -67,11 +59,7 @@ export async function benchSpeech(flags: { media: string; json?: boolean }): Pro
     }
     print(flags.json ? JSON.stringify(results) : report(results));
     return 0;
-  } finally {
-    await unregister();
-    await leaveSystem(config, system, true, say);
-    await rm(home, { recursive: true, force: true });
-  }
+  });
 }
 
 const nameOf = ({ engine, model }: Candidate): string => (model ? `${engine} ${model.name}` : engine);

@@ -8,4 +8,5 @@ export const GATEWAY = app('gateway');
 export const WORKER = app('worker');
 export const MIGRATE = app('worker', 'migrate');
 export const ASK_ENGINES = app('worker', 'ask-engines');
+export const BARE_WORK = app('worker', join('bench', 'bare-work'));
 export const CLI = app('cli');

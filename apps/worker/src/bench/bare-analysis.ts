@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+
+import {
+  extractThumbnail,
+  mainAudio,
+  mainVideo,
+  measureLoudness,
+  type MediaInfo,
+  scanVideo,
+} from '@z2/media';
+
+import type { Bare } from './bare';
+
+const THUMBNAILS = 3;
+
+/** Decodes picture and sound once, for scenes, black, loudness; and three thumbnails. */
+export async function lookAtSource(bare: Bare, info: MediaInfo): Promise<void> {
+  const { work, dir, tools, signal, timed } = bare;
+  const video = mainVideo(info);
+  if (mainAudio(info)) {
+    await timed('loudness', () => measureLoudness(work.media, tools, { signal }));
+  }
+  if (!video) {
+    return;
+  }
+  await timed('pictures', () => scanVideo(work.media, info, tools, { signal, workdir: dir }));
+  await timed('thumbnails', async () => {
+    for (let i = 0; i < THUMBNAILS; i++) {
+      const at = ((i + 1) * info.duration_ms) / (THUMBNAILS + 1);
+      await extractThumbnail(work.media, info, video.index, at, join(dir, `t${i}.jpg`), tools, signal);
+    }
+  });
+}

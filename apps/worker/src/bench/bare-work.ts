@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type BareTimes, type BareWork, type Cue, toZ2Error } from '@z2/contracts';
+import { detectSpeech } from '@z2/engines';
+import { extractAudio, mainVideo, probeMedia } from '@z2/media';
+import { loadConfig } from '@z2/runtime';
+import { parseSubtitles } from '@z2/subtitles';
+
+import { createEngines } from '../engines';
+import type { Bare } from './bare';
+import { lookAtSource } from './bare-analysis';
+import { finishVideo } from './bare-render';
+import { synthesizeDub, translateCues } from './bare-speech';
+
+/**
+ * What `./z2 bench` compares Z2 with: the decoding, encoding and engine time that a job cannot do without, by the same programs
+ * with the same arguments and just as many at a time, but with no queue, database, storage, hash, check or copy around them.
+ * One BareWork in JSON as argument, BareTimes in JSON on standard output.
+ */
+async function main(work: BareWork): Promise<void> {
+  const config = loadConfig();
+  const dir = await mkdtemp(join(tmpdir(), 'z2-bare-'));
+  const parts: BareTimes['parts'] = [];
+  const timed = async <T>(part: string, run: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const result = await run();
+    parts.push({ part, ms: Math.round(performance.now() - from) });
+    return result;
+  };
+  const bare: Bare = {
+    ...{ work, dir, timed, signal: interrupted(), parallel: config.renderParallel },
+    tools: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
+    engines: createEngines(config),
+  };
+  const started = performance.now();
+  try {
+    const info = await probeMedia(work.media, bare.tools, bare.signal);
+    // The pictures of the source are looked at beside all the rest, as Z2 does.
+    await Promise.all([lookAtSource(bare, info), localise(bare, info)]);
+    const times: BareTimes = { wall_ms: Math.round(performance.now() - started), parts };
+    process.stdout.write(`${JSON.stringify(times)}\n`);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function localise(bare: Bare, info: Awaited<ReturnType<typeof probeMedia>>): Promise<void> {
+  const { work, dir, tools, signal, timed } = bare;
+  const wav = join(dir, 'audio.wav');
+  await timed('audio', () =>
+    extractAudio(work.media, wav, info, { sample_rate: 16_000, channels: 1 }, tools, { signal }),
+  );
+  await timed('speech found', () => detectSpeech(wav, { signal }));
+  const said = await cuesOf(work.transcript);
+  const made = [];
+  for (const language of work.languages) {
+    const given = work.translations[language];
+    const cues = given
+      ? await cuesOf(given)
+      : await timed(`translation ${language}`, () => translateCues(bare, said, language));
+    const dub = work.dub ? await synthesizeDub(bare, info, cues, language) : null;
+    made.push({ language, cues, dub });
+  }
+  await finishVideo(bare, info, mainVideo(info), made);
+}
+
+async function cuesOf(path: string): Promise<Cue[]> {
+  return parseSubtitles(await readFile(path, 'utf8'), path).cues;
+}
+
+function interrupted(): AbortSignal {
+  const abort = new AbortController();
+  ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, () => abort.abort()));
+  return abort.signal;
+}
+
+main(JSON.parse(process.argv[2] ?? '') as BareWork)
+  .then(() => process.exit(0))
+  .catch((thrown: unknown) => {
+    const error = toZ2Error(thrown);
+    process.stderr.write(`${JSON.stringify(error.toBody())}\n`, () => process.exit(error.exit));
+  });

@@ -1,0 +1,31 @@
+import type { BareWork } from '@z2/contracts';
+import type { MediaTools } from '@z2/media';
+
+import type { Engines } from '../engines';
+
+/** What the parts of bare work share. */
+export interface Bare {
+  work: BareWork;
+  /** For files; deleted afterwards. */
+  dir: string;
+  tools: MediaTools;
+  engines: Engines;
+  parallel: number;
+  signal: AbortSignal;
+  timed: <T>(part: string, run: () => Promise<T>) => Promise<T>;
+}
+
+/** Runs the work over the items, `limit` at a time. */
+export async function eachParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+  const left = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of left) {
+      await work(item, index);
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, lane));
+}

@@ -55,6 +55,60 @@ describe('decide', () => {
     ]);
   });
 
+  it('moves with every language that is at work, within the band of the least advanced', () => {
+    const runs = fresh(['es', 'fr']);
+    const go = (stage: string, language: string, progress: number): number => {
+      const run = runs.find((one) => one.stage === stage && one.language === language);
+      Object.assign(run ?? {}, { state: progress === 1 ? 'DONE' : 'RUNNING', progress });
+      return decide(runs).job.progress;
+    };
+    go('download', '', 1);
+    go('transcribe', '', 1);
+    go('translate', 'es', 1);
+    expect(decide(runs).job).toEqual({ status: 'TRANSLATING', progress: 50 });
+    expect(go('render', 'es', 0.9)).toBe(50);
+    expect(go('translate', 'fr', 1)).toBe(60 + (0.9 * 15) / 2);
+    expect(go('render', 'fr', 0.2)).toBeCloseTo(60 + ((0.9 + 0.2) * 15) / 2);
+    // One that is delivered already does not make the job of the others nearly done.
+    go('render', 'es', 1);
+    go('analyze', '', 1);
+    go('analyze', 'es', 1);
+    expect(go('publish', 'es', 0.5)).toBe(60 + ((1 + 0.2) * 15) / 2);
+    expect(decide(runs).job.status).toBe('PROCESSING_VIDEO');
+  });
+
+  it('ANALYZING moves with the analysis of the source that languages wait for', () => {
+    const runs = fresh(['es']);
+    runs
+      .filter(({ stage }) => stage !== 'publish' && stage !== 'analyze')
+      .forEach((run) => Object.assign(run, { state: 'DONE', progress: 1 }));
+    set(runs, 'analyze', '', 'RUNNING');
+    expect(decide(runs).job).toEqual({ status: 'ANALYZING', progress: 75 });
+    Object.assign(runs.find(({ stage, language }) => stage === 'analyze' && !language) ?? {}, {
+      progress: 0.5,
+    });
+    expect(decide(runs).job).toEqual({ status: 'ANALYZING', progress: 79.5 });
+  });
+
+  it('does not call itself PUBLISHING while a language that failed with its source is still at work', () => {
+    const runs = fresh(['es', 'fr']);
+    for (const [stage, language] of [
+      ['download', ''],
+      ['transcribe', ''],
+      ['translate', 'es'],
+    ] as const) {
+      set(runs, stage, language, 'DONE');
+    }
+    set(runs, 'translate', 'fr', 'RUNNING');
+    set(runs, 'render', 'es', 'RUNNING');
+    set(runs, 'analyze', '', 'FAILED');
+    expect(decide(runs).job.status).toBe('TRANSLATING');
+    set(runs, 'translate', 'fr', 'FAILED');
+    expect(decide(runs).job.status).toBe('PROCESSING_VIDEO');
+    set(runs, 'render', 'es', 'DONE');
+    expect(decide(runs).job.status).toBe('FAILED');
+  });
+
   it('ends FAILED when the download fails, with nothing left waiting', () => {
     const runs = fresh(['es']);
     set(runs, 'download', '', 'FAILED');

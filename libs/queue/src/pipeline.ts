@@ -143,8 +143,18 @@ function languageState(language: string, runs: readonly RunState[]): { status: J
     return { status: 'PENDING', progress: 0 };
   }
   const { from, to } = stageProgressRange(first.stage);
-  return { status: STAGE_STATUS[first.stage], progress: from + (to - from) * first.progress };
+  return { status: STAGE_STATUS[first.stage], progress: from + (to - from) * fractionOf(first, runs) };
 }
+
+/** How far a run is. A language whose analysis waits for that of the source moves with that one meanwhile. */
+function fractionOf(run: RunState, runs: readonly RunState[]): number {
+  const source = runs.find(({ stage, language }) => stage === run.stage && language === '');
+  const waits = run.stage === 'analyze' && run.language !== '' && source && source.state !== 'DONE';
+  return waits ? source.progress * AWAITED_SHARE : run.progress;
+}
+
+/** Of the way through ANALYZING: what is left belongs to the language itself. */
+const AWAITED_SHARE = 0.9;
 
 function jobState(
   runs: readonly RunState[],
@@ -153,19 +163,19 @@ function jobState(
   nothingDone: boolean,
 ): { status: JobStatus; progress: number } {
   const going = languages.filter(({ status }) => status !== 'FAILED' && status !== 'COMPLETED');
-  const running = runs.some((run) => run.state === 'RUNNING');
   if (going.length > 0) {
-    const least = going.reduce((a, b) =>
-      (statusRank(b.status) - statusRank(a.status) || b.progress - a.progress) > 0 ? a : b,
-    );
-    const progress =
-      least.status === 'PUBLISHING'
-        ? publishProgress(runs)
-        : Math.min(...going.map(({ progress: own }) => own));
-    return { status: least.status, progress };
+    const status = leastOf(going.map((one) => one.status));
+    return { status, progress: bandProgress(status, languages, runs) };
+  }
+  const atWork = runs.filter(
+    (run) => (run.state === 'RUNNING' || run.state === 'READY') && run !== closing && run.stage !== 'publish',
+  );
+  if (atWork.length > 0) {
+    // All languages have failed, and something that was begun before comes to its end.
+    return { status: leastOf(atWork.map(({ stage }) => STAGE_STATUS[stage])), progress: 0 };
   }
   if (nothingDone) {
-    return running ? { status: 'PUBLISHING', progress: 0 } : { status: 'FAILED', progress: 0 };
+    return { status: 'FAILED', progress: 0 };
   }
   if (lost(closing)) {
     return { status: 'FAILED', progress: publishProgress(runs) };
@@ -177,6 +187,32 @@ function jobState(
   return failed
     ? { status: 'FAILED', progress: publishProgress(runs) }
     : { status: 'COMPLETED', progress: 100 };
+}
+
+function leastOf(statuses: readonly JobStatus[]): JobStatus {
+  return statuses.reduce((least, status) => (statusRank(status) < statusRank(least) ? status : least));
+}
+
+/**
+ * Where the job stands within the band of its status: the mean of its languages, each by its own measured progress, and at the
+ * band's end when it is further on. So it moves with every language that is at work, not with the last one alone.
+ */
+function bandProgress(
+  status: JobStatus,
+  languages: readonly { status: JobStatus; progress: number }[],
+  runs: readonly RunState[],
+): number {
+  const stage = STAGE_NAMES.find((name) => STAGE_STATUS[name] === status);
+  if (!stage) {
+    return 0;
+  }
+  if (stage === 'publish') {
+    return publishProgress(runs);
+  }
+  const { from, to } = stageProgressRange(stage);
+  const counted = languages.filter((language) => language.status !== 'FAILED');
+  const reached = counted.map(({ progress }) => Math.min(to, Math.max(from, progress)));
+  return reached.reduce((sum, progress) => sum + progress, 0) / Math.max(1, reached.length);
 }
 
 /** All deliveries of a job share the way from 85 to 100: those of its languages, and the closing one. */

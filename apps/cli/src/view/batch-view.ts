@@ -1,16 +1,18 @@
 import type { JobEvent } from '@z2/contracts';
 
 import { say } from '../output';
+import { batchLines } from './batch-lines';
+import { ChangeLines } from './change-lines';
 import type { JobProgressView } from './job-view';
 import { plain } from './plain';
 import { applyEvent, type ProgressState } from './progress-state';
-import { batchLines, changeLines } from './render-lines';
 
 const REDRAW_MS = 200;
 
 interface Row {
   name: string;
   state: ProgressState;
+  changes: ChangeLines;
 }
 
 /** Progress of several jobs: on a terminal a line each, drawn anew in place; else a line per change, with the job's name. */
@@ -22,7 +24,7 @@ export class BatchView {
   constructor(private readonly output: NodeJS.WriteStream) {}
 
   add(name: string, state: ProgressState): JobProgressView {
-    const row: Row = { name, state };
+    const row: Row = { name, state, changes: new ChangeLines(state) };
     this.rows.push(row);
     if (this.output.isTTY && !this.timer) {
       this.timer = setInterval(() => this.draw(), REDRAW_MS);
@@ -49,7 +51,7 @@ export class BatchView {
       fresh.forEach((warning) => this.above(`! ${row.name}: ${plain(warning)}`));
       return;
     }
-    changeLines(before, row.state).forEach((line) => this.output.write(`[${row.name}] ${line}\n`));
+    row.changes.next(row.state).forEach((line) => this.output.write(`[${row.name}] ${line}\n`));
   }
 
   private above(text: string): void {

@@ -1,9 +1,10 @@
 import type { JobEvent } from '@z2/contracts';
 
 import { say } from '../output';
+import { ChangeLines } from './change-lines';
 import { plain } from './plain';
 import { applyEvent, type ProgressState } from './progress-state';
-import { changeLines, renderLines } from './render-lines';
+import { renderLines } from './render-lines';
 
 /** Where progress goes: a live picture, lines, or events. */
 export interface JobProgressView {
@@ -38,11 +39,11 @@ export function createView(
 
 function linesView(first: ProgressState, output: NodeJS.WriteStream): JobProgressView {
   let state = first;
+  const changes = new ChangeLines(first);
   return {
     event(event) {
-      const next = applyEvent(state, event);
-      changeLines(state, next).forEach((line) => output.write(`${line}\n`));
-      state = next;
+      state = applyEvent(state, event);
+      changes.next(state).forEach((line) => output.write(`${line}\n`));
     },
     note: say,
     end: () => undefined,

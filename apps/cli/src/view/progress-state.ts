@@ -6,9 +6,8 @@ import type {
   StageRunState,
   StageRunView,
 } from '@z2/contracts';
-import { STAGE_NAMES } from '@z2/contracts';
 
-/** One row of the live view: a stage of the job, or of one language. */
+/** One stage of the job, or of one language, as far as its events told. */
 export interface StageRow {
   stage: StageName;
   language: string | null;
@@ -16,8 +15,9 @@ export interface StageRow {
   /** 0–1 */
   fraction: number;
   measure: ProgressMeasure | null;
-  /** ms since epoch when it began to run, and the fraction then. */
+  /** ms since epoch when it began to run, and when it ended. */
   since: number | null;
+  ended: number | null;
   from_checkpoint: boolean;
   attempt: number;
   error: string | null;
@@ -47,6 +47,7 @@ export function initialState(
       fraction: run.progress,
       measure: null,
       since: run.started_at ? Date.parse(run.started_at) : null,
+      ended: run.finished_at ? Date.parse(run.finished_at) : null,
       from_checkpoint: run.from_checkpoint,
       attempt: run.attempt,
       error: null,
@@ -55,7 +56,7 @@ export function initialState(
 }
 
 /** Folds one event in. Pure. */
-export function applyEvent(state: ProgressState, event: JobEvent, now = Date.now()): ProgressState {
+export function applyEvent(state: ProgressState, event: JobEvent): ProgressState {
   switch (event.type) {
     case 'status':
       return event.language === null
@@ -81,7 +82,9 @@ export function applyEvent(state: ProgressState, event: JobEvent, now = Date.now
           from_checkpoint: event.from_checkpoint,
           error: event.error?.code ?? null,
           fraction: event.state === 'DONE' ? 1 : event.state === 'RUNNING' ? 0 : row.fraction,
-          since: event.state === 'RUNNING' ? now : row.since,
+          // By the event's own clock: events of what went on before come all at once.
+          since: event.state === 'RUNNING' ? Date.parse(event.at) : row.since,
+          ended: event.state === 'DONE' ? Date.parse(event.at) : null,
         })),
       };
     case 'log':
@@ -103,13 +106,4 @@ function change(
   by: (row: StageRow) => StageRow,
 ): StageRow[] {
   return rows.map((row) => (row.stage === place.stage && row.language === place.language ? by(row) : row));
-}
-
-/** Rows in the pipeline's order, those of the whole job first within a stage. */
-export function orderedRows(state: ProgressState): StageRow[] {
-  return [...state.rows].sort(
-    (a, b) =>
-      STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) ||
-      (a.language ?? '').localeCompare(b.language ?? ''),
-  );
 }

@@ -1,9 +1,10 @@
 import type { JobEvent, StageRunView } from '@z2/contracts';
 
+import { ChangeLines } from './change-lines';
 import { bytes, clock, rate, timeLeft } from './format';
 import { plain } from './plain';
 import { applyEvent, initialState, type ProgressState } from './progress-state';
-import { changeLines, renderLines } from './render-lines';
+import { renderLines } from './render-lines';
 
 const run = (stage: StageRunView['stage'], language: string | null): StageRunView => ({
   id: `${stage}-${language ?? ''}`,
@@ -17,7 +18,8 @@ const run = (stage: StageRunView['stage'], language: string | null): StageRunVie
   started_at: null,
   finished_at: null,
 });
-const base = { job_uuid: 'j', at: '2026-01-01T00:00:00Z' };
+const at = (ms: number): string => new Date(ms).toISOString();
+const base = { job_uuid: 'j', at: at(0) };
 const stage = (
   name: StageRunView['stage'],
   language: string | null,
@@ -46,31 +48,47 @@ const progress = (name: StageRunView['stage'], language: string | null, fraction
   progress: 50,
   measure: { done: 30_000 * fraction, total: 30_000, unit: 'ms' },
 });
+const chain = (language: string): StageRunView[] =>
+  (['translate', 'render', 'analyze', 'publish'] as const).map((name) => run(name, language));
 const first = initialState('PENDING', 0, [
-  run('render', 'fr'),
-  run('render', 'es'),
-  run('download', null),
-  run('transcribe', null),
+  ...[run('download', null), run('transcribe', null)],
+  ...[...chain('es'), ...chain('fr')],
+  ...[run('analyze', null), run('publish', null)],
 ]);
-const after = (events: JobEvent[], now = 0): ProgressState =>
-  events.reduce((state, event) => applyEvent(state, event, now), first);
-const room = { width: 90, height: 24, colour: false };
+const after = (events: JobEvent[]): ProgressState => events.reduce(applyEvent, first);
+const room = { width: 100, height: 24, colour: false };
 
 describe('the live view', () => {
-  it('has one line per stage and language in order, with bar, percent, rate and time left', () => {
+  it('has a line for what is done once and for each language: step, bar, percent, rate, time left', () => {
     const state = after([
       stage('download', null, 'DONE'),
+      stage('transcribe', null, 'DONE', { from_checkpoint: true }),
+      stage('translate', 'es', 'DONE'),
       stage('render', 'es', 'RUNNING'),
       progress('render', 'es', 0.5),
     ]);
-    const lines = renderLines(state, 'talk.mp4', room, 5_000);
-    expect(lines).toEqual([
+    expect(renderLines(state, 'talk.mp4', room, 5_000)).toEqual([
       'talk.mp4  pending  50 %',
-      `  download           ${'━'.repeat(24)} 100 %  done`,
-      `  transcribe         ${'╌'.repeat(24)}        waiting`,
-      `  render es          ${'━'.repeat(12)}${'╌'.repeat(12)}  50 %  3.0× real time · 0:05 left`,
-      `  render fr          ${'╌'.repeat(24)}        waiting`,
+      `  download                 ${'━'.repeat(24)} 100 %  done`,
+      `  transcribe               ${'━'.repeat(24)} 100 %  unchanged, used again`,
+      `  Spanish        render    ${'━'.repeat(12)}${'╌'.repeat(12)}  50 %  3.0× real time · 0:05 left`,
+      `  French         translate ${'╌'.repeat(24)}        waiting`,
+      `  analyze                  ${'╌'.repeat(24)}        waiting`,
     ]);
+    const end = after(
+      (['translate', 'render', 'analyze', 'publish'] as const).flatMap((name) => [
+        stage(name, 'es', 'DONE'),
+        stage(name, 'fr', name === 'render' ? 'FAILED' : 'CANCELLED', {
+          error: { code: 'DISK_FULL', message: '', remedy: '' },
+        }),
+      ]),
+    );
+    expect(renderLines(state, 'talk.mp4', { ...room, width: 80 }, 5_000)[3]).toBe(
+      `  Spanish        render    ${'━'.repeat(7)}${'╌'.repeat(7)}  50 %  3.0× real time · 0:05 left`,
+    );
+    const lines = renderLines(end, 'talk.mp4', room);
+    expect(lines[3]).toBe(`  Spanish                  ${'━'.repeat(24)} 100 %  done`);
+    expect(lines[4]).toMatch(/^ {2}French +render .*failed: DISK_FULL$/);
   });
 
   it('never is wider or higher than the terminal', () => {
@@ -79,7 +97,7 @@ describe('the live view', () => {
       0,
       Array.from({ length: 60 }, (_, i) => run('render', `l${i}`)),
     );
-    const state = applyEvent(many, stage('render', 'l50', 'RUNNING'), 0);
+    const state = applyEvent(many, stage('render', 'l50', 'RUNNING'));
     for (const [width, height] of [
       [40, 10],
       [80, 24],
@@ -88,7 +106,7 @@ describe('the live view', () => {
       const lines = renderLines(state, 'a'.repeat(300), { width, height, colour: false }, 0);
       expect(lines.length).toBeLessThan(height);
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(width);
-      expect(lines.join('\n')).toContain('render l50');
+      expect(lines.join('\n')).toContain('l50 ');
       expect(lines.at(-1)).toMatch(/and \d+ more/);
     }
   });
@@ -108,49 +126,81 @@ describe('the live view', () => {
 });
 
 describe('the view of a pipe', () => {
-  it('has one line per change', () => {
+  const tell = (events: readonly { event: JobEvent; now?: number }[]): string[] => {
     let state = first;
-    const lines = [
-      stage('download', null, 'READY'),
-      stage('download', null, 'RUNNING'),
-      progress('download', null, 0.1),
-      progress('download', null, 0.2),
-      progress('download', null, 0.3),
-      progress('download', null, 0.8),
-      {
-        ...base,
-        type: 'log',
-        seq: 2,
-        level: 'WARNING',
-        stage: null,
-        language: null,
-        message: 'odd',
-      } as const,
-      stage('download', null, 'DONE', { from_checkpoint: true }),
-      stage('render', 'es', 'RUNNING', { attempt: 2 }),
-      {
-        ...base,
-        type: 'status',
-        seq: 3,
-        language: null,
-        status: 'PROCESSING_VIDEO',
-        progress: 60,
-        error: null,
-      } as const,
-    ].flatMap((event) => {
-      const next = applyEvent(state, event);
-      const changes = changeLines(state, next);
-      state = next;
-      return changes;
+    const changes = new ChangeLines(first);
+    return events.flatMap(({ event, now = 0 }) => {
+      state = applyEvent(state, event);
+      return changes.next(state, now);
     });
+  };
+  const status = (value: ProgressState['status']): JobEvent => ({
+    ...base,
+    ...{ type: 'status', seq: 3, language: null, status: value, progress: 60, error: null },
+  });
+
+  const odd: JobEvent = {
+    ...base,
+    ...{ type: 'log', seq: 2, level: 'WARNING', stage: null, language: null, message: 'odd' },
+  };
+
+  it('tells begin and end of what takes time, warnings, and the end of each language', () => {
+    const lines = tell(
+      [
+        stage('download', null, 'READY'),
+        stage('download', null, 'RUNNING'),
+        progress('download', null, 0.1),
+        progress('download', null, 0.9),
+        odd,
+        stage('download', null, 'DONE', { from_checkpoint: true }),
+        stage('transcribe', null, 'RUNNING'),
+        stage('transcribe', null, 'DONE', { at: at(62_000) }),
+        status('TRANSLATING'),
+        stage('translate', 'es', 'RUNNING'),
+        stage('translate', 'es', 'DONE', { from_checkpoint: true }),
+        stage('render', 'es', 'RUNNING', { attempt: 2 }),
+        status('PROCESSING_VIDEO'),
+        stage('render', 'es', 'DONE', { at: at(5_000) }),
+        stage('analyze', 'es', 'RUNNING'),
+        stage('analyze', 'es', 'DONE'),
+        stage('publish', 'es', 'RUNNING'),
+        progress('publish', 'es', 0.25),
+        stage('publish', 'es', 'DONE'),
+        stage('render', 'fr', 'FAILED', { error: { code: 'DISK_FULL', message: '', remedy: '' } }),
+        stage('publish', null, 'RUNNING'),
+        stage('publish', null, 'DONE'),
+        status('FAILED'),
+      ].map((event) => ({ event })),
+    );
     expect(lines).toEqual([
       'download: begun',
-      'download: 25 %',
-      'download: 75 %',
       'warning: odd',
       'download: unchanged, used again',
-      'render (Spanish): begun, attempt 2',
-      'PROCESSING_VIDEO 60 %',
+      'transcribe: begun',
+      'transcribe: done in 1:02',
+      'Spanish: translating',
+      'Spanish: translated before, used again',
+      'Spanish: rendering, attempt 2',
+      'Spanish: rendered in 0:05',
+      'Spanish: finished',
+      'French: render failed: DISK_FULL',
+      'failed',
+    ]);
+  });
+
+  it('tells of long work how far it is, a few times a minute', () => {
+    const lines = tell([
+      { event: stage('render', 'es', 'RUNNING') },
+      { event: progress('render', 'es', 0.2), now: 10_000 },
+      { event: progress('render', 'es', 0.25), now: 15_000 },
+      { event: progress('render', 'es', 0.4), now: 16_000 },
+      { event: progress('render', 'es', 0.5), now: 30_000 },
+      { event: progress('render', 'es', 0.51), now: 60_000 },
+    ]);
+    expect(lines).toEqual([
+      'Spanish: rendering',
+      'Spanish: rendering 25 % · 0.5× real time · 0:45 left',
+      'Spanish: rendering 50 % · 0.5× real time · 0:30 left',
     ]);
   });
 });
@@ -162,10 +212,12 @@ describe('applyEvent', () => {
       progress('render', 'es', 0.6),
       progress('render', 'es', 0.4),
     ]);
-    expect(state.rows.find((row) => row.language === 'es')?.fraction).toBe(0.6);
+    const fraction = (of: ProgressState, language: string): number | undefined =>
+      of.rows.find((row) => row.stage === 'render' && row.language === language)?.fraction;
+    expect(fraction(state, 'es')).toBe(0.6);
     const again = applyEvent(state, stage('render', 'es', 'RUNNING', { attempt: 2 }));
-    expect(again.rows.find((row) => row.language === 'es')?.fraction).toBe(0);
-    expect(state.rows.find((row) => row.language === 'fr')?.fraction).toBe(0);
+    expect(fraction(again, 'es')).toBe(0);
+    expect(fraction(state, 'fr')).toBe(0);
   });
 });
 

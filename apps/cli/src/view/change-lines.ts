@@ -1,0 +1,96 @@
+import { isTerminal, languageName, type StageName } from '@z2/contracts';
+
+import { clock } from './format';
+import { plain } from './plain';
+import type { ProgressState, StageRow } from './progress-state';
+import { runningText } from './render-lines';
+
+/** Of long work something is told at most so often, and only when it has moved on. */
+const TELL_EVERY_MS = 15_000;
+const TELL_STEP = 0.05;
+
+/** Steps of a language whose beginning and end people want to know; the others take moments. */
+const STEPS: Partial<Readonly<Record<StageName, { begun: string; done: string }>>> = {
+  translate: { begun: 'translating', done: 'translated' },
+  render: { begun: 'rendering', done: 'rendered' },
+};
+
+/**
+ * Progress for pipes and logs: a line for what matters to people. Of each stage its begin and its end with the time it took; of
+ * a long one how far it is, a few times a minute; of a language when it is finished; warnings and failures.
+ */
+export class ChangeLines {
+  private readonly told = new Map<string, { at: number; fraction: number }>();
+
+  constructor(private before: ProgressState) {}
+
+  /** The lines that this state adds to the one before. */
+  next(after: ProgressState, now = Date.now()): string[] {
+    const { before } = this;
+    this.before = after;
+    const ended = before.status !== after.status && isTerminal(after.status);
+    return [
+      ...after.warnings.slice(before.warnings.length).map((warning) => `warning: ${plain(warning)}`),
+      ...after.rows.flatMap((row) => this.rowLines(old(before, row), row, now)),
+      ...(ended ? [after.status.toLowerCase()] : []),
+    ];
+  }
+
+  private rowLines(before: StageRow | undefined, row: StageRow, now: number): string[] {
+    const name = row.language ? languageName(row.language) : row.stage;
+    if (before?.state !== row.state || before.attempt !== row.attempt) {
+      if (row.state === 'RUNNING') {
+        this.told.set(keyOf(row), { at: now, fraction: 0 });
+      }
+      const words = changeWords(row);
+      return words ? [`${name}: ${words}`] : [];
+    }
+    const told = this.told.get(keyOf(row));
+    const long = told && now - told.at >= TELL_EVERY_MS && row.fraction - told.fraction >= TELL_STEP;
+    if (row.state !== 'RUNNING' || !long) {
+      return [];
+    }
+    this.told.set(keyOf(row), { at: now, fraction: row.fraction });
+    const step = row.language ? `${STEPS[row.stage]?.begun ?? row.stage} ` : '';
+    const facts = [`${step}${Math.floor(row.fraction * 100)} %`, runningText(row, now)].filter(Boolean);
+    return [`${name}: ${facts.join(' · ')}`];
+  }
+}
+
+function changeWords(row: StageRow): string | null {
+  const step = row.language ? STEPS[row.stage] : { begun: 'begun', done: 'done' };
+  // The job's own last delivery says nothing to people, nor do a language's moments.
+  const silent = !step || (row.stage === 'publish' && row.language === null);
+  switch (row.state) {
+    case 'RUNNING':
+      if (row.attempt > 1) {
+        return `${step?.begun ?? row.stage}, attempt ${row.attempt}`;
+      }
+      return silent ? null : step.begun;
+    case 'DONE':
+      if (row.stage === 'publish' && row.language !== null) {
+        return 'finished';
+      }
+      return silent ? null : doneWords(row, step.done);
+    case 'FAILED':
+      return `${row.language ? `${row.stage} ` : ''}failed: ${row.error ?? ''}`;
+    case 'CANCELLED':
+    case 'READY':
+    case 'WAITING':
+      return null;
+  }
+}
+
+function doneWords(row: StageRow, done: string): string {
+  if (row.from_checkpoint) {
+    return row.language ? `${done} before, used again` : 'unchanged, used again';
+  }
+  const { since, ended } = row;
+  return since === null || ended === null ? done : `${done} in ${clock(ended - since)}`;
+}
+
+const keyOf = ({ stage, language }: StageRow): string => `${stage} ${language ?? ''}`;
+
+function old(state: ProgressState, row: StageRow): StageRow | undefined {
+  return state.rows.find((one) => one.stage === row.stage && one.language === row.language);
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -63,8 +63,23 @@ it('speaks a text with the voice that was named, by the engine that has it', asy
   expect(Buffer.from((await readWav(path)).samples.buffer)).toEqual(tone(500));
   const asked = JSON.parse(service.of('/v1/audio/speech')[0]!.body.toString()) as object;
   expect(asked).toMatchObject({ voice: 'onyx', input: 'Buenos días' });
-  const espeak = await z2(...args, '--voice', 'es+f2', '--out', 'es.wav');
-  expect(JSON.parse(espeak.stdout) as VoiceTried).toMatchObject({ engine: 'espeak-ng' });
+  const espeak = await z2(...args, '--voice', 'es+f2');
+  expect(JSON.parse(espeak.stdout) as VoiceTried).toMatchObject({
+    ...{ engine: 'espeak-ng', path: join(home, 'try.wav') },
+  });
+});
+
+it('overwrites no file', async () => {
+  const own = join(home, 'own.wav');
+  writeFileSync(own, 'mine');
+  const refused = await z2('voices', '--try', 'Hola', '--language', 'es', '--out', 'own.wav');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('own.wav is there already');
+  expect(readFileSync(own, 'utf8')).toBe('mine');
+  writeFileSync(join(home, 'try.wav'), 'mine too');
+  const { stdout } = await z2('voices', '--try', 'Hola', '--language', 'es', '--voice', 'nova', '--json');
+  expect(JSON.parse(stdout) as VoiceTried).toMatchObject({ path: join(home, 'try-2.wav') });
+  expect(readFileSync(join(home, 'try.wav'), 'utf8')).toBe('mine too');
 });
 
 it.each([

@@ -62,7 +62,7 @@ describe('the command line', () => {
   it('lists and tries voices', async () => {
     expect(await parse('voices', '--language', 'es')).toEqual([
       'voices',
-      { language: 'es', out: 'try.wav' },
+      { language: 'es' },
       0,
     ]);
     const [, flags] = await parse(

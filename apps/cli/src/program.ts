@@ -159,7 +159,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--engine <id>', 'only voices of this engine')
     .option('--try <text>', 'speak this into a WAV file (needs --language)')
     .option('--voice <id>', 'the voice to try (default: that of the language)')
-    .option('--out <file>', 'the WAV file', 'try.wav')
+    .option('--out <file>', 'the WAV file; one that is there is not overwritten (default: try.wav here)')
     .option('--json')
     .action(run((flags: VoicesFlags) => commands.voices(flags)));
   z2.command('migrate')

@@ -191,13 +191,15 @@ export class StageRunner {
     workdir: string,
   ): Promise<ArtifactRef> {
     try {
-      const path = reference.startsWith('/') ? reference : (await this.parts.uploads.get(reference)).path;
+      const { path, name } = reference.startsWith('/')
+        ? { path: reference, name: basename(reference) }
+        : await this.parts.uploads.get(reference);
       const copy = join(workdir, 'user-file');
       await writeFile(copy, await readFile(path));
       return await artifacts.put(copy, {
         kind: 'captions',
         language: null,
-        name: basename(reference),
+        name,
         mime: 'application/octet-stream',
       });
     } catch (error) {

@@ -21,3 +21,4 @@ export * from './usage';
 export * from './version';
 export * from './voice-info';
 export * from './voices';
+export * from './words';

@@ -1,18 +1,9 @@
-import { styleText } from 'node:util';
-
 import { EXIT_CODES } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { findEngineServices } from '../doctor/engine-services';
-import type { Finding } from '../doctor/finding';
-import {
-  findApertium,
-  findFfmpeg,
-  findFonts,
-  findPreviewSpeech,
-  findRedis,
-  findVoice,
-} from '../doctor/programs';
+import { findingsText } from '../doctor/finding-lines';
+import { findFfmpeg, findFonts, findPreviewSpeech, findRedis, findVoice } from '../doctor/programs';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
 import { findYtDlp } from '../doctor/yt-dlp';
 import { print } from '../output';
@@ -30,7 +21,6 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findRedis(config),
       findModels(config),
       findPreviewSpeech(),
-      findApertium(),
       findYtDlp(config.home),
       findVoice(),
       findEngineServices(),
@@ -40,23 +30,6 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findService(config),
     ])
   ).flat();
-  print(flags.json ? JSON.stringify(findings) : findings.flatMap(findingLines).join('\n'));
+  print(flags.json ? JSON.stringify(findings) : findingsText(findings, process.stdout.columns || 80));
   return findings.some(({ state }) => state === 'missing') ? EXIT_CODES.environment : EXIT_CODES.ok;
-}
-
-const MARKS = {
-  ok: ['green', '✓'],
-  missing: ['red', '✗'],
-  optional: ['yellow', '–'],
-  warning: ['yellow', '!'],
-} as const;
-const NAME = 16;
-
-function findingLines({ what, state, found, cost, remedy }: Finding): string[] {
-  const [colour, mark] = MARKS[state];
-  const more = [cost, remedy && `→ ${remedy}`].filter((text) => text !== undefined);
-  return [
-    `${styleText(colour, mark)} ${what.padEnd(NAME)} ${found}`,
-    ...more.map((text) => `  ${' '.repeat(NAME)} ${styleText('dim', text)}`),
-  ];
 }

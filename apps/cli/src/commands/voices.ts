@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { languageName, type VoiceInfo, type VoiceTried, Z2Error } from '@z2/contracts';
@@ -11,7 +12,8 @@ export interface VoicesFlags {
   engine?: string;
   voice?: string;
   try?: string;
-  out: string;
+  /** Absent: the first free of try.wav, try-2.wav, … here. */
+  out?: string;
   json?: boolean;
 }
 
@@ -51,19 +53,20 @@ export async function voices(flags: VoicesFlags): Promise<number> {
 
 async function tryVoice(
   text: string,
-  flags: { language: string | null; engine: string | null; voice?: string; out: string; json?: boolean },
+  flags: { language: string | null; engine: string | null; voice?: string; out?: string; json?: boolean },
 ): Promise<number> {
   if (text.trim() === '' || flags.language === null) {
     throw new Z2Error('OPTION_INVALID', 'What shall be said, and in which language?', {
       remedy: './z2 voices --try "Buenos días" --language es',
     });
   }
+  const out = await freeFile(flags.out);
   const abort = new AbortController();
   const onInterrupt = (): void => abort.abort();
   process.once('SIGINT', onInterrupt);
   try {
     const { language, engine, voice = null } = flags;
-    const question = { ask: 'try', text, language, engine, voice, out: resolve(flags.out) } as const;
+    const question = { ask: 'try', text, language, engine, voice, out } as const;
     const tried = await askEngines<VoiceTried>(question, abort.signal);
     print(
       flags.json
@@ -74,4 +77,27 @@ async function tryVoice(
   } finally {
     process.off('SIGINT', onInterrupt);
   }
+}
+
+/** Where the sound goes: a file that is not there yet, so that nobody's is overwritten. @throws Z2Error OPTION_INVALID */
+async function freeFile(wanted: string | undefined): Promise<string> {
+  const isThere = (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  if (wanted !== undefined) {
+    const path = resolve(wanted);
+    if (await isThere(path)) {
+      throw new Z2Error('OPTION_INVALID', `${wanted} is there already, and is not overwritten.`, {
+        remedy: 'Give another name with --out, or remove it first.',
+      });
+    }
+    return path;
+  }
+  let path = resolve('try.wav');
+  for (let number = 2; await isThere(path); number++) {
+    path = resolve(`try-${number}.wav`);
+  }
+  return path;
 }

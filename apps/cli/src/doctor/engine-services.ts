@@ -2,6 +2,7 @@ import { type EngineInfo, toZ2Error } from '@z2/contracts';
 
 import { askEngines } from '../service/ask-engines';
 import type { Finding } from './finding';
+import { findApertium } from './programs';
 
 /** Services of speech, translation and voice: the engines of this machine have findings of their own. */
 const LOCAL = ['whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng'];
@@ -11,11 +12,14 @@ const COST: Readonly<Record<string, string>> = {
   voice: 'a robotic voice only',
 };
 
-/** Each service of speech, translation and voice, asked whether it is there. */
+/** Apertium with its languages, and each service of speech, translation and voice, asked whether it is there. */
 export async function findEngineServices(): Promise<Finding[]> {
   try {
     const infos = await askEngines<EngineInfo[]>({ ask: 'engines' });
-    return infos.filter(({ kind, engine }) => kind in COST && !LOCAL.includes(engine)).map(findingOf);
+    const apertium = infos.find(({ engine }) => engine === 'apertium');
+    const services = infos.filter(({ kind, engine }) => kind in COST && !LOCAL.includes(engine));
+    const pairs = apertium?.available ? apertium.languages : [];
+    return [await findApertium(pairs), ...services.map(findingOf)];
   } catch (thrown) {
     const { message, remedy } = toZ2Error(thrown);
     return [{ what: 'engines', state: 'warning', found: message, remedy }];

@@ -1,11 +1,10 @@
-import { readdir } from 'node:fs/promises';
-
 import { type Config, findProgram, runProcess } from '@z2/runtime';
 
 import { downloadSize, installCommand } from '../install/apt';
 import { missingPackages } from '../install/install-packages';
 import { ffmpegSafety } from './ffmpeg-version';
 import type { Finding } from './finding';
+import { pairsInWords } from './pairs-in-words';
 
 /** What a program prints about its version: the first part of the pattern; null: it is not there or does not start. */
 async function versionOf(file: string, args: string[], pattern: RegExp): Promise<string | null> {
@@ -103,11 +102,10 @@ export async function findPreviewSpeech(): Promise<Finding> {
       };
 }
 
-export async function findApertium(): Promise<Finding> {
-  const modes = await readdir('/usr/share/apertium/modes').catch(() => [] as string[]);
-  const pairs = modes.flatMap((name) => /^([a-z]{2,3}-[a-z]{2,3})\.mode$/.exec(name)?.[1] ?? []);
-  return findProgram('apertium') && pairs.length > 0
-    ? { what: 'apertium', state: 'ok', found: `${pairs.join(' ')} (preview quality)` }
+/** @param pairs as the engine tells them, e.g. `en>es` */
+export async function findApertium(pairs: readonly string[]): Promise<Finding> {
+  return pairs.length > 0
+    ? { what: 'apertium', state: 'ok', found: `preview quality: ${pairsInWords(pairs)}` }
     : {
         what: 'apertium',
         state: 'optional',

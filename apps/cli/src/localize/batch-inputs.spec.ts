@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { batchInputs, listed } from './batch-inputs';
+import { Z2Error } from '@z2/contracts';
+
+import { batchInputs, type BatchItem, eachOf, listed } from './batch-inputs';
 
 it('keeps one video in the folder itself', async () => {
   expect(await batchInputs(['a/talk.mp4'], { out: 'out' })).toEqual([
@@ -19,7 +21,10 @@ it('gives each of several a folder that no other has and that stays below', asyn
 });
 
 it('reads a list without blank lines and comments, and refuses nothing at all', async () => {
-  expect(listed('# mine\na.mp4\r\n\n  b c.mp4  \n')).toEqual(['a.mp4', 'b c.mp4']);
+  expect(listed('# mine\na.mp4\r\n\n\n  b c.mp4  \n')).toEqual([
+    { line: 2, input: 'a.mp4' },
+    { line: 5, input: 'b c.mp4' },
+  ]);
   const dir = await mkdtemp(join(tmpdir(), 'z2-list-'));
   try {
     const list = join(dir, 'list.txt');
@@ -40,4 +45,28 @@ it('takes the videos that an input stands for', async () => {
   const expand = (input: string) => Promise.resolve(input === 'list' ? ['b.mp4', 'c.mp4'] : [input]);
   const items = await batchInputs(['a.mp4', 'list'], { out: 'out' }, expand);
   expect(items.map(({ input }) => input)).toEqual(['a.mp4', 'b.mp4', 'c.mp4']);
+});
+
+it('names every bad one with its line before anything is begun', async () => {
+  const items: BatchItem[] = [
+    { input: 'a.mp4', name: 'a', out: 'a' },
+    { input: 'b.mp4', name: 'b', out: 'b', origin: 'more.txt line 1' },
+    { input: 'c.mp4', name: 'c', out: 'c', origin: 'more.txt line 4' },
+  ];
+  const missing = (...bad: string[]) =>
+    eachOf(items, ({ input }) =>
+      bad.includes(input)
+        ? Promise.reject(new Z2Error('SOURCE_NOT_FOUND', `There is no file ${input}.`, { remedy: 'Look.' }))
+        : Promise.resolve(input),
+    );
+  await expect(missing()).resolves.toEqual(['a.mp4', 'b.mp4', 'c.mp4']);
+  await expect(missing('b.mp4', 'c.mp4')).rejects.toMatchObject({
+    code: 'SOURCE_NOT_FOUND',
+    message: [
+      '2 of 3 videos cannot be used, and nothing was begun:',
+      '  more.txt line 1: There is no file b.mp4.',
+      '  more.txt line 4: There is no file c.mp4.',
+    ].join('\n'),
+  });
+  await expect(missing('a.mp4')).rejects.toMatchObject({ message: 'There is no file a.mp4.' });
 });

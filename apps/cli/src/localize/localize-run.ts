@@ -1,4 +1,4 @@
-import { type CreateJobRequest, EXIT_CODES, type JobView, Z2Error } from '@z2/contracts';
+import { cancelledError, type CreateJobRequest, type JobView, Z2Error } from '@z2/contracts';
 import type { Config } from '@z2/runtime';
 
 import { say } from '../output';
@@ -8,7 +8,7 @@ import { initialState, type ProgressState } from '../view/progress-state';
 import { followJob, type Position, SystemLost } from './follow-job';
 import { unfinishedJob } from './unfinished-job';
 
-/** One run of the command: its job, the system that it uses at the moment, and what Ctrl-C means in it. */
+/** One job of the command, and the system that it uses at the moment. */
 export class LocalizeRun {
   private system: UsedSystem | null = null;
   private job: string | null = null;
@@ -33,8 +33,6 @@ export class LocalizeRun {
   }
 
   async toTheEnd(): Promise<JobView> {
-    process.on('SIGINT', this.onInterrupt);
-    process.on('SIGTERM', this.onInterrupt);
     try {
       for (;;) {
         const system = await useSystem(this.config, this.tell);
@@ -64,12 +62,16 @@ export class LocalizeRun {
     if (this.system) {
       await leaveSystem(this.config, this.system, !this.interrupted, say);
     }
-    process.off('SIGINT', this.onInterrupt);
-    process.off('SIGTERM', this.onInterrupt);
   }
 
   private async follow(system: UsedSystem): Promise<JobView> {
+    if (this.interrupted && !this.job) {
+      throw cancelledError('interrupted');
+    }
     this.job ??= await this.begin(system);
+    if (this.interrupted) {
+      this.cancel(system, this.job);
+    }
     if (!this.view) {
       const { stages } = await system.client.getJob(this.job);
       this.view = this.makeView(initialState('PENDING', 0, stages));
@@ -87,20 +89,25 @@ export class LocalizeRun {
     return (await system.client.createJob(this.request)).job_uuid;
   }
 
-  /** The first Ctrl-C cancels the job and waits for its end, which takes less than a second. The second waits for nothing. */
-  private readonly onInterrupt = (): void => {
-    const { system, job } = this;
-    if (this.interrupted || !system || !job) {
-      // What this process started dies with it.
-      process.exit(EXIT_CODES.cancelled);
-    }
+  /** Whether there is a job to cancel. */
+  get begun(): boolean {
+    return this.system !== null && this.job !== null;
+  }
+
+  /** Cancels the job, whose end comes as an event within a second; one that is not begun does not begin. */
+  interrupt(): void {
     this.interrupted = true;
-    this.tell('cancelling …');
+    if (this.system && this.job) {
+      this.cancel(this.system, this.job);
+    }
+  }
+
+  private cancel(system: UsedSystem, job: string): void {
     system.client.cancelJob(job).catch((error: unknown) => {
       // It may have ended in this very moment; the end comes as an event.
       if (!(error instanceof Z2Error && error.code === 'JOB_STATE_CONFLICT')) {
         this.tell(`the job could not be cancelled: ${String(error)}`);
       }
     });
-  };
+  }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import { type EngineUse, type JobReport, type JobView, totalCost } from '@z2/contracts';
+import { type EngineUse, engineUseWords, type JobReport, type JobView, totalCost } from '@z2/contracts';
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
@@ -58,11 +58,10 @@ function engineLines(job: JobView): string[] {
   if (job.languages.every(({ status }) => status !== 'COMPLETED')) {
     return [];
   }
-  const uses = Map.groupBy(job.engines, ({ kind, engine, quality }) =>
-    kind === 'captions' ? 'subtitles that were given' : `${kind} by ${engine} (${quality})`,
-  );
+  const uses = Map.groupBy(job.engines, engineUseWords);
   const lines = [...uses].map(([name, all]) => {
-    const notes = [...new Set(all.flatMap(({ note }) => note ?? []))];
+    // The note of subtitles is in their words already.
+    const notes = [...new Set(all.flatMap(({ kind, note }) => (kind === 'captions' ? [] : (note ?? []))))];
     return `  ${name}${notes.length === 1 ? `: ${notes[0] ?? ''}` : ''}`;
   });
   return [

@@ -36,6 +36,11 @@ export class BatchView {
     };
   }
 
+  /** A sentence for people that concerns all. */
+  note(text: string): void {
+    this.above(text);
+  }
+
   end(): void {
     if (this.timer) {
       clearInterval(this.timer);

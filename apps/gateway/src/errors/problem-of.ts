@@ -29,6 +29,13 @@ const TITLES: Readonly<Record<number, string>> = {
   507: 'No space left',
 };
 
+/** Where the status alone would blame the wrong one. */
+const TITLES_BY_CODE: Readonly<Record<string, string>> = {
+  SOURCE_UNREACHABLE: 'The address of the video cannot be reached',
+  SOURCE_REFUSED: 'The address of the video refuses to give it',
+  SOURCE_STALLED: 'The address of the video stopped sending',
+};
+
 /**
  * The answer to any thrown value. Only Z2Error and errors of the HTTP layer below 500 speak to the client; of all
  * others it learns no more than `error_id`, which the log has next to the real error.
@@ -39,7 +46,7 @@ export function problemOf(thrown: unknown, instance: string): ProblemAnswer {
   return {
     problem: {
       type: `/docs#${body.code}`,
-      title: TITLES[status] ?? 'Error',
+      title: TITLES_BY_CODE[body.code] ?? TITLES[status] ?? 'Error',
       status,
       detail: body.message,
       instance,

@@ -44,10 +44,12 @@ function nameError(code: ErrorCode, hostname: string, cause: unknown): Z2Error {
   return new Z2Error(
     code,
     unknown
-      ? `There is no host named ${hostname}, or the network is away.`
+      ? `There is no server named ${hostname}, or this machine has no network.`
       : `The name ${hostname} could not be looked up (${errno}).`,
     {
-      remedy: unknown ? 'Check the address for typing errors.' : 'Check the network; then try again.',
+      remedy: unknown
+        ? 'Check the address for typing errors, and the network.'
+        : 'Check the network; then try again.',
       ...(unknown ? { kind: 'permanent' as const } : {}),
       details: { host: hostname },
       cause,

@@ -1,4 +1,4 @@
-import { Check, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
+import { Check, countOf, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
 import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
 
 import { StageContext } from '../stage';
@@ -63,8 +63,8 @@ export async function analyzeSource(
   ctx.progress(1);
   ctx.log(
     'INFO',
-    `analysed: ${source.words} words, ${source.scene_changes_ms.length} scene changes, ` +
-      `${source.chapters.length} chapters, ${source.thumbnails.length} thumbnails`,
+    `analysed: ${countOf(source.words, 'word')}, ${countOf(source.scene_changes_ms.length, 'scene change')}, ` +
+      `${countOf(source.chapters.length, 'chapter')}, ${countOf(source.thumbnails.length, 'thumbnail')}`,
   );
   return {
     source,
@@ -151,7 +151,7 @@ function sourceChecks(
       passed: source.words > 0,
       value: source.words,
       bound: '≥ 1 word',
-      message: source.words > 0 ? `${source.words} words are said.` : 'Nobody speaks in this video.',
+      message: source.words > 0 ? `${countOf(source.words, 'word')} said.` : 'Nobody speaks in this video.',
     },
   ];
   if (peak !== null) {

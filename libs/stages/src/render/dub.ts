@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Check, Cue } from '@z2/contracts';
+import { Check, countOf, Cue } from '@z2/contracts';
 import {
   DubMix,
   Loudness,
@@ -136,8 +136,8 @@ export async function onsetCheck(
     bound: `≤ ${ONSET_TOLERANCE_MS} ms`,
     message:
       missed.length === 0
-        ? `Each of ${errors.length} spoken cues begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
-        : `${missed.length} of ${errors.length} spoken cues do not begin with their cue: the line before takes longer than its time. The latest is ${Math.round(worst)} ms off.`,
+        ? `Each of ${countOf(errors.length, 'spoken cue')} begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
+        : `${missed.length} of ${countOf(errors.length, 'spoken cue')} not beginning with the cue: the line before takes longer than its time. The latest is ${Math.round(worst)} ms off.`,
     ...(missed.length > 0 ? { cue_ids: missed.map(({ cue }) => cue.id) } : {}),
   };
 }
@@ -149,13 +149,13 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
   if (fast.length > 0) {
     ctx.log(
       'WARNING',
-      `${fast.length} of ${spoken.length} spoken cues are over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`,
+      `${fast.length} of ${countOf(spoken.length, 'spoken cue')} over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`,
     );
   }
   if (cut.length > 0) {
     ctx.log(
       'WARNING',
-      `At the end of the film ${cut.length} spoken cues are cut: even at ${MAX_RATE} times the rate they are too long.`,
+      `At the end of the film ${countOf(cut.length, 'spoken cue')} cut: too long even at ${MAX_RATE} times the rate.`,
     );
   }
   return {
@@ -165,8 +165,8 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
     bound: `≤ ${MAX_RATE}, nothing cut`,
     message:
       cut.length > 0
-        ? `${cut.length} of ${spoken.length} spoken cues do not end before the film does and are cut; shorten their text.`
-        : `All ${spoken.length} spoken cues fit their time; ${fast.length} are spoken faster than ${WARN_RATE}.`,
+        ? `${cut.length} of ${countOf(spoken.length, 'spoken cue')} cut, too long for the end of the film; shorten the text.`
+        : `${countOf(spoken.length, 'spoken cue')}, each within its time; ${fast.length} spoken faster than ${WARN_RATE}.`,
     ...(cut.length > 0 ? { cue_ids: cut.map(({ cue }) => cue.id) } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { EngineUsage, EngineUse, SpeechRegion, Word } from '@z2/contracts';
+import { countOf, type EngineUsage, type EngineUse, type SpeechRegion, type Word } from '@z2/contracts';
 import {
   type PickedSpeechEngine,
   quietest,
@@ -61,7 +61,10 @@ export async function recognise(
   );
   const windows = heardWindows(cores, input.metadata.duration_ms);
   const total = windows.reduce((sum, window) => sum + window.end_ms - window.start_ms, 0);
-  ctx.log('INFO', `Speech by ${picked.engine.id}: ${windows.length} parts, ${(total / 1000).toFixed(0)} s.`);
+  ctx.log(
+    'INFO',
+    `Speech by ${picked.engine.id}: ${countOf(windows.length, 'part')}, ${(total / 1000).toFixed(0)} s.`,
+  );
   const done = windows.map(() => 0);
   const report = (index: number, ms: number): void => {
     done[index] = ms;
@@ -113,7 +116,7 @@ export async function recognise(
   );
   const words = wordsWithin(all, found.regions);
   if (words.length < all.length) {
-    ctx.log('INFO', `${all.length - words.length} words where nobody speaks were dropped.`);
+    ctx.log('INFO', `${countOf(all.length - words.length, 'word')} dropped where nobody speaks.`);
   }
   return { words, language, uses: fallback.uses() };
 }

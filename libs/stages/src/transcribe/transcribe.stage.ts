@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
-import { languageName, primaryLanguage } from '@z2/contracts';
+import { countOf, languageName, OWN_SUBTITLES, primaryLanguage, SOURCE_SUBTITLES } from '@z2/contracts';
 import {
   detectSpeech,
   type PickedSpeechEngine,
@@ -72,6 +72,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
         engine: 'captions',
         version: captions.ref.name,
         quality: 'professional',
+        note: input.user_captions ? OWN_SUBTITLES : SOURCE_SUBTITLES,
       });
     } else if (wav && found && regions.length > 0) {
       const picked = await this.pick(input);
@@ -179,7 +180,7 @@ function speechCheck(cues: readonly Cue[], regions: readonly SpeechRegion[]): Ch
     message:
       silent.length === 0
         ? 'Every cue lies on speech.'
-        : `${silent.length} of ${cues.length} cues lie where no speech was found (first: ${silent[0]?.id ?? ''}).`,
+        : `${silent.length} of ${countOf(cues.length, 'cue')} lie where no speech was found (first: ${silent[0]?.id ?? ''}).`,
     cue_ids: silent.slice(0, 50).map(({ id }) => id),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { ArtifactRef, Cue, JobMetadata } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
+import { countOf, Z2Error } from '@z2/contracts';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
 import type { StageContext } from '../stage';
@@ -43,7 +43,7 @@ export async function cuesOfCaptions(
   if (beyond.length > 0) {
     throw new Z2Error(
       'CAPTIONS_MISMATCH',
-      `${ref.name} has ${beyond.length} cues after the end of the video (${Math.round(durationMs / 1000)} s).`,
+      `${ref.name} has ${countOf(beyond.length, 'cue')} after the end of the video (${Math.round(durationMs / 1000)} s).`,
       {
         remedy: 'Give the subtitles of this very video.',
         details: { cues: beyond.length, duration_ms: durationMs },

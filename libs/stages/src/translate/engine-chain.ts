@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   addUsage,
   cancelledError,
+  countOf,
   type EngineUsage,
   type EngineUse,
   toZ2Error,
@@ -120,7 +121,7 @@ export class EngineChain {
       quality: engine.quality,
       note: [
         route,
-        ...(working.length > 1 ? [`${cues} cues`] : []),
+        ...(working.length > 1 ? [countOf(cues, 'cue')] : []),
         ...(after ? [`after ${after}`] : []),
       ].join('; '),
       ...(usage ? { usage } : {}),

@@ -1,5 +1,5 @@
 import type { Cue } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
+import { countOf, Z2Error } from '@z2/contracts';
 
 /**
  * A translation that the user gave, on the cues of the transcript. The same number of cues: one to one, with the file's own
@@ -17,7 +17,7 @@ export function matchGiven(transcript: readonly Cue[], given: readonly Cue[], na
   if (lying * 2 < given.length || given.length === 0) {
     throw new Z2Error(
       'CAPTIONS_MISMATCH',
-      `${name} has ${given.length} cues, and only ${lying} of them lie where somebody speaks.`,
+      `${name} has ${countOf(given.length, 'cue')}, and only ${lying} of them lie where somebody speaks.`,
       { remedy: 'Give the subtitles of this very video.', details: { cues: given.length, matching: lying } },
     );
   }

@@ -1,4 +1,4 @@
-import { addUsage, type Cue, type EngineUsage, Z2Error } from '@z2/contracts';
+import { addUsage, countOf, type Cue, type EngineUsage, Z2Error } from '@z2/contracts';
 import type { TranslationItem } from '@z2/engines';
 
 import type { StageContext } from '../stage';
@@ -43,7 +43,7 @@ export async function translateWindow(
     const why = `what ${[...tried].join(' and ')} could not do`;
     const next = await chain.next(tried, why);
     if (!next) {
-      ctx.log('WARNING', `${open.length} cues stay in the source language.`);
+      ctx.log('WARNING', `${countOf(open.length, 'cue')} left in the source language.`);
       break;
     }
     tried.add(next.engine.id);

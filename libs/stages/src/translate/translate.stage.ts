@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Cue, EngineUse, Transcript, Translation, TranslationOrderRule } from '@z2/contracts';
-import { languageName, primaryLanguage, Z2Error } from '@z2/contracts';
+import { countOf, languageName, OWN_SUBTITLES, primaryLanguage, Z2Error } from '@z2/contracts';
 import type { TranslationEngine, TranslationItem } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
@@ -83,7 +83,10 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       return {
         cues,
         engines: [
-          { kind: 'captions', engine: 'captions', version: input.given.name, quality: 'professional' },
+          {
+            ...{ kind: 'captions', engine: 'captions', version: input.given.name },
+            ...{ quality: 'professional', note: OWN_SUBTITLES },
+          },
         ],
       };
     }
@@ -98,7 +101,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     }
     const chain = this.chain(input);
     const { engine, route } = await chain.current();
-    ctx.log('INFO', `Translation by ${engine.id} (${route}), ${transcript.cues.length} cues.`);
+    ctx.log('INFO', `Translation by ${engine.id} (${route}), ${countOf(transcript.cues.length, 'cue')}.`);
     const pair = { version: VERSION, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
     const unknown = new Set<string>();
@@ -153,7 +156,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     const { text } = decodeSubtitleBytes(await readFile(await ctx.artifacts.open(ref)), target_language);
     const all = tidyCues(parseSubtitles(text, ref.name).cues).cues;
     const cues = clip ? partOfCues(all, clip) : all;
-    ctx.log('INFO', `The translation is ${ref.name}, ${cues.length} cues.`);
+    ctx.log('INFO', `The translation is ${ref.name}, ${countOf(cues.length, 'cue')}.`);
     return matchGiven(transcript.cues, cues, ref.name);
   }
 

@@ -64,7 +64,7 @@ describe('lintCues', () => {
         passed: false,
         value: 1,
         bound: '≥ 833 ms',
-        message: '1 of 2 cues break it (50 % keep it), first cue 1: The cue is shown for 500 ms only.',
+        message: '1 of 2 cues breaks it (50 % keep it), first cue 1: The cue is shown for 500 ms only.',
         cue_ids: ['1'],
       },
     ]);

@@ -1,4 +1,4 @@
-import { Check, Cue } from '@z2/contracts';
+import { Check, countOf, Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 import { doubledRule } from './doubled';
@@ -73,8 +73,8 @@ export function summarizeFindings(
       bound: rule.bound(profile),
       message:
         own.length === 0
-          ? `All ${cues.length} cues keep it.`
-          : `${own.length} of ${cues.length} cues break it (${share} % keep it), first cue ${own[0]!.cue_id}: ${own[0]!.message}`,
+          ? `Kept by ${cues.length === 1 ? 'the one cue' : `all ${cues.length} cues`}.`
+          : `${own.length} of ${countOf(cues.length, 'cue')} ${own.length === 1 ? 'breaks' : 'break'} it (${share} % keep it), first cue ${own[0]!.cue_id}: ${own[0]!.message}`,
       ...(own.length > 0 ? { cue_ids: own.slice(0, MOST_IDS).map((finding) => finding.cue_id) } : {}),
     };
   });

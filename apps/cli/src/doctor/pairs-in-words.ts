@@ -1,0 +1,18 @@
+import { languageName } from '@z2/contracts';
+
+/**
+ * Pairs of translation for people: `English ⇄ Spanish, Basque → English`, each pair once, both ways where there are both.
+ *
+ * @param pairs as engines tell them: `en>es`. Pure.
+ */
+export function pairsInWords(pairs: readonly string[]): string {
+  const all = new Set(pairs);
+  const words = pairs.flatMap((pair) => {
+    const [from = '', to = ''] = pair.split('>');
+    if (!all.has(`${to}>${from}`)) {
+      return [`${languageName(from)} → ${languageName(to)}`];
+    }
+    return from < to ? [`${languageName(from)} ⇄ ${languageName(to)}`] : [];
+  });
+  return words.sort((a, b) => a.localeCompare(b)).join(', ');
+}

@@ -1,0 +1,17 @@
+import type { EngineUse } from './engine';
+
+/** `1 cue`, `3 cues`: a number with its noun, whose plural ends in s. Pure. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Notes of captions that served instead of an engine. */
+export const OWN_SUBTITLES = 'your subtitles';
+export const SOURCE_SUBTITLES = 'subtitles that came with the video';
+
+/** Who made something, for people: `translation by deepl (standard)`, `your subtitles (talk.srt)`. Pure. */
+export function engineUseWords({ kind, engine, version, quality, note }: EngineUse): string {
+  return kind === 'captions'
+    ? `${note ?? 'subtitles that were given'} (${version})`
+    : `${kind} by ${engine} (${quality})`;
+}

@@ -60,11 +60,7 @@ describe('the command line', () => {
   });
 
   it('lists and tries voices', async () => {
-    expect(await parse('voices', '--language', 'es')).toEqual([
-      'voices',
-      { language: 'es' },
-      0,
-    ]);
+    expect(await parse('voices', '--language', 'es')).toEqual(['voices', { language: 'es' }, 0]);
     const [, flags] = await parse(
       'voices',
       '--try',

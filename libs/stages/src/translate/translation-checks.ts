@@ -1,4 +1,4 @@
-import type { Check, Cue, Transcript } from '@z2/contracts';
+import { type Check, countOf, type Cue, type Transcript } from '@z2/contracts';
 import { missingNumbers } from '@z2/engines';
 
 /** So many ids stand in a check, and so many words in its message. */
@@ -26,7 +26,7 @@ function translatedCheck(cues: readonly Cue[]): Check {
     message:
       open.length === 0
         ? 'Every cue is translated.'
-        : `Still in the source language: ${open.length} of ${cues.length} cues.`,
+        : `Still in the source language: ${open.length} of ${countOf(cues.length, 'cue')}.`,
     cue_ids: idsOf(open),
   };
 }
@@ -39,7 +39,7 @@ function unknownWordsCheck(cues: readonly Cue[], unknown: readonly string[]): Ch
     passed: open.length === 0,
     value: unknown.length,
     bound: '0',
-    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${cues.length} cues: ${unknown.slice(0, MOST_WORDS).join(', ')}${more}.`,
+    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${countOf(cues.length, 'cue')}: ${unknown.slice(0, MOST_WORDS).join(', ')}${more}.`,
     cue_ids: idsOf(open),
   };
 }
@@ -58,7 +58,7 @@ function numbersCheck(transcript: Transcript, cues: readonly Cue[]): Check {
     value: open.length,
     bound: '0',
     message: first
-      ? `${open.length} of ${cues.length} cues lack a number of the source, first cue ${first.id}: ${first.missing.join(', ')}.`
+      ? `${open.length} of ${countOf(cues.length, 'cue')} without a number of the source, first cue ${first.id}: ${first.missing.join(', ')}.`
       : 'Every number of the source is in its translation.',
     cue_ids: idsOf(open),
   };
@@ -72,7 +72,7 @@ export function givenChecks(transcript: Transcript, cues: readonly Cue[], name: 
   const message =
     bare.length === 0
       ? `${name} has words wherever somebody speaks.`
-      : `${name} has ${cues.length} cues, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
+      : `${name} has ${countOf(cues.length, 'cue')}, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
   return [
     {
       ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },

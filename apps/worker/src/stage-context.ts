@@ -53,6 +53,7 @@ export interface ContextParts {
   store: ArtifactStore;
   onProgress: (fraction: number, measure: ProgressMeasure | null) => void;
   onLog: (level: LogLevel, message: string) => void;
+  onEarly: (output: unknown) => Promise<void>;
 }
 
 /** Chunks in work in this process, so that two languages that need the same one make it once. */
@@ -82,6 +83,10 @@ export class WorkerStageContext implements StageContext {
 
   log(level: LogLevel, message: string): void {
     this.parts.onLog(level, message);
+  }
+
+  early(output: unknown): Promise<void> {
+    return this.parts.onEarly(output);
   }
 
   async chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T> {

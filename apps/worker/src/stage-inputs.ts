@@ -7,6 +7,7 @@ import type {
   AnalyzeOutput,
   DownloadInput,
   DownloadOutput,
+  EarlyDownload,
   PublishInput,
   RenderInput,
   RenderOutput,
@@ -46,7 +47,7 @@ export class StageInputBuilder {
 
   async transcribe(): Promise<TranscribeInput> {
     const { job } = this.state;
-    const { media, metadata, captions } = this.output<DownloadOutput>('download');
+    const { media, metadata, captions } = this.heard();
     const { speech_engine, speech_model, profile, subtitles_in } = job.options;
     return {
       media,
@@ -71,7 +72,7 @@ export class StageInputBuilder {
     }
     return {
       transcript,
-      clip: this.output<DownloadOutput>('download').metadata.clip ?? null,
+      clip: this.heard().metadata.clip ?? null,
       source_language: source ?? 'und',
       target_language: language,
       given: given ? await this.state.userFile(given) : null,
@@ -178,6 +179,17 @@ export class StageInputBuilder {
     return this.state.runs
       .filter((run) => run.stage === 'analyze' && run.language && run.state === 'DONE')
       .flatMap((run) => (run.output as AnalyzeOutput).language ?? []);
+  }
+
+  /** What speech is recognised in: the sound alone where the source has it apart, be the picture there or not. */
+  private heard(): Pick<DownloadOutput, 'media' | 'metadata' | 'captions'> {
+    const run = this.state.runs.find(({ stage }) => stage === 'download');
+    if (run && run.state !== 'DONE' && run.early) {
+      const { sound, metadata, captions } = run.early as EarlyDownload;
+      return { media: sound, metadata, captions };
+    }
+    const { media, sound, metadata, captions } = this.output<DownloadOutput>('download');
+    return { media: sound ?? media, metadata, captions };
   }
 
   private output<T>(stage: StageName, language = ''): T {

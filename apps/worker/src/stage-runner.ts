@@ -158,6 +158,7 @@ export class StageRunner {
         onProgress: (fraction: number, measure: ProgressMeasure | null) =>
           reporter.progress(fraction, measure),
         onLog: (level: LogLevel, message: string) => reporter.log(level, message),
+        onEarly: (output: unknown) => this.parts.runs.early(lease, output),
       });
       const output = await stage.run(input, context);
       throwIfCancelled(signal);

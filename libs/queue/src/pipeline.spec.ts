@@ -32,6 +32,33 @@ describe('decide', () => {
     expect(decide(runs).job).toEqual({ status: 'TRANSLATING', progress: 40 });
   });
 
+  it('transcribes and translates as soon as the sound is there; the picture is waited for where it is needed', () => {
+    const runs = fresh(['es']);
+    set(runs, 'download', '', 'RUNNING');
+    expect(decide(runs).ready).toEqual([]);
+    Object.assign(runs[0]!, { early: { sound: 'x' } });
+    expect(decide(runs).ready).toEqual([{ stage: 'transcribe', language: '' }]);
+    expect(decide(runs).job.status).toBe('DOWNLOADING');
+    set(runs, 'transcribe', '', 'DONE');
+    set(runs, 'translate', 'es', 'DONE');
+    expect(decide(runs).ready).toEqual([]);
+    set(runs, 'download', '', 'DONE');
+    expect(decide(runs).ready).toEqual([
+      { stage: 'render', language: 'es' },
+      { stage: 'analyze', language: '' },
+    ]);
+    expect(decide(runs).job.status).toBe('PROCESSING_VIDEO');
+  });
+
+  it('begins nothing more with the sound where the picture is lost', () => {
+    const runs = fresh(['es']);
+    set(runs, 'download', '', 'FAILED');
+    Object.assign(runs[0]!, { early: { sound: 'x' } });
+    set(runs, 'transcribe', '', 'DONE');
+    expect(decide(runs).ready).toEqual([]);
+    expect(decide(runs).job.status).toBe('FAILED');
+  });
+
   it('gives the job the status of its least advanced language that is still going', () => {
     const runs = fresh(['es', 'fr']);
     for (const [stage, language] of [

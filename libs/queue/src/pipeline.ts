@@ -10,6 +10,8 @@ export interface RunState extends Place {
   state: StageRunState;
   /** Fraction 0–1. */
   progress: number;
+  /** What the run has told of its output before the rest; null: nothing. */
+  early?: unknown;
 }
 
 /** All stage runs of a job, in the pipeline's order: once per source, then per language, then once to close. */
@@ -27,27 +29,30 @@ export function planRuns(languages: readonly string[]): Place[] {
   ];
 }
 
+const DOWNLOAD: Place = { stage: 'download', language: '' };
+
 /**
  * What must be DONE before a stage run may begin. The source's own analysis goes side by side with translation; the
- * closing publish run waits for all languages, whatever became of them (see {@link decide}).
+ * closing publish run waits for all languages, whatever became of them (see {@link decide}). Transcription
+ * may begin with the sound alone, which download tells early (see {@link isThere}).
  */
 export function dependenciesOf({ stage, language }: Place): Place[] {
   switch (stage) {
     case 'download':
       return [];
     case 'transcribe':
-      return [{ stage: 'download', language: '' }];
+      return [DOWNLOAD];
     case 'translate':
       return [{ stage: 'transcribe', language: '' }];
     case 'render':
-      return [{ stage: 'translate', language }];
+      return [DOWNLOAD, { stage: 'translate', language }];
     case 'analyze':
       return language
         ? [
             { stage: 'render', language },
             { stage: 'analyze', language: '' },
           ]
-        : [{ stage: 'transcribe', language: '' }];
+        : [DOWNLOAD, { stage: 'transcribe', language: '' }];
     case 'publish':
       return language ? [{ stage: 'analyze', language }] : [];
   }
@@ -79,7 +84,9 @@ export function decide(runs: readonly RunState[]): Decision {
   const states = new Map(runs.map((run) => [run, run.state]));
   const hopeless: Place[] = [];
   for (const run of inOrder(runs)) {
-    const broken = dependenciesOf(run).some((place) => {
+    // Where the source is lost, nothing more is begun with its sound.
+    const needed = dependenciesOf(run);
+    const broken = (needed.length > 0 ? [DOWNLOAD, ...needed] : []).some((place) => {
       const before = at(place);
       return before !== undefined && ['FAILED', 'CANCELLED'].includes(states.get(before) ?? '');
     });
@@ -99,7 +106,7 @@ export function decide(runs: readonly RunState[]): Decision {
       run.state === 'WAITING' &&
       (run.stage === closing?.stage && run.language === ''
         ? allEnded && someDone
-        : dependenciesOf(run).every((place) => nowAt(place)?.state === 'DONE')),
+        : dependenciesOf(run).every((place) => isThere(nowAt(place), run))),
   );
   if (closing?.state === 'WAITING' && allEnded && !someDone) {
     hopeless.push({ stage: 'publish', language: '' });
@@ -111,6 +118,11 @@ export function decide(runs: readonly RunState[]): Decision {
     job: jobState(now, perLanguage, closing, allEnded && !someDone),
     languages: perLanguage,
   };
+}
+
+/** Whether what a run needs is there: all of it, or, to transcribe, the sound. */
+function isThere(before: RunState | undefined, { stage }: Place): boolean {
+  return before?.state === 'DONE' || (stage === 'transcribe' && !!before?.early && !lost(before));
 }
 
 function inOrder(runs: readonly RunState[]): RunState[] {

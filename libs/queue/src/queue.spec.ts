@@ -159,6 +159,25 @@ describe('the queue on PostgreSQL', () => {
     expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
   });
 
+  it('begins to transcribe with what the download tells early, and fences that like any result', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    const download = (await claimNext())!;
+    expect(await claimNext()).toBeNull();
+    await runs.early(download, { sound: 'sound.m4a' });
+    const transcribe = await claimNext();
+    expect(transcribe?.run).toMatchObject({ stage: 'transcribe', state: 'RUNNING' });
+    await runs.complete(transcribe!, done);
+    const translate = await claimNext();
+    expect(translate?.run.stage).toBe('translate');
+    await runs.complete(translate!, done);
+    expect(await claimNext()).toBeNull();
+    expect((await jobs.summary(job_uuid))?.status).toBe('DOWNLOADING');
+    await runs.complete(download, done);
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+    await expect(runs.early(download, {})).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
   it('tries a transient error again after a while, and fails at the last attempt', async () => {
     const { job_uuid } = await commands.create(newJob(['es']));
     const error = new Z2Error('SOURCE_UNREACHABLE', 'No answer.', { remedy: 'Wait.' });

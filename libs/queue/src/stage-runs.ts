@@ -120,6 +120,21 @@ export class StageRuns {
     });
   }
 
+  /**
+   * Keeps a part of the run's output, and lets begin what can begin with it.
+   *
+   * @throws Z2Error LEASE_LOST
+   */
+  async early(lease: Lease, output: unknown): Promise<void> {
+    await this.write(lease, async (tx, run) => {
+      await tx.manager.query('UPDATE stage_runs SET early = $2::jsonb WHERE id = $1', [
+        run.id,
+        JSON.stringify(output),
+      ]);
+      await advance(tx);
+    });
+  }
+
   /** @throws Z2Error LEASE_LOST */
   async complete(lease: Lease, result: StageResult): Promise<void> {
     await this.write(lease, async (tx, run) => {

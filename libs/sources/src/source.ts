@@ -11,6 +11,19 @@ export interface FetchContext {
   /** Bytes so far, and in all where known. */
   onProgress(done: number, total: number | null): void;
   log(level: LogLevel, message: string): void;
+  /**
+   * Told, where the source has its sound apart and that is there before the picture, so that speech can be recognised meanwhile.
+   * The file stays until the fetch ends; a failure there does not touch the fetch.
+   */
+  onSound?(sound: FetchedSound): Promise<void>;
+}
+
+/** The sound of a source as a file of its own. */
+export interface FetchedSound {
+  path: string;
+  /** E.g. `talk.m4a`. */
+  name: string;
+  facts: SourceFacts;
 }
 
 /** What the source itself says of the video, beside its bytes. */

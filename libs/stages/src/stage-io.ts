@@ -19,6 +19,8 @@ export interface DownloadInput {
 }
 export interface DownloadOutput {
   media: ArtifactRef;
+  /** Its sound as a file of its own, where the source has it apart: speech is recognised in that one. */
+  sound?: ArtifactRef | null;
   title: string;
   metadata: JobMetadata;
   /** Text subtitle tracks of the source, taken out as VTT. */
@@ -27,8 +29,12 @@ export interface DownloadOutput {
   checks: Check[];
 }
 
+/** What download tells early, while the picture still comes. */
+export type EarlyDownload = Pick<DownloadOutput, 'title' | 'metadata' | 'captions'> & { sound: ArtifactRef };
+
 /** transcribe: who said what when. */
 export interface TranscribeInput {
+  /** The source, or its sound alone. */
   media: ArtifactRef;
   metadata: JobMetadata;
   /** The user's captions (`subtitles_in`), else the source's own. */

@@ -39,6 +39,11 @@ export interface StageContext {
   progress(fraction: number, measure?: ProgressMeasure): void;
   log(level: LogLevel, message: string): void;
   /**
+   * Tells a part of the output before the rest is there, so that a stage that can begin with it does (`download`: the sound). It
+   * stands until the output itself does; told again, the later one counts.
+   */
+  early(output: unknown): Promise<void>;
+  /**
    * A part of the stage's work as a checkpoint of its own: if a result with the same name and fingerprint exists (from
    * any job), it is returned and `compute` is not called. The result must be JSON; files go in as ArtifactRefs.
    */

@@ -47,6 +47,10 @@ export class StageRun {
   @Column('boolean', { default: false })
   from_checkpoint!: boolean;
 
+  /** A part of the output that is there before the rest, for what can begin with it. */
+  @Column('jsonb', { nullable: true })
+  early!: unknown;
+
   @Column('jsonb', { nullable: true })
   output!: unknown;
 

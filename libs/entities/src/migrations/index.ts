@@ -1,4 +1,5 @@
 import { Foundation1764000000000 } from './1764000000000-foundation';
+import { EarlyOutput1764100000000 } from './1764100000000-early-output';
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS = [Foundation1764000000000];
+export const MIGRATIONS = [Foundation1764000000000, EarlyOutput1764100000000];

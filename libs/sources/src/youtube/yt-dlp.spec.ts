@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 
 import { runProcess, YtDlpTool } from '@z2/runtime';
 
+import type { FetchedSound } from '../source';
 import { sharedYtDlp } from '../testing/shared-yt-dlp';
 import { YoutubeSource } from './youtube.source';
 import { ytDlpError } from './youtube-errors';
@@ -118,11 +119,20 @@ describe('YtDlp', () => {
     for (const name of await readdir(apart)) {
       pages.set(name, await readFile(join(apart, name)));
     }
-    const fetched = await engine().download(`http://${host()}/talk.mpd`, context());
+    const sounds: string[] = [];
+    const kinds = async (path: string): Promise<string> => {
+      const args = ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0', path];
+      return (await runProcess('ffprobe', args)).stdout.trim();
+    };
+    const onSound = async ({ path, name, facts }: FetchedSound): Promise<void> => {
+      sounds.push(await kinds(path));
+      expect(name).toBe('talk.m4a');
+      expect(facts.title).toBe('talk');
+    };
+    const fetched = await engine().download(`http://${host()}/talk.mpd`, { ...context(), onSound });
+    expect(sounds).toEqual(['audio']);
     expect(fetched.path).toMatch(/\.mkv$/);
-    const args = ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0', fetched.path];
-    const { stdout } = await runProcess('ffprobe', args);
-    expect(stdout.trim().split(/\s+/)).toEqual(['video', 'audio']);
+    expect((await kinds(fetched.path)).split(/\s+/).sort()).toEqual(['audio', 'video']);
     await fetched.release({ keep: false });
   }, 60_000);
 

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 
-import { Z2Error } from '@z2/contracts';
+import { toZ2Error, Z2Error } from '@z2/contracts';
 import { type AddressPolicy, findProgram, type ProcessResult, type YtDlpTool } from '@z2/runtime';
 
-import type { FetchContext, FetchedFile } from '../source';
+import type { FetchContext, FetchedFile, SourceFacts } from '../source';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
 import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';
@@ -30,9 +30,14 @@ export interface YtDlpOptions extends AddressPolicy {
   autoCaptions?: boolean;
 }
 
-/** Only what yt-dlp loads by itself, through the proxy: playlists of segments would go to ffmpeg, which fetches past it. */
-const FORMAT = 'bv*[protocol^=http]+ba[protocol^=http]/b[protocol^=http]';
-const PROGRESS = /^z2-bytes (\d+) (\d+|NA)$/;
+/**
+ * Only what yt-dlp loads by itself, through the proxy: playlists of segments would go to ffmpeg, which fetches past it. Sound
+ * first: it is small, and speech can be recognised while the picture comes.
+ */
+const FORMAT = 'ba[protocol^=http]+bv[protocol^=http]/b[protocol^=http]';
+const PROGRESS = /^z2-bytes (\d+) (\d+|NA) (\w+) (\S+) (.+)$/;
+const PROGRESS_FIELDS =
+  '%(progress.downloaded_bytes)s %(progress.total_bytes)s %(progress.status)s %(info.vcodec)s %(progress.filename)s';
 const DONE = 'z2-done ';
 const MERGE_STALL_MS = 1_800_000;
 
@@ -79,18 +84,30 @@ export class YtDlp implements YoutubeEngine {
           },
           onStderrLine: (line) => void output.push(line),
         });
-      const { stdout } = await run(this.args(url), (line) => progress.line(line));
+      const { autoCaptions = false } = this.options;
+      let facts: Promise<SourceFacts> | null = null;
+      let told: Promise<void> = Promise.resolve();
+      const onSound = (file: string): void => {
+        facts ??= ytDlpFacts(dir, autoCaptions, run, context);
+        told = tellSound(join(dir, file), facts, context);
+      };
+      const { stdout } = await run(this.args(url), (line) => {
+        const finished = progress.line(line);
+        if (finished?.picture === false && context.onSound) {
+          onSound(finished.file);
+        }
+      }).finally(() => told);
       const done = stdout.split('\n').findLast((line) => line.startsWith(DONE));
       if (!done) {
         // Files over --max-filesize and live videos end so, with exit code 0.
         throw ytDlpError([stdout, ...output].join('\n'));
       }
       const { title, ext } = JSON.parse(done.slice(DONE.length)) as { title: string; ext: string };
-      const facts = await ytDlpFacts(dir, this.options.autoCaptions ?? false, run, context);
+      const found = await (facts ?? ytDlpFacts(dir, autoCaptions, run, context));
       if (cookies) {
         await rm(cookies, { force: true });
       }
-      return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, facts, release };
+      return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, facts: found, release };
     } catch (error) {
       await release();
       throw this.explain(url, context, refusal, output, error);
@@ -137,7 +154,7 @@ export class YtDlp implements YoutubeEngine {
       ...['--match-filters', '!is_live', ...INFO_ARGS],
       ...['--format', FORMAT, '--merge-output-format', 'mkv'],
       ...['--no-simulate', '--no-quiet', '--progress', '--output', 'media.%(ext)s'],
-      ...['--progress-template', 'download:z2-bytes %(progress.downloaded_bytes)s %(progress.total_bytes)s'],
+      ...['--progress-template', `download:z2-bytes ${PROGRESS_FIELDS}`],
       ...['--print', `after_move:${DONE}%(.{title,ext})j`],
       '--',
       url,
@@ -152,10 +169,11 @@ class ProgressSum {
 
   constructor(private readonly context: Pick<FetchContext, 'onProgress'>) {}
 
-  line(line: string): void {
+  /** Returns the file that a line says is finished, and whether there is a picture in it. */
+  line(line: string): { file: string; picture: boolean } | null {
     const match = PROGRESS.exec(line.trim());
     if (!match) {
-      return;
+      return null;
     }
     const done = Number(match[1]);
     if (done < this.last) {
@@ -164,5 +182,23 @@ class ProgressSum {
     this.last = done;
     const total = match[2] === 'NA' ? null : this.before + Number(match[2]);
     this.context.onProgress(this.before + done, total);
+    const [, , , status, codec, file] = match;
+    return status === 'finished' && file ? { file, picture: codec !== 'none' } : null;
+  }
+}
+
+/** A name of its own, since yt-dlp deletes the file once it is joined with the picture. */
+async function tellSound(file: string, facts: Promise<SourceFacts>, context: FetchContext): Promise<void> {
+  const ending = extname(file);
+  const path = join(dirname(file), `sound${ending}`);
+  try {
+    await link(file, path);
+    const found = await facts;
+    await context.onSound?.({ path, name: `${found.title ?? 'sound'}${ending}`, facts: found });
+  } catch (thrown) {
+    const { kind, message } = toZ2Error(thrown);
+    if (kind !== 'cancelled') {
+      context.log('WARNING', `Speech is recognised only once the picture is there: ${message}`);
+    }
   }
 }

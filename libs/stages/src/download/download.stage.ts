@@ -15,12 +15,12 @@ import {
   TEXT_SUBTITLE_CODECS,
   toJobMetadata,
 } from '@z2/media';
-import { type FetchedFile, goesOnElsewhere, sourceFor, type Sources } from '@z2/sources';
+import { type FetchedFile, type FetchedSound, goesOnElsewhere, sourceFor, type Sources } from '@z2/sources';
 import { parseSubtitles } from '@z2/subtitles';
 
 import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
-import type { DownloadInput, DownloadOutput } from '../stage-io';
+import type { DownloadInput, DownloadOutput, EarlyDownload } from '../stage-io';
 import { mediaMime } from './media-mime';
 import { chaptersOfPart, sourceCaptions } from './source-facts';
 
@@ -52,16 +52,19 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
   }
 
   async run({ source, options }: DownloadInput, ctx: StageContext): Promise<DownloadOutput> {
+    let early: EarlyDownload | null = null;
     const fetched = await sourceFor(this.parts.sources, source).fetch(source, {
       workdir: ctx.workdir,
       signal: ctx.signal,
       log: (level, message) => ctx.log(level, message),
       onProgress: (done, total) => reportBytes(ctx, done, total),
+      // A part is cut out of the whole first.
+      ...(options.clip ? {} : { onSound: async (sound) => void (early = await this.sound(sound, ctx)) }),
     });
     try {
       const output = await this.take(fetched, options.clip, ctx);
       await fetched.release({ keep: false });
-      return output;
+      return { ...output, sound: (early as EarlyDownload | null)?.sound ?? null };
     } catch (thrown) {
       const error = toZ2Error(thrown);
       // What is on disk whole need not be fetched again, when it was not its fault.
@@ -69,6 +72,22 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       await fetched.release({ keep: ctx.signal.aborted ? goesOnElsewhere(ctx.signal) : blameless });
       throw error;
     }
+  }
+
+  /** Tells the sound, with what is known of the video so far. */
+  private async sound({ path, name, facts }: FetchedSound, ctx: StageContext): Promise<EarlyDownload> {
+    const { tools } = this.parts;
+    const info = await probeMedia(path, tools, ctx.signal, name);
+    this.assertLength(info, name);
+    await checkDecodable(path, info, tools, ctx.signal, name);
+    const captions = await sourceCaptions(facts.captions, null, ctx);
+    const place = { kind: 'audio', language: null, name, mime: mediaMime(info) } as const;
+    const sound = await ctx.artifacts.put(path, place);
+    const metadata = { ...toJobMetadata(info), title: facts.title, chapters: facts.chapters, clip: null };
+    const early = { sound, metadata, captions, title: facts.title?.trim() || withoutExtension(name) };
+    await ctx.early(early);
+    ctx.log('INFO', 'The sound is there: speech is recognised while the picture still comes.');
+    return early;
   }
 
   private async take(

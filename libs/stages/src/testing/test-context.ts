@@ -80,6 +80,10 @@ export class TestContext implements StageContext, AsyncDisposable {
   /** Chunk name → how often it was computed, and how often it was found done. */
   readonly computed = new Map<string, number>();
   readonly reused = new Map<string, number>();
+  /** What was told early, in order. */
+  readonly told: unknown[] = [];
+  /** Called with what is told early. */
+  onEarly: ((output: unknown) => void) | null = null;
   /** Called on each report: to act in the middle of a stage. */
   onProgress: ((fraction: number) => void) | null = null;
   private readonly chunks = new Map<string, string>();
@@ -151,6 +155,12 @@ export class TestContext implements StageContext, AsyncDisposable {
 
   log(level: LogLevel, message: string): void {
     this.logged.push({ level, message });
+  }
+
+  early(output: unknown): Promise<void> {
+    this.told.push(output);
+    this.onEarly?.(output);
+    return Promise.resolve();
   }
 
   async chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T> {

@@ -3,7 +3,16 @@ import type { ErrorBody, LanguageInfo } from '@z2/contracts';
 import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
 import { languageChoices } from '../../apps/console/src/app/new-job/language-choices';
 import { sourceOfText } from '../../apps/console/src/app/new-job/source-text';
-import { ago, bytes, clockTime, counted, duration } from '../../apps/console/src/app/words/format';
+import { engineName } from '../../apps/console/src/app/words/engine-words';
+import { remedyWords, worthRetrying } from '../../apps/console/src/app/words/error-words';
+import {
+  ago,
+  bytes,
+  clockTime,
+  counted,
+  duration,
+  roughDuration,
+} from '../../apps/console/src/app/words/format';
 import { failureWords, jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
 
 describe('words of the console', () => {
@@ -16,7 +25,10 @@ describe('words of the console', () => {
   ])('%d bytes: %s', (size, words) => expect(bytes(size)).toBe(words));
 
   it.each([
-    [400, '0.4 s'],
+    [3, '3 ms'],
+    [400, '400 ms'],
+    [999.7, '1.0 s'],
+    [4210, '4.2 s'],
     [12_300, '12 s'],
     [59_700, '1 min'],
     [125_000, '2 min 5 s'],
@@ -37,7 +49,23 @@ describe('words of the console', () => {
     ['2024-03-12T10:00:00Z', '12 Mar 2024'],
   ])('%s was %s', (iso, words) => expect(ago(iso, Date.parse('2026-11-25T10:00:00Z'))).toBe(words));
 
+  it.each([
+    [0, 'less than a second'],
+    [999, 'less than a second'],
+    [1400, '1 s'],
+    [125_000, '2 min 5 s'],
+  ])('%d ms take %s', (ms, words) => expect(roughDuration(ms)).toBe(words));
+
   it('counts', () => expect([counted(1, 'job'), counted(1200, 'job')]).toEqual(['1 job', '1,200 jobs']));
+
+  it('names engines as people know them', () => {
+    expect(engineName('voice', 'espeak-ng')).toBe('eSpeak NG');
+    expect([engineName('llm', 'openai'), engineName('voice', 'openai')]).toEqual([
+      'Language model',
+      'OpenAI-compatible service',
+    ]);
+    expect(engineName('speech', 'whisper.cpp')).toBe('whisper.cpp');
+  });
 
   it('names a job without title by its source', () => {
     const url = {
@@ -48,6 +76,22 @@ describe('words of the console', () => {
     expect(sourceWords(url)).toBe('ex.com/a/My%20talk.mp4');
     expect(jobTitle({ title: null, source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('talk.mkv');
     expect(jobTitle({ title: 'Talk', source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('Talk');
+  });
+});
+
+describe('errors on a page', () => {
+  const error = (code: string): ErrorBody => ({ code, message: '', remedy: 'As the service says it.' });
+  it.each([
+    ['JOB_NOT_FOUND', false],
+    ['VALIDATION_FAILED', false],
+    ['SERVICE_NOT_RUNNING', true],
+    ['DATABASE_UNAVAILABLE', true],
+    ['RATE_LIMITED', true],
+    ['FROM_A_LATER_VERSION', true],
+  ])('%s is worth another try: %s', (code, worth) => expect(worthRetrying(error(code))).toBe(worth));
+  it('says what somebody at the console can do', () => {
+    expect(remedyWords(error('JOB_NOT_FOUND'))).toContain('address');
+    expect(remedyWords(error('DISK_FULL'))).toBe('As the service says it.');
   });
 });
 

@@ -69,6 +69,8 @@ describe('resultsOf', () => {
 describe('fileGroups', () => {
   const files = [
     file('audio', null),
+    file('translation', 'fr'),
+    file('dub_audio', 'fr'),
     file('source', null),
     file('report', null),
     file('transcript', 'en'),
@@ -80,11 +82,12 @@ describe('fileGroups', () => {
 
   it('groups by language, results first, and hides what only the stages need', () => {
     expect(kinds(false)).toEqual([
-      ['French', ['video', 'subtitles_srt']],
+      ['French', ['video', 'dub_audio', 'subtitles_srt']],
       ['English', ['transcript']],
       ['The whole job', ['report', 'source']],
     ]);
     expect(kinds(true).at(-1)).toEqual(['The whole job', ['report', 'source', 'audio']]);
-    expect(innerFileCount(job(files))).toBe(1);
+    expect(kinds(true)[0]).toEqual(['French', ['video', 'dub_audio', 'subtitles_srt', 'translation']]);
+    expect(innerFileCount(job(files))).toBe(2);
   });
 });

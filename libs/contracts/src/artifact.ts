@@ -19,6 +19,29 @@ export const ARTIFACT_KINDS = [
 ] as const;
 export type ArtifactKind = (typeof ARTIFACT_KINDS)[number];
 
+/**
+ * What a kind of file is for: `result`: what people came for. `source`: what it was made from. `intermediate`: what only
+ * later stages need; for the curious. `chunk`: a part of a stage's work, shown nowhere. The one place that decides it.
+ */
+export const ARTIFACT_ROLE = {
+  source: 'source',
+  audio: 'intermediate',
+  captions: 'source',
+  transcript: 'result',
+  translation: 'intermediate',
+  subtitles_srt: 'result',
+  subtitles_vtt: 'result',
+  subtitles_ass: 'result',
+  dub_audio: 'result',
+  video: 'result',
+  video_burnt: 'result',
+  audio_dubbed: 'result',
+  thumbnail: 'result',
+  analysis: 'result',
+  report: 'result',
+  chunk: 'chunk',
+} as const satisfies Record<ArtifactKind, 'result' | 'source' | 'intermediate' | 'chunk'>;
+
 /** A file in storage, known by its content. Immutable. */
 export interface ArtifactRef {
   kind: ArtifactKind;

@@ -21,6 +21,12 @@ export interface EngineUse {
   usage?: EngineUsage;
 }
 
+/** An engine's work in a job, all of one kind and note together. */
+export interface EngineUseView extends EngineUse {
+  /** Languages that it worked for, in the job's order; empty: for the whole job. */
+  languages: string[];
+}
+
 /** An engine as `./z2 doctor` and GET /api/engines show it. */
 export interface EngineInfo {
   kind: EngineKind;

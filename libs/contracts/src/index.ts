@@ -1,6 +1,7 @@
 export * from './apertium';
 export * from './artifact';
 export * from './bench';
+export * from './check';
 export * from './cue';
 export * from './engine';
 export * from './errors';

@@ -1,7 +1,7 @@
 import { ArtifactView } from './artifact';
-import { EngineUse } from './engine';
+import type { JobCheck } from './check';
+import type { EngineUseView } from './engine';
 import { JobStatus } from './job-status';
-import type { Check } from './report';
 import { ErrorBody, StageRunView } from './stage';
 
 export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
@@ -152,8 +152,8 @@ export interface JobView extends JobSummary {
   files: ArtifactView[];
   analysis: { language: string | null; data: unknown }[];
   publishing: PublishingView[];
-  engines: EngineUse[];
-  checks: (Check & { stage: string; language: string | null })[];
+  engines: EngineUseView[];
+  checks: JobCheck[];
   /** Number of the newest event; `subscribe {since}` goes on from here. */
   seq: number;
 }

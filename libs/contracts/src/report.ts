@@ -1,20 +1,9 @@
+import type { Check } from './check';
 import { EngineUse } from './engine';
 import { JobMetadata, JobOptions, JobSource } from './job';
 import { JobStatus } from './job-status';
 import { ErrorBody, StageName } from './stage';
 import type { Cost } from './usage';
-
-/** One measured fact about a result, with its bound. */
-export interface Check {
-  /** e.g. `duration`, `loudness`, `reading_speed`, `overlap`, `dub_onset`. */
-  check: string;
-  passed: boolean;
-  value: number | string | null;
-  bound: string;
-  message: string;
-  /** Cues that it concerns. */
-  cue_ids?: string[];
-}
 
 /** report.json: which engine made what, at what quality, how long it took, and what was checked. */
 export interface JobReport {

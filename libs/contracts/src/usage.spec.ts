@@ -1,5 +1,5 @@
 import type { EngineUse } from './engine';
-import { addUsage, pricedUse, sumUses, totalCost } from './usage';
+import { addUsage, pricedUse, sumUses, totalCost, usesOfJob } from './usage';
 
 const use = (facts: Partial<EngineUse>): EngineUse => ({
   ...{ kind: 'translation', engine: 'deepl', version: '2', quality: 'professional' },
@@ -42,6 +42,22 @@ describe('what engines used', () => {
     expect(totalCost(uses)).toEqual([
       { amount: 0.2, currency: 'EUR' },
       { amount: 1, currency: 'USD' },
+    ]);
+  });
+
+  it('tells the languages that an engine worked for', () => {
+    const uses = [
+      { language: null, use: use({ engine: 'whisper.cpp' }) },
+      { language: 'fr', use: use({ usage: { characters: 5 } }) },
+      { language: 'es', use: use({ usage: { characters: 7 } }) },
+      { language: 'fr', use: use({ note: 'via es' }) },
+    ];
+    expect(
+      usesOfJob(uses).map(({ engine, languages, usage }) => [engine, languages, usage?.characters]),
+    ).toEqual([
+      ['whisper.cpp', [], undefined],
+      ['deepl', ['fr', 'es'], 12],
+      ['deepl', ['fr'], undefined],
     ]);
   });
 

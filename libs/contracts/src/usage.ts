@@ -1,4 +1,4 @@
-import type { EngineUse } from './engine';
+import type { EngineUse, EngineUseView } from './engine';
 
 /** An amount of money, in the currency's main unit (ISO 4217 code). */
 export interface Cost {
@@ -77,13 +77,23 @@ export function pricedUse(use: EngineUse, prices: Prices): EngineUse {
 export function sumUses(uses: readonly EngineUse[]): EngineUse[] {
   const sums = new Map<string, EngineUse>();
   for (const use of uses) {
-    const key = `${use.kind} ${use.engine} ${use.note ?? ''}`;
+    const key = useKey(use);
     const known = sums.get(key);
     const usage = known?.usage && use.usage ? addUsage(known.usage, use.usage) : (use.usage ?? known?.usage);
     sums.set(key, { ...use, ...(usage ? { usage } : {}) });
   }
   return [...sums.values()];
 }
+
+/** As sumUses, each with the languages that it worked for, in the order in which they come. */
+export function usesOfJob(all: readonly { language: string | null; use: EngineUse }[]): EngineUseView[] {
+  return sumUses(all.map(({ use }) => use)).map((sum) => {
+    const own = all.filter(({ use }) => useKey(use) === useKey(sum));
+    return { ...sum, languages: [...new Set(own.flatMap(({ language }) => language ?? []))] };
+  });
+}
+
+const useKey = ({ kind, engine, note }: EngineUse): string => `${kind} ${engine} ${note ?? ''}`;
 
 /** What all uses cost together, per currency; empty without prices. */
 export function totalCost(uses: readonly EngineUse[]): Cost[] {

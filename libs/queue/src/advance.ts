@@ -1,5 +1,5 @@
 import type { ErrorBody } from '@z2/contracts';
-import { isTerminal, languageName } from '@z2/contracts';
+import { isTerminal } from '@z2/contracts';
 import type { JobTransaction } from '@z2/entities';
 import { JobLanguage, StageRun } from '@z2/entities';
 
@@ -40,16 +40,13 @@ export async function advance(tx: JobTransaction): Promise<void> {
     if (row && row.status !== 'FAILED') {
       const error = status === 'FAILED' ? firstError(runs, language) : null;
       await tx.setLanguageStatus(row, status, progress, error);
-      if (error) {
-        tx.log('ERROR', `${languageName(language)}: ${error.message} ${error.remedy}`, null, language);
-      }
     }
   }
   const { status, progress } = decision.job;
   const error = status === 'FAILED' ? jobError(runs, rows) : null;
   await tx.setJobStatus(status, progress, error);
   if (isTerminal(job.status)) {
-    tx.log(status === 'COMPLETED' ? 'INFO' : 'ERROR', error ? `Failed: ${error.message}` : 'Completed.');
+    tx.log(status === 'COMPLETED' ? 'INFO' : 'ERROR', error ? failedMessage(error) : 'Completed.');
   }
 }
 
@@ -96,6 +93,10 @@ async function finishCancel(tx: JobTransaction, runs: StageRun[], rows: JobLangu
     tx.log('INFO', 'Cancelled.');
   }
 }
+
+/** The stage run that failed has said why in the log; here only which languages that has cost. */
+const failedMessage = (error: ErrorBody): string =>
+  error.code === 'LANGUAGES_FAILED' ? error.message : 'The job failed.';
 
 function firstError(runs: readonly StageRun[], language: string): ErrorBody {
   const own = runs.find((run) => run.state === 'FAILED' && run.language === language);

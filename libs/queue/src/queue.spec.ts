@@ -94,6 +94,18 @@ describe('the queue on PostgreSQL', () => {
   };
   const makeDue = () => database.dataSource.query('UPDATE outbox SET due_at = now()');
 
+  it('shows languages, and what engines made for them, in the order of the request', async () => {
+    const { job_uuid } = await commands.create(newJob(['fr', 'es']));
+    const use = { kind: 'translation', engine: 'apertium', version: '3', quality: 'preview' } as const;
+    for (let lease = await claimNext(); lease; lease = await claimNext()) {
+      const engines = lease.run.stage === 'translate' ? [use] : [];
+      await runs.complete(lease, { ...done, output: { engines } });
+    }
+    const job = await jobs.get(job_uuid);
+    expect(job?.languages.map(({ language }) => language)).toEqual(['fr', 'es']);
+    expect(job?.engines).toEqual([{ ...use, languages: ['fr', 'es'] }]);
+  });
+
   it('takes a job of two languages from PENDING to COMPLETED, with events numbered without a gap', async () => {
     const { job_uuid } = await commands.create(newJob());
     await finishAll();
@@ -202,6 +214,8 @@ describe('the queue on PostgreSQL', () => {
       expect.arrayContaining([expect.stringMatching(/^No answer\. Attempt 1 of 3; next in/)]),
     );
     expect(lines.filter((line) => line.includes('SOURCE_UNREACHABLE'))).toEqual([]);
+    // The reason once, where it happened, and the end of the job.
+    expect(lines.slice(-2)).toEqual(['No answer. Wait.', 'The job failed.']);
   });
 
   it('ends FAILED with LANGUAGES_FAILED when one language fails, and retry does only that one again', async () => {

@@ -84,6 +84,9 @@ export class Reconciler {
             remedy: 'Look at the worker log (memory?), then retry the job.',
           }
         : null;
+    if (error) {
+      tx.log('ERROR', `${error.message} ${error.remedy}`, run.stage, run.language || null);
+    }
     Object.assign(run, { state, error });
     await tx.manager.query(
       `UPDATE stage_runs SET state = $2, error = $3::jsonb, lease_token = NULL, lease_until = NULL, finished_at = now()

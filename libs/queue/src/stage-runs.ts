@@ -263,8 +263,9 @@ export class StageRuns {
 }
 
 function doneMessage(run: StageRun, result: StageResult): string {
-  const seconds = run.started_at ? (Date.now() - run.started_at.getTime()) / 1000 : 0;
+  const ms = run.started_at ? Date.now() - run.started_at.getTime() : 0;
+  const took = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
   return result.from_checkpoint
     ? `${run.stage} was done before with the same inputs: its result is used again.`
-    : `${run.stage} done in ${seconds.toFixed(1)} s.`;
+    : `${run.stage} done in ${took}.`;
 }

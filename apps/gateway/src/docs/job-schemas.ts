@@ -1,9 +1,9 @@
 import type {
   ArtifactView,
-  Check,
   Cost,
   EngineUsage,
-  EngineUse,
+  EngineUseView,
+  JobCheck,
   JobLanguageView,
   JobList,
   JobMetadata,
@@ -16,6 +16,7 @@ import type {
 } from '@z2/contracts';
 import {
   ARTIFACT_KINDS,
+  CHECK_NAMES,
   ENGINE_KINDS,
   QUALITY_CLASSES,
   STAGE_RUN_STATES,
@@ -57,7 +58,7 @@ const sourceOf = (kind: string, rest: Record<string, JsonSchema>): JsonSchema =>
   additionalProperties: false,
 });
 
-const check = { check: text, passed: flag, bound: text, message: text };
+const check = { check: oneOfTexts(CHECK_NAMES), passed: flag, bound: text, message: text };
 const checkValue = { value: { type: ['number', 'string', 'null'] } };
 
 const summary: Parameters<typeof objectOf<JobSummary>>[0] = {
@@ -191,12 +192,13 @@ export const JOB_SCHEMAS = {
     },
     {},
   ),
-  EngineUse: objectOf<EngineUse>(
+  EngineUseView: objectOf<EngineUseView>(
     {
       kind: oneOfTexts([...ENGINE_KINDS, 'captions']),
       engine: text,
       version: text,
       quality: oneOfTexts(QUALITY_CLASSES),
+      languages: { ...listOf(language), description: 'That it worked for; empty: for the whole job.' },
     },
     {
       note: text,
@@ -212,7 +214,7 @@ export const JOB_SCHEMAS = {
       ),
     },
   ),
-  JobCheck: objectOf<Check & { stage: string; language: string | null }>(
+  JobCheck: objectOf<JobCheck>(
     { ...check, ...checkValue, stage: text, language: languageOrNull },
     { cue_ids: listOf(text) },
   ),
@@ -231,7 +233,7 @@ export const JOB_SCHEMAS = {
         additionalProperties: false,
       }),
       publishing: listOf(refTo('PublishingView')),
-      engines: listOf(refTo('EngineUse')),
+      engines: listOf(refTo('EngineUseView')),
       checks: listOf(refTo('JobCheck')),
       seq: { ...integer, description: 'Number of the newest event: subscribe goes on from here.' },
     },

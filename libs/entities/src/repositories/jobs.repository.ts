@@ -11,7 +11,7 @@ import type {
   NumberedEvent,
   Stats,
 } from '@z2/contracts';
-import { JOB_STATUSES, STAGE_NAMES, sumUses, TERMINAL_STATUSES } from '@z2/contracts';
+import { ARTIFACT_ROLE, JOB_STATUSES, STAGE_NAMES, TERMINAL_STATUSES, usesOfJob } from '@z2/contracts';
 import type { DataSource } from 'typeorm';
 import { In } from 'typeorm';
 
@@ -44,8 +44,6 @@ export interface LogFilter {
 
 /** Workers whose heartbeat is older than this (seconds) do not count. */
 const WORKER_ALIVE_S = 30;
-/** Files that are means, not results: they are not listed. */
-const HIDDEN_KINDS = ['chunk'];
 
 /** Reads of jobs, for gateway and CLI. Commands (create, cancel, retry) are in libs/queue. */
 export class JobsRepository {
@@ -98,21 +96,28 @@ export class JobsRepository {
     const files = await manager.find(JobFile, { where, order: { created_at: 'ASC' } });
     const publishing = await manager.findBy(JobPublishing, where);
     const runs = await manager.findBy(StageRun, where);
+    const { target_languages: order } = job;
     runs.sort(
       (a, b) =>
-        STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) || a.language.localeCompare(b.language),
+        STAGE_NAMES.indexOf(a.stage) - STAGE_NAMES.indexOf(b.stage) ||
+        order.indexOf(a.language) - order.indexOf(b.language),
     );
-    const engines = runs.flatMap((run) => (run.output as { engines?: EngineUse[] } | null)?.engines ?? []);
+    const uses = runs.flatMap((run) =>
+      ((run.output as { engines?: EngineUse[] } | null)?.engines ?? []).map((use) => ({
+        use,
+        language: run.language || null,
+      })),
+    );
     return {
       ...jobSummary(job, languages.get(jobUuid) ?? []),
       options: job.options,
       publish: job.publish,
       metadata: metadata?.data ?? null,
       stages: runs.map(stageRunView),
-      files: files.filter((file) => !HIDDEN_KINDS.includes(file.kind)).map(artifactView),
+      files: files.map(artifactView).filter(({ kind }) => ARTIFACT_ROLE[kind] !== 'chunk'),
       analysis: analysis.map((row) => ({ language: row.language || null, data: row.data })),
       publishing: publishing.map(publishingView),
-      engines: sumUses(engines),
+      engines: usesOfJob(uses),
       checks: runs.flatMap((run) =>
         ((run.output as { checks?: JobView['checks'] } | null)?.checks ?? []).map((check) => ({
           ...check,

@@ -31,7 +31,9 @@ export function languageView(row: JobLanguage): JobLanguageView {
   return { language: row.language, status: row.status, progress: tenth(row.progress), error: row.error };
 }
 
+/** Languages stand in the order in which they were asked for. */
 export function jobSummary(job: Job, languages: readonly JobLanguage[]): JobSummary {
+  const { target_languages: order } = job;
   return {
     job_uuid: job.job_uuid,
     status: job.status,
@@ -41,8 +43,10 @@ export function jobSummary(job: Job, languages: readonly JobLanguage[]): JobSumm
     youtube_url: job.youtube_url,
     video_id: job.video_id,
     source_language: job.source_language,
-    target_languages: job.target_languages,
-    languages: languages.map(languageView),
+    target_languages: order,
+    languages: [...languages]
+      .sort((a, b) => order.indexOf(a.language) - order.indexOf(b.language))
+      .map(languageView),
     error: job.error,
     error_message: job.error?.message ?? null,
     created_at: job.created_at.toISOString(),

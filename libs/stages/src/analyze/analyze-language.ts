@@ -1,4 +1,12 @@
-import { Check, EngineUse, LanguageAnalysis, toZ2Error, Transcript, Translation } from '@z2/contracts';
+import {
+  Check,
+  EngineUse,
+  LanguageAnalysis,
+  languageName,
+  toZ2Error,
+  Transcript,
+  Translation,
+} from '@z2/contracts';
 
 import { StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
@@ -79,7 +87,9 @@ async function languageChecks(described: LanguageAnalysis, hasSpeech: boolean): 
       value: described.description.length,
       bound: 'description and tags wherever somebody speaks',
       message: described.description
-        ? `By method ${described.method}.`
+        ? described.method === 'extractive'
+          ? 'Taken from what is said.'
+          : `Written by ${described.method}.`
         : 'There is nothing said to make a description of.',
     },
   ];
@@ -92,7 +102,7 @@ async function languageChecks(described: LanguageAnalysis, hasSpeech: boolean): 
       bound: described.language,
       message: verdict.agrees
         ? 'The description is in its language.'
-        : `The description looks like ${verdict.looks_like}.`,
+        : `The description looks like ${languageName(verdict.looks_like)}.`,
     });
   }
   return checks;

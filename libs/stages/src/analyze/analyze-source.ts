@@ -1,4 +1,4 @@
-import { Check, countOf, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
+import { Check, countOf, languageName, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
 import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
 
 import { StageContext } from '../stage';
@@ -171,7 +171,7 @@ function sourceChecks(
       bound: transcript.language,
       message: verdict.agrees
         ? 'The transcript is in the language that it says.'
-        : `The transcript looks like ${verdict.looks_like}, not ${transcript.language}.`,
+        : `The transcript looks like ${languageName(verdict.looks_like)}, not ${languageName(transcript.language)}.`,
     });
   }
   return checks;

@@ -44,7 +44,7 @@ const CHECK = {
   value: 120,
   bound: '<= 100',
   message: 'It was shortened.',
-};
+} as const;
 
 /** A platform that counts its calls, and can fail after the call had its effect. */
 class CountingPublisher implements Publisher {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ArtifactRef, Check } from '@z2/contracts';
+import { ArtifactRef, Check, countOf } from '@z2/contracts';
 import {
   BURN_RECIPE,
   burnSegment,
@@ -153,7 +153,7 @@ function frameCheck(segments: readonly Segment[], encoded: readonly EncodedSegme
     passed: known ? frames === expected : frames > 0,
     value: frames,
     bound: known ? `= ${expected}` : '> 0 (the source does not tell how many)',
-    message: `${frames} pictures were encoded${known ? `, of ${expected} in the source` : ''}.`,
+    message: `Encoded: ${countOf(frames, 'picture')}${known ? ` of ${expected.toLocaleString('en-GB')} in the source` : ''}.`,
   };
 }
 

@@ -162,7 +162,7 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
     check: 'dub_rate',
     passed: cut.length === 0,
     value: Math.round(fastest * 100) / 100,
-    bound: `≤ ${MAX_RATE}, nothing cut`,
+    bound: `≤ ${MAX_RATE} times the own rate of the voice`,
     message:
       cut.length > 0
         ? `${cut.length} of ${countOf(spoken.length, 'spoken cue')} cut, too long for the end of the film; shorten the text.`

@@ -159,7 +159,7 @@ function languageAssumed(input: TranscribeInput, engine: SpeechEngine, ctx: Stag
   if (input.source_language || only === undefined || engine.languages.length > 1) {
     return [];
   }
-  const message = `The language was not named, and ${engine.id} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If it is another: --from-language (source_language).`;
+  const message = `The language was not named, and ${engine.id} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If another is spoken, name it as the source language.`;
   ctx.log('WARNING', message);
   return [{ check: 'language_known', passed: false, value: only, bound: 'named or recognised', message }];
 }

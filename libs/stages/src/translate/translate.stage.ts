@@ -119,9 +119,9 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     if (open.length === cues.length && cues.some((cue) => /\p{L}/u.test(cue.text))) {
       throw new Z2Error(
         'TRANSLATION_BAD_ANSWER',
-        `${engine.id} translated none of the ${cues.length} cues.`,
+        `${engine.id} translated none of ${countOf(cues.length, 'cue')}.`,
         {
-          remedy: 'Try another translation engine (--translation-engine).',
+          remedy: 'Try another translation engine.',
         },
       );
     }

@@ -12,7 +12,7 @@ export const doubledRule: CueRule = {
       return null;
     }
     const message = `The cue says the same as cue ${previous.id}.`;
-    return { severity: 'warning', message, value: cue.text, bound: previous.id };
+    return { message, value: cue.text, bound: previous.id };
   },
 };
 

@@ -10,6 +10,6 @@ export const durationLongRule: CueRule = {
       return null;
     }
     const message = `The cue is shown for ${duration} ms.`;
-    return { severity: 'warning', message, value: duration, bound: profile.maxDurationMs };
+    return { message, value: duration, bound: profile.maxDurationMs };
   },
 };

@@ -14,6 +14,6 @@ export const durationShortRule: CueRule = {
       return null;
     }
     const message = `The cue is shown for ${duration} ms only.`;
-    return { severity: 'warning', message, value: duration, bound: least };
+    return { message, value: duration, bound: least };
   },
 };

@@ -1,4 +1,4 @@
-import { Cue } from '@z2/contracts';
+import type { CheckName, CheckSeverity, Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 
@@ -6,7 +6,7 @@ import { SubtitleProfile } from '../profiles';
 export interface Finding {
   check: CueCheckName;
   cue_id: string;
-  severity: 'error' | 'warning';
+  severity: CheckSeverity;
   message: string;
   value: number | string;
   bound: number | string;
@@ -23,7 +23,7 @@ export const CUE_CHECKS = [
   'line_count',
   'doubled',
   'untranslated',
-] as const;
+] as const satisfies readonly CheckName[];
 export type CueCheckName = (typeof CUE_CHECKS)[number];
 
 /** What a rule looks at: one cue between its neighbours. */
@@ -42,5 +42,5 @@ export interface CueRule {
   readonly check: CueCheckName;
   /** The bound in words, for the summary. */
   bound(profile: SubtitleProfile): string;
-  find(context: CueInContext): Omit<Finding, 'check' | 'cue_id'> | null;
+  find(context: CueInContext): Omit<Finding, 'check' | 'cue_id' | 'severity'> | null;
 }

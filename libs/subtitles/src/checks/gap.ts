@@ -10,6 +10,6 @@ export const gapRule: CueRule = {
       return null;
     }
     const message = `The gap to the next cue is ${gap} ms.`;
-    return { severity: 'warning', message, value: gap, bound: profile.minGapMs };
+    return { message, value: gap, bound: profile.minGapMs };
   },
 };

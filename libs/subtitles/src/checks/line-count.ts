@@ -10,7 +10,6 @@ export const lineCountRule: CueRule = {
       return null;
     }
     return {
-      severity: 'warning',
       message: `The cue has ${lines} lines.`,
       value: lines,
       bound: profile.maxLines,

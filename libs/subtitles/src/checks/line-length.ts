@@ -11,6 +11,6 @@ export const lineLengthRule: CueRule = {
       return null;
     }
     const message = `A line has ${longest} characters.`;
-    return { severity: 'warning', message, value: longest, bound: profile.maxCpl };
+    return { message, value: longest, bound: profile.maxCpl };
   },
 };

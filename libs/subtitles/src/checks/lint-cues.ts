@@ -1,4 +1,4 @@
-import { Check, countOf, Cue } from '@z2/contracts';
+import { Check, CHECKS, countOf, Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 import { doubledRule } from './doubled';
@@ -49,7 +49,8 @@ export function lintCues(
     };
     return CUE_RULES.flatMap((rule) => {
       const found = rule.find(context);
-      return found ? [{ check: rule.check, cue_id: cue.id, ...found }] : [];
+      const { check } = rule;
+      return found ? [{ check, severity: CHECKS[check].severity, cue_id: cue.id, ...found }] : [];
     });
   });
 }

@@ -7,11 +7,11 @@ export const orderRule: CueRule = {
   find({ cue, previous }) {
     if (cue.start_ms < 0 || cue.end_ms <= cue.start_ms) {
       const message = `The cue goes from ${cue.start_ms} to ${cue.end_ms} ms.`;
-      return { severity: 'error', message, value: cue.end_ms, bound: cue.start_ms };
+      return { message, value: cue.end_ms, bound: cue.start_ms };
     }
     if (previous && cue.start_ms < previous.start_ms) {
       const message = `The cue begins before cue ${previous.id}.`;
-      return { severity: 'error', message, value: cue.start_ms, bound: previous.start_ms };
+      return { message, value: cue.start_ms, bound: previous.start_ms };
     }
     return null;
   },

@@ -10,6 +10,6 @@ export const overlapRule: CueRule = {
       return null;
     }
     const message = `The cue overlaps cue ${next.id} by ${over} ms.`;
-    return { severity: 'error', message, value: over, bound: 0 };
+    return { message, value: over, bound: 0 };
   },
 };

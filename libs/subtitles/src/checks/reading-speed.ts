@@ -12,7 +12,6 @@ export const readingSpeedRule: CueRule = {
     }
     const value = Number.isFinite(speed) ? Math.round(speed * 10) / 10 : 'infinite';
     return {
-      severity: 'warning',
       message: `The cue has to be read at ${value} characters a second.`,
       value,
       bound: profile.maxCps,

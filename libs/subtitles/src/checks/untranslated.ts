@@ -29,7 +29,7 @@ export const untranslatedRule: CueRule = {
     if (!reason) {
       return null;
     }
-    return { severity: 'error', message: reason, value: cue.text, bound: source?.text ?? '' };
+    return { message: reason, value: cue.text, bound: source?.text ?? '' };
   },
 };
 

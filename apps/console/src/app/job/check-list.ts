@@ -1,92 +1,49 @@
 import { Component, computed, input } from '@angular/core';
-import { type JobView, languageName } from '@z2/contracts';
+import { type JobView } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
+import { SEVERITY_WORDS } from '../words/check-words';
 import { counted } from '../words/format';
+import { type CheckGroup, failedGroups, passedGroups } from './check-groups';
 
-/** What was measured of the results: faults first and open, what holds folded away. */
+const MOST_OPEN = 2;
+
+/** What was measured of the results, by rule: what needs a look first and open, what holds folded away. */
 @Component({
   selector: 'z2-check-list',
   imports: [Icon, StateMark],
-  template: `
-    <div class="card-head"><h2>Checks</h2></div>
-    <div class="body">
-      @for (check of faults(); track $index) {
-        <div class="check">
-          <z2-icon name="alert" />
-          <p>
-            {{ check.message }} <span class="muted">{{ check.about }}</span>
-          </p>
-        </div>
-      }
-      @if (passed().length) {
-        <details>
-          <summary><z2-mark tone="ok" />{{ passedWords() }}</summary>
-          @for (check of passed(); track $index) {
-            <div class="check">
-              <z2-mark tone="ok" />
-              <p>
-                {{ check.message }} <span class="muted">{{ check.about }}</span>
-              </p>
-            </div>
-          }
-        </details>
-      }
-    </div>
-  `,
-  styles: `
-    .body {
-      display: grid;
-      gap: 10px;
-      padding: 12px 16px;
-      font-size: var(--text-s);
-    }
-    .check,
-    summary {
-      display: flex;
-      gap: 9px;
-    }
-    z2-icon,
-    z2-mark {
-      margin-top: 2px;
-    }
-    z2-icon {
-      color: var(--warn);
-    }
-    p {
-      min-width: 0;
-      overflow-wrap: anywhere;
-    }
-    .muted {
-      font-size: var(--text-xs);
-    }
-    details {
-      display: grid;
-      gap: 8px;
-    }
-    details .check {
-      margin-top: 8px;
-      color: var(--text-2);
-    }
-    summary {
-      border-radius: var(--radius-s);
-      cursor: pointer;
-      font-weight: 500;
-    }
-  `,
+  templateUrl: './check-list.html',
+  styleUrl: './check-list.css',
 })
 export class CheckList {
   readonly checks = input.required<JobView['checks']>();
 
-  private readonly worded = computed(() =>
-    this.checks().map(({ passed, message, language }) => ({
-      passed,
-      message,
-      about: language ? languageName(language) : '',
+  protected readonly failed = computed(() =>
+    failedGroups(this.checks()).map((group, _, all) => ({
+      ...group,
+      ...SEVERITY_WORDS[group.severity],
+      about: aboutWords(group),
+      // Many warnings at once would stand between people and their results.
+      open: group.severity === 'error' || all.length <= MOST_OPEN,
     })),
   );
-  protected readonly faults = computed(() => this.worded().filter(({ passed }) => !passed));
-  protected readonly passed = computed(() => this.worded().filter(({ passed }) => passed));
-  protected readonly passedWords = computed(() => `${counted(this.passed().length, 'check')} passed`);
+  protected readonly passed = computed(() =>
+    passedGroups(this.checks()).map((group) => ({ ...group, about: aboutWords(group) })),
+  );
+  protected readonly summary = computed(() => {
+    const count = (tone: string): number => this.failed().filter((group) => group.tone === tone).length;
+    return [
+      ...(count('bad') ? [{ tone: 'bad', words: counted(count('bad'), 'fault') }] : []),
+      ...(count('warn') ? [{ tone: 'warn', words: counted(count('warn'), 'warning') }] : []),
+    ];
+  });
+  protected readonly passedWords = computed(
+    () => `${counted(this.checks().filter(({ passed }) => passed).length, 'check')} passed`,
+  );
+}
+
+/** The languages that a rule's findings are about. */
+function aboutWords({ findings }: CheckGroup): string {
+  return [...new Set(findings.map(({ about }) => about))].filter(Boolean).join(', ');
 }

@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { isTerminal, type JobView, languageName } from '@z2/contracts';
 
 import { Clock } from '../core/clock';
-import { bytes, clockTime, duration, fullTime } from '../words/format';
+import { bytes, clockTime, fullTime, roughDuration } from '../words/format';
 import { sourceWords, SUBTITLE_WORDS } from '../words/status-words';
 
 /** What is known of the source, and what was asked for. */
@@ -53,7 +53,7 @@ export class JobFacts {
     ): { name: string; value: string; link: string }[] => (value ? [{ name, value, link }] : []);
     const picture = metadata?.width && metadata.height ? `${metadata.width} × ${metadata.height}` : null;
     const end = completed_at ? Date.parse(completed_at) : isTerminal(job.status) ? null : this.clock.now();
-    const took = started_at && end !== null ? duration(Math.max(0, end - Date.parse(started_at))) : null;
+    const took = started_at && end !== null ? roughDuration(Math.max(0, end - Date.parse(started_at))) : null;
     return [
       ...fact(
         'Source',
@@ -79,7 +79,7 @@ export class JobFacts {
           : 'no',
       ),
       ...fact('Created', fullTime(job.created_at)),
-      ...fact(completed_at ? 'Took' : 'Running for', took?.replace(/\.\d /, ' ')),
+      ...fact(completed_at ? 'Took' : 'Running for', took),
     ];
   });
 }

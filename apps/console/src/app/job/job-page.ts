@@ -9,7 +9,8 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
-import { duration } from '../words/format';
+import { roughDuration } from '../words/format';
+import { remedyWords, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
@@ -48,6 +49,8 @@ import { StageTrack } from './stage-track';
 export class JobPage {
   private readonly client = inject(Api).client;
   protected readonly store = inject(JobStore);
+  protected readonly worthRetrying = worthRetrying;
+  protected readonly remedyWords = remedyWords;
   readonly job_uuid = input.required<string>();
 
   protected readonly job = computed(() => this.store.state()?.job ?? null);
@@ -69,7 +72,7 @@ export class JobPage {
       return `${this.percent()} %`;
     }
     return job?.status === 'COMPLETED' && job.started_at && job.completed_at
-      ? `in ${duration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
+      ? `in ${roughDuration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
       : '';
   });
   protected readonly failure = computed(() => {

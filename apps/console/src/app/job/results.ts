@@ -1,5 +1,5 @@
 import type { ArtifactView, JobView } from '@z2/contracts';
-import { languageName, primaryLanguage } from '@z2/contracts';
+import { ARTIFACT_ROLE, languageName, primaryLanguage } from '@z2/contracts';
 
 /** One thing that can be played. */
 export interface Version {
@@ -77,6 +77,7 @@ const KIND_ORDER: readonly ArtifactView['kind'][] = [
   'video',
   'video_burnt',
   'audio_dubbed',
+  'dub_audio',
   'subtitles_srt',
   'subtitles_vtt',
   'subtitles_ass',
@@ -91,7 +92,9 @@ const KIND_ORDER: readonly ArtifactView['kind'][] = [
 const orderOf = ({ kind }: ArtifactView): number =>
   KIND_ORDER.includes(kind) ? KIND_ORDER.indexOf(kind) : KIND_ORDER.length;
 
-const INNER_KINDS: readonly ArtifactView['kind'][] = ['chunk', 'audio', 'dub_audio'];
+/** What people did not come for. */
+const isInner = ({ kind }: ArtifactView): boolean =>
+  ARTIFACT_ROLE[kind] === 'intermediate' || ARTIFACT_ROLE[kind] === 'chunk';
 
 export interface FileGroup {
   name: string;
@@ -100,9 +103,7 @@ export interface FileGroup {
 
 /** Files for people, grouped: each language, then those of the whole job. `inner`: also what only the stages need. */
 export function fileGroups(job: JobView, inner: boolean): FileGroup[] {
-  const shown = job.files
-    .filter(({ kind }) => inner || !INNER_KINDS.includes(kind))
-    .sort((a, b) => orderOf(a) - orderOf(b));
+  const shown = job.files.filter((file) => inner || !isInner(file)).sort((a, b) => orderOf(a) - orderOf(b));
   const others = [...new Set(shown.map(({ language }) => language))].filter(
     (language): language is string => language !== null && !job.target_languages.includes(language),
   );
@@ -115,5 +116,5 @@ export function fileGroups(job: JobView, inner: boolean): FileGroup[] {
 }
 
 export function innerFileCount({ files }: JobView): number {
-  return files.filter(({ kind }) => INNER_KINDS.includes(kind)).length;
+  return files.filter(isInner).length;
 }

@@ -1,7 +1,7 @@
 import type { JobView, StageName, StageRunView } from '@z2/contracts';
 import { languageName, STAGE_NAMES } from '@z2/contracts';
 
-import { bytes, clockTime, counted, duration } from '../words/format';
+import { bytes, clockTime, counted, duration, roughDuration } from '../words/format';
 import { RUN_WORDS, STAGE_WORDS, STATUS_WORDS, type Tone } from '../words/status-words';
 import { type JobState, type Measured, runKey, timeLeftMs } from './job-state';
 
@@ -22,6 +22,8 @@ export interface StageRow {
   words: string;
   tone: Tone;
   cells: StageCell[];
+  /** What goes on in it, or what stopped it: for where there is no room for every cell. */
+  now: { tone: Tone; words: string }[];
 }
 
 /** The track of a job: one row for what is done once, then one per language. */
@@ -36,7 +38,15 @@ export function stageRows(state: JobState): StageRow[] {
   return [
     { language: null, name: 'The video', ...sharedLook(job), cells: cells(state, null) },
     ...ofLanguage,
-  ];
+  ].map((row) => ({ ...row, now: happening(row.cells) }));
+}
+
+function happening(cells: readonly StageCell[]): StageRow['now'] {
+  return cells.flatMap(({ tone, name, words, detail }) =>
+    tone === 'active' || tone === 'bad' || tone === 'warn'
+      ? [{ tone, words: `${name}: ${[words, detail].filter(Boolean).join(' · ')}` }]
+      : [],
+  );
 }
 
 function sharedLook(job: JobView): { words: string; tone: Tone } {
@@ -109,7 +119,7 @@ function measureWords(measured: Measured): string {
       frames: () => `${done.toLocaleString('en-GB')} of ${counted(total, 'frame')}`,
       cues: () => `${done} of ${counted(total, 'cue')}`,
     }[unit](),
-    left !== null && left > 1500 ? `${duration(Math.ceil(left / 1000) * 1000).replace('.0', '')} left` : '',
+    left !== null && left > 1500 ? `${roughDuration(left)} left` : '',
   ]
     .filter(Boolean)
     .join(' · ');

@@ -31,6 +31,9 @@ import { stageRows } from './stage-rows';
               <th scope="row">
                 <span class="name">{{ row.name }}</span>
                 <span class="row-words" [class]="row.tone">{{ row.words }}</span>
+                @for (one of row.now; track one.words) {
+                  <span class="now num" [class]="one.tone" aria-hidden="true">{{ one.words }}</span>
+                }
               </th>
               @for (cell of row.cells; track cell.stage) {
                 <td [class]="cell.tone ?? 'none'">
@@ -42,6 +45,9 @@ import { stageRows } from './stage-rows';
                       @if (cell.detail) {
                         <span class="detail num" [title]="cell.detail">{{ cell.detail }}</span>
                       }
+                      <span class="segment" aria-hidden="true"
+                        ><i [style.transform]="'scaleX(' + (cell.percent ?? 100) / 100 + ')'"></i
+                      ></span>
                       @if (cell.percent !== null) {
                         <z2-progress [percent]="cell.percent" [label]="row.name + ', ' + cell.name" />
                       }

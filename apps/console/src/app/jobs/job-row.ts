@@ -6,7 +6,7 @@ import { Clock } from '../core/clock';
 import { Icon } from '../ui/icon';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
-import { ago, duration, fullTime } from '../words/format';
+import { ago, fullTime, roughDuration } from '../words/format';
 import { failureWords, jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
 
 const MOST_LANGUAGES = 3;
@@ -36,7 +36,7 @@ export class JobRow {
     }
     if (status === 'COMPLETED') {
       return started_at && completed_at
-        ? `in ${duration(Date.parse(completed_at) - Date.parse(started_at))}`
+        ? `in ${roughDuration(Date.parse(completed_at) - Date.parse(started_at))}`
         : '';
     }
     return this.ended() || progress <= 0 ? '' : `${Math.min(99, Math.floor(progress))} %`;

@@ -14,8 +14,8 @@ import { JOB_STATUSES, type JobStatus } from '@z2/contracts';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
-import { counted } from '../words/format';
 import { STATUS_WORDS } from '../words/status-words';
+import { counted } from '../words/format';
 import { JobRow } from './job-row';
 import { JobsStore, PAGE_SIZE } from './jobs-store';
 

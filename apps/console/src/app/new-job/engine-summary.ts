@@ -2,7 +2,8 @@ import { Component, computed, input } from '@angular/core';
 import { type EngineInfo, type EngineKind, QUALITY_CLASSES } from '@z2/contracts';
 
 import { StateMark } from '../ui/state-mark';
-import { ENGINE_WORDS, QUALITY_WORDS } from '../words/status-words';
+import { ENGINE_WORDS, engineName } from '../words/engine-words';
+import { QUALITY_WORDS } from '../words/status-words';
 
 /** Which engine would do each kind of work, and what is missing for the rest. */
 @Component({
@@ -15,7 +16,7 @@ import { ENGINE_WORDS, QUALITY_WORDS } from '../words/status-words';
           <z2-mark [tone]="row.best ? 'ok' : 'warn'" />
           <span class="kind">{{ row.words }}</span>
           @if (row.best; as best) {
-            <span class="engine">{{ best.engine }}</span>
+            <span class="engine">{{ row.name }}</span>
             <span class="muted" [title]="row.quality.hint">{{ row.quality.name }}</span>
           } @else {
             <span class="engine none">{{ row.reason }} {{ row.remedy }}</span>
@@ -67,6 +68,7 @@ export class EngineSummary {
         kind,
         words: ENGINE_WORDS[kind],
         best,
+        name: best ? engineName(kind, best.engine) : '',
         quality: QUALITY_WORDS[best?.quality ?? 'preview'],
         reason: all[0]?.reason ?? 'No engine here.',
         remedy: all[0]?.remedy ?? '',

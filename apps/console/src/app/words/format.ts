@@ -14,14 +14,20 @@ export function clockTime(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** How long something takes: "0.4 s", "12 s", "3 min 5 s", "2 h 10 min". */
+/** How long something took: "80 ms", "4.2 s", "12 s", "3 min 5 s", "2 h 10 min". */
 export function duration(ms: number): string {
-  if (ms < 100) {
-    return '< 0.1 s';
+  if (ms < 999.5) {
+    return `${Math.round(ms)} ms`;
   }
-  if (ms < 10_000) {
-    return `${(ms / 1000).toFixed(1)} s`;
-  }
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : wholeSeconds(ms);
+}
+
+/** How long something takes, for what is looked at while it goes on: "less than a second", "4 s", "3 min 5 s". */
+export function roughDuration(ms: number): string {
+  return ms < 1000 ? 'less than a second' : wholeSeconds(ms);
+}
+
+function wholeSeconds(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) {
     return `${seconds} s`;
@@ -67,7 +73,7 @@ export function timeOfDay(iso: string): string {
   return new Date(iso).toLocaleTimeString('en-GB');
 }
 
-/** "1 job", "3 jobs". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+/** "1 job", "3 jobs", "1,200 jobs". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
 }

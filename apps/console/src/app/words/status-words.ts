@@ -1,6 +1,5 @@
 import {
   type ArtifactKind,
-  type EngineKind,
   type JobStatus,
   type JobSummary,
   languageName,
@@ -69,23 +68,14 @@ export const KIND_WORDS: Readonly<Record<ArtifactKind, string>> = {
   subtitles_srt: 'Subtitles (SRT)',
   subtitles_vtt: 'Subtitles (VTT)',
   subtitles_ass: 'Subtitles (ASS)',
-  dub_audio: 'Dubbed voice',
+  dub_audio: 'Sound of the dub alone',
   video: 'Video',
   video_burnt: 'Video with burnt-in subtitles',
-  audio_dubbed: 'Dubbed audio',
+  audio_dubbed: 'Dubbed sound',
   thumbnail: 'Thumbnail',
   analysis: 'Analysis',
   report: 'Report',
   chunk: 'Intermediate part',
-};
-
-export const ENGINE_WORDS: Readonly<Record<EngineKind | 'captions', string>> = {
-  speech: 'Speech recognition',
-  vad: 'Speech detection',
-  translation: 'Translation',
-  voice: 'Voice',
-  llm: 'Language model',
-  captions: 'Captions of the source',
 };
 
 export const QUALITY_WORDS: Readonly<Record<QualityClass, { name: string; hint: string; tone: Tone }>> = {

@@ -1,0 +1,62 @@
+import {
+  CHECK_NAMES,
+  CHECK_SEVERITIES,
+  type CheckFacts,
+  checkFacts,
+  type CheckSeverity,
+  type JobCheck,
+  languageName,
+} from '@z2/contracts';
+
+/** One rule with what was found of it: per language, or of the whole job. */
+export interface CheckGroup {
+  check: string;
+  severity: CheckSeverity;
+  name: string;
+  /** The rule in words, with its bound where all findings have the same. */
+  rule: string;
+  help: string;
+  findings: { about: string; message: string }[];
+}
+
+/** What did not hold, one group per rule: faults before warnings, then in the order of the work. */
+export function failedGroups(checks: readonly JobCheck[]): CheckGroup[] {
+  const groups = grouped(checks.filter(({ passed }) => !passed));
+  return groups.sort(
+    (a, b) =>
+      CHECK_SEVERITIES.indexOf(a.severity) - CHECK_SEVERITIES.indexOf(b.severity) || place(a) - place(b),
+  );
+}
+
+/** What held, one group per rule; a rule that failed in one language stands here with the others. */
+export function passedGroups(checks: readonly JobCheck[]): CheckGroup[] {
+  return grouped(checks.filter(({ passed }) => passed)).sort((a, b) => place(a) - place(b));
+}
+
+const place = ({ check }: CheckGroup): number => CHECK_NAMES.findIndex((name) => name === check);
+
+function grouped(checks: readonly JobCheck[]): CheckGroup[] {
+  return [...Map.groupBy(checks, ({ check }) => check)].map(([check, own]) => {
+    const facts = checkFacts(check);
+    return {
+      check,
+      severity: facts.severity,
+      name: facts.name,
+      rule: ruleWords(facts, own),
+      help: facts.help ?? '',
+      findings: own.map(({ language, message }) => ({
+        about: language ? languageName(language) : '',
+        message,
+      })),
+    };
+  });
+}
+
+function ruleWords({ rule, bound }: CheckFacts, checks: readonly JobCheck[]): string {
+  const bounds = new Set(checks.map((check) => check.bound));
+  const [only] = bounds;
+  if (!rule) {
+    return '';
+  }
+  return bound && bounds.size === 1 && only ? `${rule} (${only}).` : `${rule}.`;
+}

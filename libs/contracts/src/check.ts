@@ -1,0 +1,257 @@
+/** `error`: a result is not what it should be. `warning`: it can be used, and a person should have a look. */
+export const CHECK_SEVERITIES = ['error', 'warning'] as const;
+export type CheckSeverity = (typeof CHECK_SEVERITIES)[number];
+
+/** What a check means, for readers of any kind: no option of a command, no field of the API. */
+export interface CheckFacts {
+  /** What it means when it fails. */
+  severity: CheckSeverity;
+  name: string;
+  /** What must hold, as a sentence without its full stop. */
+  rule: string;
+  /** The check's bound says more than the rule: a number, with its unit. */
+  bound?: boolean;
+  /** What a person can do where it does not hold. */
+  help?: string;
+}
+
+const SHORTER = 'Shorten the text, or choose subtitle rules with other limits.';
+
+/**
+ * Every check, in the order in which people read them. A name is a promise as an error code is: reports keep it. A new check
+ * is one entry here.
+ */
+export const CHECKS = {
+  // the source
+  source_readable: {
+    severity: 'error',
+    name: 'Source is whole',
+    rule: 'Picture and sound can be read to their end',
+    help: 'The results are as damaged as the source: look for a better copy.',
+  },
+  speech: { severity: 'warning', name: 'Speech', rule: 'Somebody speaks in the video' },
+  source_language: {
+    severity: 'warning',
+    name: 'Language of the transcript',
+    rule: 'The transcript looks like the language that it is taken for',
+    help: 'Choose the spoken language in a new job.',
+  },
+  source_true_peak: {
+    severity: 'warning',
+    name: 'Source is not distorted',
+    rule: 'The sound of the source is not clipped',
+  },
+  // the transcript
+  language_known: {
+    severity: 'warning',
+    name: 'Spoken language',
+    rule: 'The spoken language was chosen, or recognised',
+    help: 'If it is another, choose it in a new job.',
+  },
+  cues_on_speech: {
+    severity: 'warning',
+    name: 'Text where somebody speaks',
+    rule: 'Nearly all of the transcript lies where speech was found',
+    help: 'Elsewhere it may be invented, or belong to another cut of the video.',
+  },
+  // the translation
+  translated: { severity: 'error', name: 'All translated', rule: 'Every subtitle is translated' },
+  unknown_words: {
+    severity: 'warning',
+    name: 'Words all known',
+    rule: 'The translation engine knew every word',
+    help: 'Correct them in the subtitles, or use another translation engine.',
+  },
+  numbers_kept: {
+    severity: 'warning',
+    name: 'Numbers kept',
+    rule: 'Every number of the source is in its translation',
+  },
+  given_complete: {
+    severity: 'warning',
+    name: 'Given translation is complete',
+    rule: 'The given translation has words wherever somebody speaks',
+  },
+  // the subtitles
+  order: {
+    severity: 'error',
+    name: 'Order of the subtitles',
+    rule: 'Subtitles follow each other, and none ends before it begins',
+  },
+  overlap: {
+    severity: 'error',
+    name: 'One subtitle at a time',
+    rule: 'No subtitle is shown while another is',
+  },
+  gap: {
+    severity: 'warning',
+    name: 'Gap between subtitles',
+    rule: 'Between two subtitles there is a gap that is seen',
+    bound: true,
+  },
+  duration_short: {
+    severity: 'warning',
+    name: 'Shown long enough',
+    rule: 'A subtitle stays long enough to be noticed',
+    bound: true,
+  },
+  duration_long: {
+    severity: 'warning',
+    name: 'Not shown too long',
+    rule: 'A subtitle goes before it is read twice',
+    bound: true,
+  },
+  reading_speed: {
+    severity: 'warning',
+    name: 'Reading speed',
+    rule: 'A subtitle can be read while it is shown',
+    bound: true,
+    help: SHORTER,
+  },
+  line_length: {
+    severity: 'warning',
+    name: 'Line length',
+    rule: 'A line is not too long',
+    bound: true,
+    help: SHORTER,
+  },
+  line_count: {
+    severity: 'warning',
+    name: 'Number of lines',
+    rule: 'A subtitle does not have too many lines',
+    bound: true,
+    help: SHORTER,
+  },
+  doubled: { severity: 'warning', name: 'Nothing twice', rule: 'No two subtitles in a row say the same' },
+  untranslated: {
+    severity: 'error',
+    name: 'In the right language',
+    rule: 'No subtitle is left in the source language or in another script',
+  },
+  // the dub
+  dub_rate: {
+    severity: 'error',
+    name: 'Voice fits its time',
+    rule: 'Every spoken sentence fits its time without being cut',
+    bound: true,
+    help: 'Shorten the translation there.',
+  },
+  dub_onset: {
+    severity: 'error',
+    name: 'Voice is in time',
+    rule: 'The voice begins with its subtitle',
+    bound: true,
+  },
+  loudness: {
+    severity: 'warning',
+    name: 'Loudness of the dub',
+    rule: 'The dub is as loud as was asked',
+    bound: true,
+  },
+  true_peak: {
+    severity: 'warning',
+    name: 'Dub is not distorted',
+    rule: 'The dub leaves room below full level',
+    bound: true,
+  },
+  // the picture and the files
+  frame_count: {
+    severity: 'error',
+    name: 'All pictures are there',
+    rule: 'No picture was lost in encoding',
+    bound: true,
+  },
+  glyphs: {
+    severity: 'error',
+    name: 'Letters of burnt-in subtitles',
+    rule: 'There is a font for every letter',
+    help: 'Install the fonts on the machine that renders, then retry.',
+  },
+  duration: {
+    severity: 'error',
+    name: 'Length of the result',
+    rule: 'The result is as long as its source',
+    bound: true,
+  },
+  streams: {
+    severity: 'error',
+    name: 'Tracks of the result',
+    rule: 'Every track is there, marked with its language, the dub first',
+  },
+  // title and description
+  description: {
+    severity: 'warning',
+    name: 'Title and description',
+    rule: 'There are a description and tags where somebody speaks',
+  },
+  description_language: {
+    severity: 'warning',
+    name: 'Language of the description',
+    rule: 'The description is in the language of its video',
+  },
+  // the limits of a place that results are published to
+  title_length: {
+    severity: 'warning',
+    name: 'Length of the title',
+    rule: 'The title is as long as the place allows',
+    bound: true,
+  },
+  description_length: {
+    severity: 'warning',
+    name: 'Length of the description',
+    rule: 'The description is as long as the place allows',
+    bound: true,
+  },
+  tags_length: {
+    severity: 'warning',
+    name: 'Length of the tags',
+    rule: 'The tags are as long as the place allows',
+    bound: true,
+  },
+  thumbnail_size: {
+    severity: 'warning',
+    name: 'Size of the thumbnail',
+    rule: 'The thumbnail is as large as the place allows',
+    bound: true,
+  },
+  daily_quota: {
+    severity: 'warning',
+    name: 'Daily quota',
+    rule: 'The delivery fits what the place allows in a day',
+    bound: true,
+  },
+  schedule: { severity: 'warning', name: 'Time of publication', rule: 'The time of publication lies ahead' },
+  localizations: {
+    severity: 'warning',
+    name: 'Localised titles',
+    rule: 'Titles and descriptions go out in every language',
+  },
+} as const satisfies Readonly<Record<string, CheckFacts>>;
+
+export type CheckName = keyof typeof CHECKS;
+export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[];
+
+/** The facts of a check; a report of another version may have one that is not known here. */
+export function checkFacts(check: string): CheckFacts {
+  const known = CHECK_NAMES.find((name) => name === check);
+  return known ? CHECKS[known] : { severity: 'warning', name: check.replaceAll('_', ' '), rule: '' };
+}
+
+/** One measured fact about a result, with its bound. */
+export interface Check {
+  check: CheckName;
+  passed: boolean;
+  value: number | string | null;
+  bound: string;
+  /** What was found, as a sentence for readers of any kind: no option of a command, no field of the API. */
+  message: string;
+  /** Cues that it concerns. */
+  cue_ids?: string[];
+}
+
+/** A check with the stage run that made it. */
+export interface JobCheck extends Check {
+  stage: string;
+  /** BCP 47; null: of the whole job. */
+  language: string | null;
+}

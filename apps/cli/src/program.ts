@@ -66,6 +66,11 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--subtitles <mode>', 'soft, burnt, both or none', 'soft')
     .option('--dub', 'speak the translation; the original stays as second track')
     .option('--out <folder>', 'where results go', 'out')
+    .option(
+      '--publish <target>',
+      'another place for results: folder:PATH, s3:BUCKET/PREFIX, webhook:https://… (may be given again)',
+      collect,
+    )
     .option('--subtitles-in <file>', 'subtitles in the language of the video: taken as its transcript')
     .option(
       '--translation <lang=file>',

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 
 import { connectEvents } from '@z2/client';
-import type { EngineInfo, JobEvent } from '@z2/contracts';
+import type { EngineInfo, JobEvent, PublisherInfo } from '@z2/contracts';
 import fc from 'fast-check';
 import { io } from 'socket.io-client';
 
@@ -67,11 +67,11 @@ describe('the gateway', () => {
     [{ source_path: 'FILM', options: { speech_model: '/no/model.bin' } }, 400, 'MODEL_NOT_FOUND'],
     [{ source_path: 'FILM', publish: [{ publisher: 'pigeon' }] }, 400, 'PUBLISHER_UNKNOWN'],
     [
-      { source_path: 'FILM', publish: [{ publisher: 's3', options: { bucket: 'talks' } }] },
-      ...([400, 'PUBLISHER_NOT_CONFIGURED'] as const),
+      { source_path: 'FILM', publish: [{ publisher: 's3', options: { bucket: 'A' } }] },
+      ...([400, 'PUBLISH_TARGET_INVALID'] as const),
     ],
     [
-      { source_path: 'FILM', publish: [{ publisher: 's3', options: { bucket: 'A' } }] },
+      { source_path: 'FILM', publish: [{ publisher: 'webhook', options: { url: 'http://127.0.0.1:1/' } }] },
       ...([400, 'PUBLISH_TARGET_INVALID'] as const),
     ],
     [{ source_path: 'FILM', publish: [{ publisher: 'folder', path: 'out' }] }, 400, 'PUBLISH_TARGET_INVALID'],
@@ -111,6 +111,33 @@ describe('the gateway', () => {
     expect(
       (await post({ source_path: gateway.film, source_language: 'en', target_languages: ['es'] })).status,
     ).toBe(201);
+    await gateway.database.dataSource.query('DELETE FROM workers');
+  });
+
+  it('refuses a publisher that no live worker has, and tells of all', async () => {
+    const s3 = { source_path: gateway.film, publish: [{ publisher: 's3', options: { bucket: 'talks' } }] };
+    // Nobody is there who could say.
+    expect([await gateway.client.getPublishers(), (await post(s3)).status]).toEqual([[], 201]);
+    const infos: PublisherInfo[] = [
+      { publisher: 'folder', available: true, target: 'folder:PATH', reason: null, remedy: null },
+      {
+        ...{ publisher: 's3', available: false, target: 's3:BUCKET', reason: 'no key' },
+        remedy: 'Set Z2_S3_ACCESS_KEY_ID.',
+      },
+    ];
+    await gateway.database.dataSource.query(
+      `INSERT INTO workers (id, host, pid, version, engines, publishers)
+       VALUES ('w', 'here', 1, '0', '[]', $1::jsonb), ('older', 'there', 2, '0', '[]', '[]')`,
+      [JSON.stringify(infos)],
+    );
+    expect(await gateway.client.getPublishers()).toEqual(infos);
+    expect(await post(s3)).toMatchObject({
+      status: 400,
+      json: {
+        code: 'PUBLISHER_NOT_CONFIGURED',
+        remedy: expect.stringContaining('Z2_S3_ACCESS_KEY_ID') as string,
+      },
+    });
     await gateway.database.dataSource.query('DELETE FROM workers');
   });
 

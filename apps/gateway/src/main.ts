@@ -23,11 +23,6 @@ async function main(logger: Logger): Promise<void> {
     options: {
       ...config,
       version: Z2_VERSION,
-      publishers: [
-        'folder',
-        ...(config.s3 ? (['s3'] as const) : []),
-        ...(config.webhook ? (['webhook'] as const) : []),
-      ],
       modelsDir: config.dirs.models,
       // From dist/apps/gateway/src to dist/console/browser.
       consoleDir: join(__dirname, '..', '..', '..', 'console', 'browser'),

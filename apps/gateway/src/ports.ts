@@ -1,4 +1,3 @@
-import type { PublisherId } from '@z2/contracts';
 import type { ArtifactStore } from '@z2/storage';
 
 /** What the gateway needs of a logger; pino's is one. */
@@ -16,8 +15,8 @@ export interface GatewayOptions {
   version: string;
   targetLanguages: readonly string[];
   fileSources: boolean;
-  /** Those that are set up: a job that names another is refused. */
-  publishers: readonly PublisherId[];
+  /** Private addresses that webhooks may be called at; null: webhooks are not set up. */
+  webhook: { allowPrivate: boolean; allowedHosts: readonly string[] } | null;
   allowPrivateSources: boolean;
   allowedSourceHosts: readonly string[];
   /** Bytes. */

@@ -2,23 +2,34 @@ import { rename, rm } from 'node:fs/promises';
 
 import { type EngineQuestion, toZ2Error, type VoiceInfo, Z2Error } from '@z2/contracts';
 import { pickVoiceEngine, type VoiceEngine } from '@z2/engines';
+import { publisherInfos } from '@z2/publishers';
 import { loadConfig } from '@z2/runtime';
 
 import { createEngines, engineInfos } from './engines';
+import { configuredPublishers } from './publishers';
 
 /**
  * What `./z2 voices` and `./z2 doctor` run, since the CLI knows no engine: one question in JSON as argument, the answer in JSON
  * on standard output; an error as the last line of standard error.
  */
 async function main(question: EngineQuestion): Promise<void> {
-  const engines = createEngines(loadConfig());
-  const answer =
-    question.ask === 'engines'
-      ? await engineInfos(engines)()
-      : question.ask === 'voices'
-        ? await listVoices(wanted(engines.voice, question.engine), question.language)
-        : await tryVoice(wanted(engines.voice, question.engine), question);
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  process.stdout.write(`${JSON.stringify(await answerTo(question))}\n`);
+}
+
+async function answerTo(question: EngineQuestion): Promise<unknown> {
+  const config = loadConfig();
+  if (question.ask === 'publishers') {
+    return publisherInfos(configuredPublishers(config));
+  }
+  const engines = createEngines(config);
+  switch (question.ask) {
+    case 'engines':
+      return engineInfos(engines)();
+    case 'voices':
+      return listVoices(wanted(engines.voice, question.engine), question.language);
+    case 'try':
+      return tryVoice(wanted(engines.voice, question.engine), question);
+  }
 }
 
 function wanted(engines: readonly VoiceEngine[], id: string | null): readonly VoiceEngine[] {

@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { toZ2Error } from '@z2/contracts';
 import { connectDatabase } from '@z2/entities';
+import { publisherInfos } from '@z2/publishers';
 import { connectRedis, RedisEvents, refuseEvictingRedis, StageRuns } from '@z2/queue';
 import { createLogger, loadConfig, type Logger } from '@z2/runtime';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
 import { keepHouse, workerFolder } from './housekeeping';
+import { configuredPublishers } from './publishers';
 import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
 import { WorkerModule } from './worker.module';
@@ -30,12 +32,13 @@ async function main(logger: Logger): Promise<void> {
   const store = new LocalArtifactStore(config.dirs.storage);
   const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
   const engines = createEngines(config);
+  const publishers = configuredPublishers(config);
   const workDirectory = join(config.dirs.work, workerId);
   const onError = (error: unknown, message: string): void => logger.error({ err: error }, message);
   const endHousekeeping = keepHouse({ config, store, uploads, onError });
   const runner = new StageRunner({
     ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
-    stages: createStages({ config, engines, uploads, dataSource }),
+    stages: createStages({ config, engines, publishers, uploads, dataSource }),
     heartbeatMs: config.heartbeatMs,
     onError,
   });
@@ -46,6 +49,7 @@ async function main(logger: Logger): Promise<void> {
       maxAttempts: config.maxAttempts,
       heartbeatMs: config.heartbeatMs,
       engines: engineInfos(engines),
+      publishers: publisherInfos(publishers),
     }),
     { logger: false, abortOnError: false },
   );

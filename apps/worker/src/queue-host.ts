@@ -107,9 +107,12 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async register(): Promise<void> {
     await this.parts.dataSource.query(`DELETE FROM workers WHERE heartbeat_at < now() - interval '1 hour'`);
+    const { workerId, engines, publishers } = this.parts;
+    const does = [await engines(), publishers].map((infos) => JSON.stringify(infos));
     await this.parts.dataSource.query(
-      'INSERT INTO workers (id, host, pid, version, engines) VALUES ($1, $2, $3, $4, $5::jsonb)',
-      [this.parts.workerId, hostname(), process.pid, Z2_VERSION, JSON.stringify(await this.parts.engines())],
+      `INSERT INTO workers (id, host, pid, version, engines, publishers)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb)`,
+      [workerId, hostname(), process.pid, Z2_VERSION, ...does],
     );
   }
 

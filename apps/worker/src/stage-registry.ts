@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { OpenAiCompatibleLlm } from '@z2/engines';
 import type { MediaTools } from '@z2/media';
-import { createPublishers, type PublishersOptions } from '@z2/publishers';
+import type { Publishers } from '@z2/publishers';
 import type { Config } from '@z2/runtime';
 import { createSources } from '@z2/sources';
 import {
@@ -20,21 +20,17 @@ import type { Engines } from './engines';
 import { PostgresPublishLedger } from './publish-ledger';
 import type { StageRegistry } from './stage-runner';
 
-/** What publishers are set up with here. */
-export function publishersOptions({ s3, webhook, publicUrl }: Config): PublishersOptions {
-  return { s3, webhook: webhook && { ...webhook, publicUrl } };
-}
-
 const STALL_MS = 60_000;
 
 /** All six stages with what they stand on. */
 export function createStages(parts: {
   config: Config;
   engines: Engines;
+  publishers: Publishers;
   uploads: UploadStore;
   dataSource: DataSource;
 }): StageRegistry {
-  const { config, engines, uploads, dataSource } = parts;
+  const { config, engines, publishers, uploads, dataSource } = parts;
   const tools: MediaTools = { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe };
   const sources = createSources({
     maxBytes: config.maxSourceBytes,
@@ -59,7 +55,7 @@ export function createStages(parts: {
     render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({
-      publishers: createPublishers(publishersOptions(config)),
+      publishers,
       ledger: new PostgresPublishLedger(dataSource),
     }),
   };

@@ -1,4 +1,4 @@
-import type { EngineInfo, StageName } from '@z2/contracts';
+import type { EngineInfo, PublisherInfo, StageName } from '@z2/contracts';
 import type { RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
@@ -20,6 +20,7 @@ export interface WorkerParts {
   maxAttempts: number;
   heartbeatMs: number;
   engines: () => Promise<EngineInfo[]>;
+  publishers: readonly PublisherInfo[];
   logger: Logger;
 }
 

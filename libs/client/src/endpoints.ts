@@ -10,6 +10,7 @@ export const ENDPOINTS = {
   getLogs: { method: 'get', path: '/api/jobs/{job_uuid}/logs' },
   getStats: { method: 'get', path: '/api/stats' },
   getEngines: { method: 'get', path: '/api/engines' },
+  getPublishers: { method: 'get', path: '/api/publishers' },
   getLanguages: { method: 'get', path: '/api/languages' },
   upload: { method: 'post', path: '/api/uploads' },
   file: { method: 'get', path: '/api/files/{id}' },

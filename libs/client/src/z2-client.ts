@@ -10,6 +10,7 @@ import type {
   LanguageInfo,
   LogLevel,
   LogList,
+  PublisherInfo,
   Stats,
   UploadView,
 } from '@z2/contracts';
@@ -108,6 +109,10 @@ export class Z2Client {
 
   getEngines(call?: CallOptions): Promise<EngineInfo[]> {
     return this.call('getEngines', {}, call);
+  }
+
+  getPublishers(call?: CallOptions): Promise<PublisherInfo[]> {
+    return this.call('getPublishers', {}, call);
   }
 
   getLanguages(call?: CallOptions): Promise<LanguageInfo[]> {

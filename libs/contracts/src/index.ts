@@ -13,6 +13,7 @@ export * from './problem';
 export * from './publish-preview';
 export * from './publish-target';
 export * from './publish-webhook';
+export * from './publisher-info';
 export * from './queue';
 export * from './report';
 export * from './stage';

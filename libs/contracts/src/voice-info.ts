@@ -11,10 +11,12 @@ export interface VoiceInfo {
   name: string;
 }
 
-/** What the CLI asks the engines of this machine, without a running service. */
+/** What the CLI asks the engines and publishers of this machine, without a running service. */
 export type EngineQuestion =
   /** → EngineInfo[] */
   | { ask: 'engines' }
+  /** → PublisherInfo[] */
+  | { ask: 'publishers' }
   /** → VoiceInfo[] */
   | { ask: 'voices'; language: string | null; engine: string | null }
   /** Speaks a text into a WAV file. → VoiceTried */

@@ -3,6 +3,7 @@ export { FolderPublisher } from './folder/folder.publisher';
 export { safeName } from './folder/safe-name';
 export * from './limits';
 export * from './publisher';
+export * from './publisher-infos';
 export { retryAfterMs } from './retry-after';
 export { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 export { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';

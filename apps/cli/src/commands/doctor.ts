@@ -4,6 +4,7 @@ import { loadConfig } from '@z2/runtime';
 import { findEngineServices } from '../doctor/engine-services';
 import { findingsText } from '../doctor/finding-lines';
 import { findFfmpeg, findFonts, findPreviewSpeech, findRedis, findVoice } from '../doctor/programs';
+import { findPublishers } from '../doctor/publishers';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
 import { findYtDlp } from '../doctor/yt-dlp';
 import { print } from '../output';
@@ -24,6 +25,7 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findYtDlp(config.home),
       findVoice(),
       findEngineServices(),
+      findPublishers(),
       findFonts('fonts-noto-core', 'letters of many scripts may be missing in burnt subtitles'),
       findFonts('fonts-noto-cjk', 'no burnt Chinese, Japanese, Korean subtitles'),
       findDisk(config),

@@ -36,6 +36,13 @@ it('fills in what was not given: preset before file before the built-in defaults
   expect(own).toMatchObject({ to: 'de', profile: 'bbc', dub: true });
 });
 
+it('takes one target or several', () => {
+  const publishOf = (text: string): unknown =>
+    applyDefaults(FLAGS, new Set(), parseConfigFile(`localize: { publish: ${text} }`, 'z2.yaml'), []).publish;
+  expect(publishOf('s3:talks')).toEqual(['s3:talks']);
+  expect(publishOf('[s3:talks, "webhook:https://x.test/"]')).toEqual(['s3:talks', 'webhook:https://x.test/']);
+});
+
 it('takes a preset of the file before a built-in one of the same name', () => {
   expect(apply({ preset: 'social' }, 'preset')).toMatchObject({ subtitles: 'both', profile: 'netflix' });
   expect(applyDefaults({ ...FLAGS, preset: 'social' }, new Set(['preset']), null, ['ca'])).toMatchObject({

@@ -12,6 +12,7 @@ const KINDS = {
   subtitles: 'text',
   dub: 'flag',
   out: 'text',
+  publish: 'texts',
   profile: 'text',
   background: 'text',
   loudness: 'text',
@@ -25,6 +26,7 @@ const KINDS = {
   preset: 'text',
 } as const;
 type OptionName = keyof typeof KINDS;
+type OptionValue = string | boolean | string[];
 
 /**
  * The options with what was not given filled in: from the preset, then from the configuration file, then the languages of
@@ -58,7 +60,7 @@ export function applyDefaults(
   return { ...all, to: all.to ?? targetLanguages.join(',') };
 }
 
-function presetOf(name: string, file: ConfigFile | null): Record<string, string | boolean> {
+function presetOf(name: string, file: ConfigFile | null): Record<string, OptionValue> {
   const presets: Record<string, OptionValues> = { ...BUILT_IN_PRESETS, ...file?.presets };
   const values = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (!values) {
@@ -70,7 +72,7 @@ function presetOf(name: string, file: ConfigFile | null): Record<string, string 
 }
 
 /** Values by the names that commander gives the options. */
-function optionsOf(values: OptionValues, where: string): Record<string, string | boolean> {
+function optionsOf(values: OptionValues, where: string): Record<string, OptionValue> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (!isOption(name)) {
@@ -85,7 +87,7 @@ function optionsOf(values: OptionValues, where: string): Record<string, string |
   );
 }
 
-function valueOf(name: OptionName, value: unknown, where: string): string | boolean {
+function valueOf(name: OptionName, value: unknown, where: string): OptionValue {
   const kind = KINDS[name];
   if (kind === 'flag') {
     if (typeof value !== 'boolean') {
@@ -93,11 +95,15 @@ function valueOf(name: OptionName, value: unknown, where: string): string | bool
     }
     return value;
   }
+  const texts = Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : null;
+  if (kind === 'texts' && (texts || typeof value === 'string')) {
+    return texts ?? [String(value)];
+  }
   if (typeof value === 'string' || typeof value === 'number') {
     return String(value);
   }
-  if (kind === 'list' && Array.isArray(value) && value.every((one) => typeof one === 'string')) {
-    return value.join(',');
+  if (kind === 'list' && texts) {
+    return texts.join(',');
   }
   throw wrong(
     where,

@@ -138,5 +138,9 @@ describe('isSameJob', () => {
     ['source language', { ...request, source_language: 'de' }],
     ['option', { ...request, options: { ...request.options, subtitles: 'burnt' } }],
     ['folder', { ...request, publish: [{ publisher: 'folder', path: '/elsewhere' }] }],
+    [
+      'target',
+      { ...request, publish: [...(request.publish ?? []), { publisher: 's3', options: { bucket: 'b' } }] },
+    ],
   ])('another %s is another job', (_, other) => expect(isSameJob(job, other)).toBe(false));
 });

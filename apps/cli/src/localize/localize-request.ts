@@ -13,6 +13,7 @@ import {
 } from '@z2/contracts';
 
 import { clipOf } from './clip-flags';
+import { publishTargetOf } from './publish-flags';
 import { voiceFlags } from './voice-flags';
 
 /** Options of `localize` as commander gives them. */
@@ -28,6 +29,8 @@ export interface LocalizeFlags {
   subtitles: string;
   dub?: boolean;
   out: string;
+  /** More places for results. */
+  publish?: string[];
   subtitlesIn?: string;
   translation: string[];
   profile: string;
@@ -71,8 +74,16 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   return found;
 }
 
-/** The request of a job from the command line; what can be wrong with it is told before anything is started. */
-export async function localizeRequest(input: string, flags: LocalizeFlags): Promise<CreateJobRequest> {
+/**
+ * The request of a job from the command line; what can be wrong with it is told before anything is started.
+ *
+ * @param below name of this video among several, so that each has its own place
+ */
+export async function localizeRequest(
+  input: string,
+  flags: LocalizeFlags,
+  below: string | null = null,
+): Promise<CreateJobRequest> {
   const targets = [
     ...new Set(
       (flags.to ?? '')
@@ -124,7 +135,10 @@ export async function localizeRequest(input: string, flags: LocalizeFlags): Prom
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
       translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
     },
-    publish: [{ publisher: 'folder', path: resolve(flags.out) }],
+    publish: [
+      { publisher: 'folder', path: resolve(flags.out) },
+      ...(flags.publish ?? []).map((text) => publishTargetOf(text, below)),
+    ],
   };
 }
 

@@ -36,7 +36,11 @@ export async function localize(
   // All are looked at before the first is begun.
   const requests = await eachOf(items, async (item) => ({
     item,
-    request: await localizeRequest(item.input, { ...flags, out: item.out }),
+    request: await localizeRequest(
+      item.input,
+      { ...flags, out: item.out },
+      items.length > 1 ? item.name : null,
+    ),
   }));
   const packages = new Map<string, SystemPackage>();
   for (const { request } of requests) {

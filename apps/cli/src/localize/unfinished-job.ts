@@ -29,8 +29,6 @@ export function isSameJob(job: JobView, request: CreateJobRequest): boolean {
   const { source } = job;
   const address = source.kind === 'file' ? source.path : source.kind === 'upload' ? null : source.url;
   const wanted = request.source_path ?? request.source_url ?? request.youtube_url;
-  const target = ({ publisher, path }: { publisher: string; path?: string }): string =>
-    `${publisher} ${path ?? ''}`;
   return (
     address === wanted &&
     (request.source_language ?? job.source_language) === job.source_language &&
@@ -42,7 +40,7 @@ export function isSameJob(job: JobView, request: CreateJobRequest): boolean {
       { ...DEFAULT_JOB_OPTIONS, ...job.options },
       { ...DEFAULT_JOB_OPTIONS, ...request.options },
     ) &&
-    isDeepStrictEqual(job.publish.map(target), (request.publish ?? []).map(target))
+    isDeepStrictEqual(job.publish, request.publish ?? [])
   );
 }
 

@@ -1,4 +1,4 @@
-import type { EngineInfo, JobSummary, Problem } from '@z2/contracts';
+import type { EngineInfo, JobSummary, Problem, PublisherInfo } from '@z2/contracts';
 
 const JOB = '7c1d1e9e-5f0a-4c6e-9b1f-2d1c3a4b5e6f';
 
@@ -48,5 +48,13 @@ const engine: EngineInfo = {
   remedy: null,
 };
 
+const publisher: PublisherInfo = {
+  publisher: 'webhook',
+  available: false,
+  target: 'webhook:https://…',
+  reason: 'Z2_WEBHOOK_SECRET is not set',
+  remedy: 'Set Z2_WEBHOOK_SECRET in .env, and restart Z2; docs/publishers.md says how.',
+};
+
 /** Examples of the OpenAPI document; typed, so that they stay true to the contracts. */
-export const EXAMPLES = { summary, problem, engine };
+export const EXAMPLES = { summary, problem, engine, publisher };

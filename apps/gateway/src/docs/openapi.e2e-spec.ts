@@ -57,6 +57,7 @@ describe('the OpenAPI document', () => {
       ['get', '/health', '/health'],
       ['get', '/api/stats', '/api/stats'],
       ['get', '/api/engines', '/api/engines'],
+      ['get', '/api/publishers', '/api/publishers'],
       ['get', '/api/languages', '/api/languages'],
       ['get', '/api/jobs', '/api/jobs?status=PENDING&text=talk'],
       ['get', '/api/jobs', '/api/jobs?page=0&limit=x'],

@@ -7,6 +7,7 @@ import type {
   LogLine,
   LogList,
   Problem,
+  PublisherInfo,
   Stats,
   UploadView,
 } from '@z2/contracts';
@@ -103,6 +104,17 @@ export const SERVICE_SCHEMAS = {
     },
     {},
     { examples: [EXAMPLES.engine] },
+  ),
+  PublisherInfo: objectOf<PublisherInfo>(
+    {
+      publisher: text,
+      available: flag,
+      target: { ...text, description: 'How a target is named on the command line.' },
+      reason: { ...textOrNull, description: 'Why it is not available.' },
+      remedy: { ...textOrNull, description: 'What would enable it.' },
+    },
+    {},
+    { examples: [EXAMPLES.publisher] },
   ),
   LanguageInfo: objectOf<LanguageInfo>(
     { language, name: text, own_name: text },

@@ -18,7 +18,7 @@ async function main(file: string): Promise<void> {
   const app = await buildApp({
     options: {
       ...{ host: '127.0.0.1', port: 8000, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
-      ...{ publishers: ['folder'] as const },
+      ...{ webhook: null },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: 1 },
       ...{ modelsDir: tmpdir(), consoleDir: tmpdir() },
     },

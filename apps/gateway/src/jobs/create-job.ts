@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget } from '@z2/contracts';
-import { checkPublishTarget, DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
 import type { JobCommands } from '@z2/queue';
 import { checkWebUrl } from '@z2/runtime';
@@ -13,6 +13,7 @@ import { isLoopback } from '../http/loopback';
 import type { GatewayOptions } from '../ports';
 import { checkEngines } from './check-engines';
 import { checkLanguages, knownLanguage } from './check-languages';
+import { checkPublish } from './check-publish';
 import { knownVoices } from './check-voices';
 import { youtubeVideoId } from './youtube-url';
 
@@ -38,7 +39,7 @@ export class CreateJob {
     const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
     const source = await this.source(request);
     const publish = request.publish ?? [];
-    publish.forEach((target) => this.checkPublish(target));
+    await this.checkPublish(publish);
     checkEngines(await this.jobs.engines(), { ...languages, options });
     const { job_uuid, created } = await this.commands.create({
       ...languages,
@@ -54,6 +55,14 @@ export class CreateJob {
       throw new Error(`job ${job_uuid} vanished`);
     }
     return { job, created };
+  }
+
+  private async checkPublish(targets: readonly PublishTarget[]): Promise<void> {
+    const publishers = targets.length > 0 ? await this.jobs.publishers() : [];
+    const ids = targets.map((target) => checkPublish(target, publishers, this.options.webhook ?? {}));
+    if (ids.includes('folder')) {
+      this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
+    }
   }
 
   private async source(request: CreateJobRequest): Promise<JobSource> {
@@ -152,19 +161,6 @@ export class CreateJob {
         remedy: 'See what there is with ./z2 models list, and get one with ./z2 models pull base.',
         details: { model },
       });
-    }
-  }
-
-  private checkPublish(target: PublishTarget): void {
-    const id = checkPublishTarget(target);
-    if (!this.options.publishers.includes(id)) {
-      throw new Z2Error('PUBLISHER_NOT_CONFIGURED', `The publisher ${id} is not set up here.`, {
-        remedy: `Set the variables of ${id} in .env (.env.example lists them), and restart Z2.`,
-        details: { publisher: id, set_up: [...this.options.publishers] },
-      });
-    }
-    if (id === 'folder') {
-      this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { EngineInfo, Health, LanguageInfo, Stats } from '@z2/contracts';
+import type { EngineInfo, Health, LanguageInfo, PublisherInfo, Stats } from '@z2/contracts';
 import { LANGUAGE_CODES, languageName, languageOwnName, Z2_VERSION } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import type { Response } from 'express';
@@ -57,6 +57,17 @@ export class SystemController {
   @ApiProblems(503)
   engines(): Promise<EngineInfo[]> {
     return this.jobs.engines();
+  }
+
+  @Get('api/publishers')
+  @ApiOperation({
+    operationId: 'getPublishers',
+    summary: 'Where the live workers can publish to, with what would enable the others',
+  })
+  @ApiAnswer(200, 'PublisherInfo', 'Each publisher once', { list: true })
+  @ApiProblems(503)
+  publishers(): Promise<PublisherInfo[]> {
+    return this.jobs.publishers();
   }
 
   @Get('api/languages')

@@ -61,7 +61,7 @@ export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<Te
   const app = await createApp({
     options: {
       ...{ host: '127.0.0.1', port: 0, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
-      ...{ publishers: ['folder'] as const },
+      ...{ webhook: null },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: MAX_TEST_BYTES },
       ...{ modelsDir: join(dir, 'models'), consoleDir: join(dir, 'console') },
       ...setup.options,

@@ -132,6 +132,10 @@ export class WorkerRow {
   @Column('jsonb')
   engines!: unknown;
 
+  /** PublisherInfo[]: where results can go from there. */
+  @Column('jsonb', { default: [] })
+  publishers!: unknown;
+
   @Column('timestamptz', { default: () => 'now()' })
   started_at!: Date;
 

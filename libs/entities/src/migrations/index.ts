@@ -1,5 +1,6 @@
 import { Foundation1764000000000 } from './1764000000000-foundation';
 import { EarlyOutput1764100000000 } from './1764100000000-early-output';
+import { WorkersPublishers1764200000000 } from './1764200000000-workers-publishers';
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS = [Foundation1764000000000, EarlyOutput1764100000000];
+export const MIGRATIONS = [Foundation1764000000000, EarlyOutput1764100000000, WorkersPublishers1764200000000];

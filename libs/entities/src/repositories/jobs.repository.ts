@@ -9,6 +9,7 @@ import type {
   LogLevel,
   LogList,
   NumberedEvent,
+  PublisherInfo,
   Stats,
 } from '@z2/contracts';
 import { ARTIFACT_ROLE, JOB_STATUSES, STAGE_NAMES, TERMINAL_STATUSES, usesOfJob } from '@z2/contracts';
@@ -207,6 +208,18 @@ export class JobsRepository {
       const key = `${info.kind} ${info.engine}`;
       if (!best.get(key)?.available) {
         best.set(key, info);
+      }
+    }
+    return [...best.values()];
+  }
+
+  /** Where the live workers can publish to, each publisher once. */
+  async publishers(): Promise<PublisherInfo[]> {
+    const workers = await this.aliveWorkers();
+    const best = new Map<string, PublisherInfo>();
+    for (const info of workers.flatMap((worker) => worker.publishers as PublisherInfo[])) {
+      if (!best.get(info.publisher)?.available) {
+        best.set(info.publisher, info);
       }
     }
     return [...best.values()];

@@ -1,0 +1,7 @@
+import { createPublishers, type Publishers } from '@z2/publishers';
+import type { Config } from '@z2/runtime';
+
+/** The publishers that the configuration sets up. */
+export function configuredPublishers({ s3, webhook, publicUrl }: Config): Publishers {
+  return createPublishers({ s3, webhook: webhook && { ...webhook, publicUrl } });
+}

@@ -35,7 +35,7 @@ describe('loadConfig', () => {
       allowedSourceHosts: [],
       fileSources: true,
       youtube: { engines: ['yt-dlp', 'youtubei', 'ytdl-core'], cookies: null, autoCaptions: false },
-      concurrency: { download: 2, transcribe: 1, translate: 2, render: 1, analyze: 1, publish: 2 },
+      concurrency: { download: 2, transcribe: 1, translate: 2, render: 4, analyze: 1, publish: 2 },
       leaseMs: 30_000,
       heartbeatMs: 5_000,
       maxAttempts: 5,

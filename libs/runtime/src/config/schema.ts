@@ -148,7 +148,11 @@ export const ENVIRONMENT = z.object({
   Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
   Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
   Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),
-  Z2_CONCURRENCY_RENDER: wholeNumber(1, 64).prefault('1').describe('The same for render.'),
+  Z2_CONCURRENCY_RENDER: wholeNumber(1, 64)
+    .prefault('4')
+    .describe(
+      'The same for render: languages at a time. They share Z2_RENDER_PARALLEL, and burnt ones one decoding.',
+    ),
   Z2_CONCURRENCY_ANALYZE: wholeNumber(1, 64).prefault('1').describe('The same for analyze.'),
   Z2_CONCURRENCY_PUBLISH: wholeNumber(1, 64).prefault('2').describe('The same for publish.'),
   Z2_LEASE_SECONDS: wholeNumber(2, 3600)
@@ -160,7 +164,9 @@ export const ENVIRONMENT = z.object({
   Z2_MAX_ATTEMPTS: wholeNumber(1, 100).prefault('5').describe('Attempts of a stage run before it fails.'),
   Z2_RENDER_PARALLEL: wholeNumber(1, 256)
     .prefault(() => String(availableParallelism()))
-    .describe('Segments encoded at a time; default: the number of processor cores.'),
+    .describe(
+      'Segments, and voice clips, made at a time by all render runs of a worker; default: the number of processor cores.',
+    ),
 });
 
 export type Environment = z.output<typeof ENVIRONMENT>;

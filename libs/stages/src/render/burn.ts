@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { ArtifactRef, Check, countOf } from '@z2/contracts';
 import {
   BURN_RECIPE,
-  burnSegment,
   concatList,
   FrameIndex,
   MediaInfo,
@@ -18,6 +17,7 @@ import {
 
 import { mapParallel } from '../map-parallel';
 import { StageContext } from '../stage';
+import { SegmentEncoder } from './segment-encoder';
 import { StageProgress } from './stage-progress';
 import { assOf, ShownCues } from './subtitle-files';
 
@@ -45,8 +45,8 @@ interface EncodedSegment {
 
 export interface BurnOptions {
   tools: MediaTools;
-  /** Segments at a time. */
-  parallel: number;
+  /** That of all render runs of this process. */
+  encoder: SegmentEncoder;
   /** Shortest segment. */
   segment_ms: number;
 }
@@ -98,7 +98,7 @@ async function encodeAll(
   segments: readonly Segment[],
   index: FrameIndex,
   shown: ShownCues,
-  { tools, parallel }: BurnOptions,
+  { encoder }: BurnOptions,
   ctx: StageContext,
   progress: StageProgress,
 ): Promise<EncodedSegment[]> {
@@ -109,31 +109,34 @@ async function encodeAll(
     const done = Math.min(total, Math.round(reached.reduce((sum, value) => sum + value, 0)));
     progress.set('burn', done / total, { done, total, unit: 'ms' });
   };
-  return mapParallel(segments, parallel, ctx.signal, async (segment, i, signal) => {
+  const plans = segments.map((segment) => {
     const cues = shown.cues.filter((cue) => cue.start_ms < segment.end_ms && cue.end_ms > segment.start_ms);
     const ass = cues.length > 0 ? assOf(shown, cues) : null;
     const key = [
       ...[BURN_RECIPE, source.sha256, String(source.stream.index), String(index.variable)],
       ...[String(segment.start_ticks), String(segment.end_ticks), ass ? sha256(ass) : 'no cues'],
     ];
+    return { segment, ass, key };
+  });
+  const known = await ctx.knownChunks(
+    'burn-segment',
+    plans.map(({ key }) => key),
+  );
+  const missing = Math.max(1, plans.length - known);
+  // An edited cue leaves one segment to do: that one gets all processors. Pictures are the same, their bytes may differ.
+  const threads = Math.max(1, Math.floor(encoder.parallel / missing));
+  // All at once: the encoder takes its time, and joins those that other languages want too.
+  return mapParallel(plans, plans.length, ctx.signal, async ({ segment, ass, key }, i, signal) => {
     const result = await ctx.chunk('burn-segment', key, async (): Promise<EncodedSegment> => {
-      const name = `segment-${segments.length}-${i}`;
-      const out = join(ctx.workdir, `${name}.mp4`);
-      if (ass) {
-        await writeFile(join(ctx.workdir, `${name}.ass`), ass);
-      }
-      const [result] = await burnSegment(
-        {
-          ...{ path: source.path, info: source.info, stream: source.stream, segment },
-          ...{ variable: index.variable, outputs: [{ ass: ass ? `${name}.ass` : null, out }], threads: 1 },
-        },
-        tools,
-        { signal, cwd: ctx.workdir, onProgress: (ms) => report(i, ms) },
-      );
+      const out = join(ctx.workdir, `segment-${segments.length}-${i}.mp4`);
+      const encoded = await encoder.encode({
+        ...{ source, segment, variable: index.variable, ass, threads, workdir: ctx.workdir, out, signal },
+        onProgress: (ms) => report(i, ms),
+      });
       const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
       const ref = await ctx.artifacts.put(out, facts);
       await rm(out, { force: true });
-      return { ref, ...result! };
+      return { ref, ...encoded };
     });
     report(i, Math.min(segment.end_ms, total) - Math.max(0, segment.start_ms));
     return result;

@@ -17,6 +17,7 @@ import {
   writeVoiceTrack,
 } from '@z2/media';
 
+import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
 import { StageProgress } from './stage-progress';
@@ -43,13 +44,13 @@ export async function makeDub(
   voice: Voice,
   input: RenderInput,
   tools: MediaTools,
-  parallel: number,
+  slots: Slots,
   ctx: StageContext,
   progress: StageProgress,
 ): Promise<Dub> {
   const { info } = source;
   const target = input.options.loudness_lufs;
-  const spoken = await speakCues(cues, info.duration_ms, voice, tools, parallel, ctx, progress);
+  const spoken = await speakCues(cues, info.duration_ms, voice, tools, slots, ctx, progress);
   const track = join(ctx.workdir, 'voices.wav');
   const clips = spoken.map(({ path, start_ms }) => ({ path, start_ms }));
   const spans = await writeVoiceTrack(track, clips, info.duration_ms);

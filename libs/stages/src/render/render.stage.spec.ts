@@ -125,6 +125,28 @@ describe('subtitles and dub of a video', () => {
     expect(failed(output)).toEqual([]);
   });
 
+  it('burns two languages at once as it burns each alone', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    await using french = await ctx.again({ language: 'fr' });
+    const es = await inputOf(ctx, media, { subtitles: 'burnt' });
+    const fr = await inputOf(french, media, { subtitles: 'burnt' }, 'fr', [
+      'Bonjour.',
+      'Ça va ?',
+      'À bientôt.',
+    ]);
+    const [together] = await Promise.all([stage.run(es, ctx), stage.run(fr, french)]);
+    await using alone = await TestContext.create({ language: 'es' });
+    const output = await stage.run(
+      await inputOf(alone, await makeSource(alone, 'talk.mp4', H264), { subtitles: 'burnt' }),
+      alone,
+    );
+    expect(failed(together)).toEqual([]);
+    const files = [await fileOf(ctx, together, 'video_burnt'), await fileOf(alone, output, 'video_burnt')];
+    const [first, second] = await Promise.all(files.map((path) => hash(path, 'v:0')));
+    expect(first).toBe(second);
+  });
+
   it('makes a line once that is said twice', async () => {
     await using ctx = await TestContext.create({ language: 'es' });
     const media = await makeSource(ctx, 'talk.mp4', H264);

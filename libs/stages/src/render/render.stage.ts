@@ -12,11 +12,13 @@ import {
   probeMedia,
 } from '@z2/media';
 
+import { Slots } from '../slots';
 import { Stage, StageContext } from '../stage';
 import { RenderInput, RenderOutput } from '../stage-io';
 import { burnCues, BurntPicture } from './burn';
 import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
 import { putResult, ResultFile, ResultPlan } from './result-files';
+import { SegmentEncoder } from './segment-encoder';
 import { StageProgress } from './stage-progress';
 import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
@@ -25,7 +27,7 @@ import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 const RENDER_RECIPE = 'render-2';
 
 export interface RenderStageOptions {
-  /** Voice clips and segments that are made at a time. */
+  /** Voice clips, and segments, that are made at a time by all runs together. */
   parallel: number;
   /** Shortest segment of a burnt picture; default 10 s. */
   segment_ms?: number;
@@ -44,12 +46,18 @@ interface Source {
  */
 export class RenderStage implements Stage<RenderInput, RenderOutput> {
   readonly name = 'render';
+  /** Of all runs: several languages share one decoding. */
+  private readonly segments: SegmentEncoder;
+  private readonly voiceSlots: Slots;
 
   constructor(
     private readonly tools: MediaTools,
     private readonly voices: readonly VoiceEngine[],
     private readonly options: RenderStageOptions,
-  ) {}
+  ) {
+    this.voiceSlots = new Slots(options.parallel);
+    this.segments = new SegmentEncoder(tools, options.parallel);
+  }
 
   async fingerprint(input: RenderInput): Promise<string[]> {
     const { subtitles, dub, background, loudness_lufs, profile } = input.options;
@@ -82,10 +90,9 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     const files = await putSubtitleFiles(all, input.title, ctx);
     const checks = [...(shown?.checks ?? [])];
 
-    const parallel = this.options.parallel;
     const made =
       voice && shown
-        ? await makeDub(shown.spoken, source, voice, input, this.tools, parallel, ctx, progress)
+        ? await makeDub(shown.spoken, source, voice, input, this.tools, this.voiceSlots, ctx, progress)
         : null;
     const encoded = made ? this.encoder(made, input, checks, files, ctx, progress) : null;
     checks.push(...(made?.checks ?? []));
@@ -176,11 +183,11 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     if (HDR_TRANSFERS.includes(stream.color_transfer ?? '')) {
       ctx.log('WARNING', 'The source is HDR: the burnt picture keeps its colours, in 8 bits.');
     }
-    const { parallel, segment_ms = 10_000 } = this.options;
+    const { segment_ms = 10_000 } = this.options;
     return burnCues(
       { ...source, sha256: input.media.sha256, stream },
       shown,
-      { tools: this.tools, parallel, segment_ms },
+      { tools: this.tools, encoder: this.segments, segment_ms },
       ctx,
       progress,
     );

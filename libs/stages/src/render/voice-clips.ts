@@ -7,6 +7,7 @@ import { cutWithFade, loadClip, MediaTools, pcmDurationMs, readWav, writeWav } f
 import { joinLines } from '@z2/subtitles';
 
 import { mapParallel } from '../map-parallel';
+import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { startsOf, timesFor } from './place-lines';
 import { StageProgress } from './stage-progress';
@@ -64,7 +65,7 @@ export async function speakCues(
   durationMs: number,
   voice: Voice,
   tools: MediaTools,
-  parallel: number,
+  slots: Slots,
   ctx: StageContext,
   progress: StageProgress,
 ): Promise<SpokenCue[]> {
@@ -72,21 +73,21 @@ export async function speakCues(
   const lines = cues.flatMap((cue, index) => {
     const text = spokenText(cue, voice.language);
     const own = { ...voice, id: voice.voiceOf(cue.speaker) };
-    return text === null ? [] : [{ cue, maker: new ClipMaker(text, own, tools, ctx, index, running) }];
+    return text === null ? [] : [{ cue, maker: new ClipMaker(text, own, tools, slots, ctx, index, running) }];
   });
   let done = 0;
   const step = (): void => {
     done += 0.5;
     progress.set('voice', done / lines.length, { done: Math.floor(done), total: lines.length, unit: 'cues' });
   };
-  const normal = await mapParallel(lines, parallel, ctx.signal, async ({ maker }, _, signal) => {
+  const normal = await mapParallel(lines, slots.count, ctx.signal, async ({ maker }, _, signal) => {
     const clip = await maker.make(1, 1, signal);
     step();
     return clip;
   });
   const timed = lines.map(({ cue }, i) => ({ cue_ms: cue.start_ms, duration_ms: normal[i]!.duration_ms }));
   const times = timesFor(timed, durationMs, MAX_RATE);
-  const clips = await mapParallel(lines, parallel, ctx.signal, async ({ maker }, i, signal) => {
+  const clips = await mapParallel(lines, slots.count, ctx.signal, async ({ maker }, i, signal) => {
     const clip = await fitClip(maker, normal[i]!, times[i]!, signal);
     step();
     return clip;
@@ -153,6 +154,7 @@ class ClipMaker {
     private readonly text: string,
     private readonly voice: Voice & { id: string | null },
     private readonly tools: MediaTools,
+    private readonly slots: Slots,
     private readonly ctx: StageContext,
     private readonly index: number,
     /** Clips of this run by their key: a line that is said again is made once, even side by side. */
@@ -171,8 +173,8 @@ class ClipMaker {
     const { engine, version, id, language } = this.voice;
     const key = [CLIP_RECIPE, engine.id, version, id ?? '', language, this.text, String(rate), String(tempo)];
     const name = JSON.stringify(key);
-    const clip =
-      this.running.get(name) ?? this.ctx.chunk('voice-clip', key, () => this.compute(rate, tempo, signal));
+    const compute = (): Promise<Clip> => this.slots.run(signal, () => this.compute(rate, tempo, signal));
+    const clip = this.running.get(name) ?? this.ctx.chunk('voice-clip', key, compute);
     this.running.set(name, clip);
     return clip;
   }

@@ -43,7 +43,7 @@ it('recognises speech before the last byte of the picture is sent', async () => 
   await once(server, 'listening');
   try {
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const limits = { maxBytes: 1e8, timeoutMs: 120_000, stallMs: 100_000 };
+    const limits = { resumeDir: join(dir, 'downloads'), maxBytes: 1e8, timeoutMs: 120_000, stallMs: 100_000 };
     const engine = new YtDlp({ tool, ffmpeg: TOOLS.ffmpeg, allowedHosts: [host], ...limits });
     // An address in place of YouTube's: all else is what a job runs.
     const youtube: Sources['youtube'] = {

@@ -38,7 +38,10 @@ export function createSources(options: SourcesOptions): Sources {
     file: new FileSource({ enabled: options.fileSources, maxBytes: options.maxBytes }),
     upload: new UploadSource(options.uploads),
     url: new UrlSource(options),
-    youtube: new YoutubeSource(options.youtubeEngines.map((name) => youtubeEngine(name, options))),
+    youtube: new YoutubeSource(
+      options.youtubeEngines.map((name) => youtubeEngine(name, options)),
+      { autoCaptions: options.youtubeAutoCaptions ?? false },
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ export * from './create-sources';
 export { assertFileSource, type FileFacts, FileSource } from './file/file.source';
 export * from './source';
 export { type UploadLookup, UploadSource } from './upload/upload.source';
-export { sweepDownloads } from './url/download-slot';
+export { sweepDownloads } from './url/kept-directory';
 export { UrlSource, type UrlSourceOptions } from './url/url.source';
 export { YoutubeSource } from './youtube/youtube.source';
 export { YOUTUBE_ENGINES, type YoutubeEngine, type YoutubeEngineName } from './youtube/youtube-engine';

@@ -50,6 +50,8 @@ export interface TranscribeOutput {
   audio: ArtifactRef | null;
   language: string | null;
   has_speech: boolean;
+  /** Made with another engine than the fingerprint names, since that one failed: not to be reused by other jobs. */
+  fallback?: boolean;
   engines: EngineUse[];
   checks: Check[];
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { serveFile } from '../testing/media-server';
 import { CONTENT, ETAG, UrlBench } from '../testing/url-bench';
-import { sweepDownloads } from './download-slot';
+import { sweepDownloads } from './kept-directory';
 
 describe('UrlSource', () => {
   let bench: UrlBench;

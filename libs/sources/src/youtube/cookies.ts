@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
@@ -12,6 +12,8 @@ import { Z2Error } from '@z2/contracts';
 export async function copyCookies(file: string, dir: string): Promise<string> {
   const copy = join(dir, 'cookies.txt');
   try {
+    // A worker that was killed may have left one.
+    await rm(copy, { force: true });
     await copyFile(file, copy, constants.COPYFILE_EXCL);
     await chmod(copy, 0o600);
   } catch (cause) {

@@ -7,12 +7,16 @@ export class YoutubeSource implements Source<'youtube'> {
   readonly kind = 'youtube';
   private readonly chain: EngineChain;
 
-  constructor(engines: readonly YoutubeEngine[]) {
+  constructor(
+    engines: readonly YoutubeEngine[],
+    private readonly options: { autoCaptions?: boolean } = {},
+  ) {
     this.chain = new EngineChain(engines);
   }
 
   identify(source: SourceOf<'youtube'>): Promise<string[]> {
-    return Promise.resolve(['youtube', source.video_id]);
+    const captions = this.options.autoCaptions ? ['automatic captions'] : [];
+    return Promise.resolve(['youtube', source.video_id, ...captions]);
   }
 
   /** What else stands in the given address (list, time, tracking) is dropped. */

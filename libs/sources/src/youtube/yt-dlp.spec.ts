@@ -23,6 +23,8 @@ describe('YtDlp', () => {
   let cookie: string | undefined;
   /** What is served beside the video, by its name. */
   const pages = new Map<string, string | Buffer>();
+  /** Where each question for the broken video began. */
+  const ranges: number[] = [];
   let slowAsked = (): void => undefined;
   const server = createServer((message, answer) => {
     asked += 1;
@@ -35,6 +37,20 @@ describe('YtDlp', () => {
     if (pages.has(name)) {
       answer.setHeader('content-type', name.endsWith('mpd') ? 'application/dash+xml' : 'text/html');
       answer.end(pages.get(name));
+      return;
+    }
+    if (message.method === 'GET' && message.url === '/broken.mp4') {
+      const from = Number(/bytes=(\d+)-/.exec(message.headers.range ?? '')?.[1] ?? 0);
+      ranges.push(from);
+      const range = { 'content-range': `bytes ${from}-${media.byteLength - 1}/${media.byteLength}` };
+      answer.writeHead(from > 0 ? 206 : 200, {
+        ...{ 'content-type': 'video/mp4', 'content-length': media.byteLength - from },
+        ...(from > 0 ? range : {}),
+      });
+      const whole = ranges.length > 5;
+      answer.write(media.subarray(from, whole ? undefined : from + 2_200), () =>
+        whole ? answer.end() : answer.destroy(),
+      );
       return;
     }
     answer.writeHead(200, { 'content-type': 'video/mp4', 'content-length': media.byteLength });
@@ -53,7 +69,7 @@ describe('YtDlp', () => {
     await mkdir(work);
     const made = join(dir, 'made.mp4');
     await runProcess('ffmpeg', [
-      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=64x64:d=1', '-movflags', '+faststart', made],
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=320x240:d=1', '-movflags', '+faststart', made],
     ]);
     media = await readFile(made);
     tool = await sharedYtDlp();
@@ -68,7 +84,7 @@ describe('YtDlp', () => {
 
   const engine = (more: Partial<YtDlpOptions> = {}): YtDlp =>
     new YtDlp({
-      ...{ tool, ffmpeg: 'ffmpeg', maxBytes: 1e7, timeoutMs: 60_000, stallMs: 50_000 },
+      ...{ tool, ffmpeg: 'ffmpeg', resumeDir: work, maxBytes: 1e7, timeoutMs: 60_000, stallMs: 50_000 },
       allowedHosts: [host()],
       ...more,
     });
@@ -156,6 +172,22 @@ describe('YtDlp', () => {
     await expect(large).rejects.toMatchObject({ code: 'SOURCE_TOO_LARGE' });
     const gone = engine().download(`http://${host()}/gone.mp4`, context());
     await expect(gone).rejects.toMatchObject({ code: 'SOURCE_NOT_FOUND', kind: 'permanent' });
+    expect(await readdir(work)).toEqual([]);
+  }, 60_000);
+
+  it('goes on with what a broken try has loaded, without its cookies', async () => {
+    const cookies = join(dir, 'secret.txt');
+    await writeFile(cookies, '# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tz2\tsecret\n');
+    const first = engine({ cookies }).download(`http://${host()}/broken.mp4`, context());
+    await expect(first).rejects.toMatchObject({ code: 'SOURCE_UNREACHABLE', kind: 'transient' });
+    const [kept] = await readdir(work);
+    expect((await readdir(join(work, kept!))).sort()).toEqual(['media.info.json', 'media.mp4.part']);
+    ranges.push(...Array<number>(6).fill(0));
+    const fetched = await engine().download(`http://${host()}/broken.mp4`, context());
+    // The first question only looks what it is.
+    expect(ranges.at(-1)).toBeGreaterThan(2_000);
+    expect(await readFile(fetched.path)).toEqual(media);
+    await fetched.release({ keep: false });
     expect(await readdir(work)).toEqual([]);
   }, 60_000);
 

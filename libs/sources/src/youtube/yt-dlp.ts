@@ -1,10 +1,11 @@
-import { link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 
 import { toZ2Error, Z2Error } from '@z2/contracts';
 import { type AddressPolicy, findProgram, type ProcessResult, type YtDlpTool } from '@z2/runtime';
 
-import type { FetchContext, FetchedFile, SourceFacts } from '../source';
+import { type FetchContext, type FetchedFile, goesOnElsewhere, type SourceFacts } from '../source';
+import { KeptDirectory } from '../url/kept-directory';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
 import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';
@@ -16,6 +17,8 @@ import { INFO_ARGS, ytDlpFacts } from './yt-dlp-facts';
 export interface YtDlpOptions extends AddressPolicy {
   tool: YtDlpTool;
   ffmpeg: string;
+  /** Directory for unfinished downloads. */
+  resumeDir: string;
   /** Of each file, and of all that is received, bytes. */
   maxBytes: number;
   /** For the whole of one fetch, ms. */
@@ -55,9 +58,12 @@ export class YtDlp implements YoutubeEngine {
   async download(url: string, context: FetchContext): Promise<FetchedFile> {
     const { tool, timeoutMs, stallMs, mergeStallMs = MERGE_STALL_MS } = this.options;
     await tool.install(context.signal, (message) => context.log('INFO', message));
-    await mkdir(context.workdir, { recursive: true });
-    const dir = await mkdtemp(join(context.workdir, 'yt-dlp-'));
-    const release = (): Promise<void> => rm(dir, { recursive: true, force: true });
+    const kept = await KeptDirectory.open(this.options.resumeDir, `yt-dlp ${url}`);
+    const dir = kept.path;
+    const release = (options: { keep: boolean }): Promise<void> => kept.release(options);
+    if (kept.found) {
+      context.log('INFO', 'Going on with what an earlier try has loaded.');
+    }
     let refusal: Z2Error | null = null;
     const stop = new AbortController();
     const refuse = (error: Z2Error): void => {
@@ -65,9 +71,10 @@ export class YtDlp implements YoutubeEngine {
       stop.abort();
     };
     const output: string[] = [];
+    let cookies: string | null = null;
     const progress = new ProgressSum(context);
     try {
-      const cookies = this.options.cookies ? await copyCookies(this.options.cookies, dir) : null;
+      cookies = this.options.cookies ? await copyCookies(this.options.cookies, dir) : null;
       await using proxy = await EgressProxy.start(this.options, refuse);
       using silence = new SilenceLimit({ stallMs, mergeStallMs }, () =>
         refuse(stalled(new URL(url), stallMs)),
@@ -109,8 +116,13 @@ export class YtDlp implements YoutubeEngine {
       }
       return { path: join(dir, `media.${ext}`), name: `${title}.${ext}`, moved: true, facts: found, release };
     } catch (error) {
-      await release();
-      throw this.explain(url, context, refusal, output, error);
+      if (cookies) {
+        await rm(cookies, { force: true });
+      }
+      const reason = this.explain(url, context, refusal, output, error);
+      const mayHelp = reason instanceof Z2Error && reason.kind === 'transient' && reason.code !== 'DISK_FULL';
+      await release({ keep: context.signal.aborted ? goesOnElsewhere(context.signal) : mayHelp });
+      throw reason;
     }
   }
 
@@ -192,6 +204,7 @@ async function tellSound(file: string, facts: Promise<SourceFacts>, context: Fet
   const ending = extname(file);
   const path = join(dirname(file), `sound${ending}`);
   try {
+    await rm(path, { force: true });
     await link(file, path);
     const found = await facts;
     await context.onSound?.({ path, name: `${found.title ?? 'sound'}${ending}`, facts: found });

@@ -66,7 +66,8 @@ describe('analyze, of a language', () => {
       asked,
       complete: ({ user }) => {
         asked.push(user);
-        return Promise.resolve({ text: answers[asked.length - 1] ?? 'no more' });
+        const usage = { tokens_in: 100, tokens_out: 10 };
+        return Promise.resolve({ text: answers[asked.length - 1] ?? 'no more', usage });
       },
     };
   }
@@ -87,7 +88,9 @@ describe('analyze, of a language', () => {
       title: 'Trescientos árboles para el viejo puerto',
       method: 'test-model',
     });
-    expect(engines).toMatchObject([{ kind: 'llm', engine: 'test-model' }]);
+    expect(engines).toMatchObject([
+      { kind: 'llm', engine: 'test-model', usage: { tokens_in: 200, tokens_out: 20 } },
+    ]);
     expect(llm.asked[1]).toContain('it is no JSON');
     const again = await ctx.again();
     await stage.run(await input(ctx), again);
@@ -113,7 +116,7 @@ describe('analyze, of a language', () => {
     const llm = model(answer, answer);
     const { language, engines } = await new AnalyzeStage(tools, llm).run(await input(ctx), ctx);
     expect(language!.method).toBe('extractive');
-    expect(engines).toEqual([]);
+    expect(engines).toMatchObject([{ note: 'its answers could not be used', usage: { tokens_in: 200 } }]);
     expect(llm.asked).toHaveLength(2);
     expect(ctx.logged).toMatchObject([{ level: 'WARNING' }]);
   });

@@ -1,5 +1,7 @@
 import {
+  addUsage,
   Check,
+  EngineUsage,
   EngineUse,
   LanguageAnalysis,
   languageName,
@@ -31,10 +33,18 @@ export async function analyzeLanguage(
   const engines: EngineUse[] = [];
   let described: LanguageAnalysis | null = null;
   if (llm && cues.length > 0) {
-    described = await tryLlm(llm, { ...translation, language: input.language, cues }, input, version, ctx);
-    if (described) {
+    const asked = { ...translation, language: input.language, cues };
+    let usage: EngineUsage | null = null;
+    described = await tryLlm(llm, asked, input, version, ctx, (more) => {
+      usage = usage ? addUsage(usage, more) : more;
+    });
+    if (described || usage) {
       const { id, model, quality } = llm;
-      engines.push({ kind: 'llm', engine: id, version: model ?? id, quality: quality ?? 'standard' });
+      engines.push({
+        ...{ kind: 'llm', engine: id, version: model ?? id, quality: quality ?? 'standard' },
+        ...(described ? {} : { note: 'its answers could not be used' }),
+        ...(usage ? { usage } : {}),
+      });
     }
   }
   described ??= describeExtractively(cues, input.language, input.title, input.analysis);
@@ -56,6 +66,7 @@ async function tryLlm(
   input: LanguageInput,
   version: string,
   ctx: StageContext,
+  onUsage: (usage: EngineUsage) => void,
 ): Promise<LanguageAnalysis | null> {
   const key = [
     version,
@@ -67,7 +78,7 @@ async function tryLlm(
   ];
   try {
     return await ctx.chunk('analyze-describe', [...key, JSON.stringify(input.analysis.chapters)], () =>
-      describeWithLlm(llm, translation, input.title, input.analysis, ctx.signal),
+      describeWithLlm(llm, translation, input.title, input.analysis, ctx.signal, onUsage),
     );
   } catch (thrown) {
     const error = toZ2Error(thrown);

@@ -1,4 +1,5 @@
 import {
+  EngineUsage,
   LanguageAnalysis,
   languageName,
   QualityClass,
@@ -22,7 +23,7 @@ export interface AnalyzeLlm {
     json?: boolean;
     max_tokens?: number;
     signal: AbortSignal;
-  }): Promise<{ text: string }>;
+  }): Promise<{ text: string; usage?: EngineUsage }>;
 }
 
 /** Characters of the transcript that are sent at most: longer ones are thinned out evenly. */
@@ -40,7 +41,8 @@ type Answer = z.infer<typeof answerSchema>;
 
 /**
  * Title, description, tags and chapter titles by a language model. Times never come from it, and its answer is believed
- * only when it is JSON of the right shape, names each chapter once, and is in the right language; it is asked twice.
+ * only when it is JSON of the right shape, names each chapter once, and is in the right language; it is asked twice. `onUsage`:
+ * told what each answer took, be it used or not.
  *
  * @throws Z2Error LLM_FAILED with the reason where both answers are bad; what the engine throws
  */
@@ -50,6 +52,7 @@ export async function describeWithLlm(
   title: string,
   analysis: SourceAnalysis,
   signal: AbortSignal,
+  onUsage: (usage: EngineUsage) => void = () => undefined,
 ): Promise<LanguageAnalysis> {
   const { language } = translation;
   const system = systemPrompt(language);
@@ -65,13 +68,16 @@ export async function describeWithLlm(
   let fault = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const request = fault ? `${user}\n\nYour last answer was refused: ${fault} Answer again.` : user;
-    const { text } = await llm.complete({
+    const { text, usage } = await llm.complete({
       system,
       user: request,
       json: true,
       max_tokens: MOST_TOKENS,
       signal,
     });
+    if (usage) {
+      onUsage(usage);
+    }
     const judged = await judge(text, language, analysis.chapters.length);
     if ('answer' in judged) {
       return assemble(judged.answer, language, analysis, llm);

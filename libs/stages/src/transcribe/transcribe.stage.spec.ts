@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type ArtifactRef, type Cue, DEFAULT_JOB_OPTIONS, type Transcript } from '@z2/contracts';
+import { type ArtifactRef, type Cue, DEFAULT_JOB_OPTIONS, type Transcript, Z2Error } from '@z2/contracts';
 import { PocketsphinxEngine, type SpeechEngine, type SpeechRequest, type SpeechResult } from '@z2/engines';
 import { probeMedia, toJobMetadata } from '@z2/media';
 import { runProcess } from '@z2/runtime';
@@ -175,6 +175,21 @@ it('names what would help where no engine knows the language', async () => {
     message: expect.stringContaining('Swahili') as string,
     remedy: expect.stringContaining('--subtitles-in') as string,
   });
+});
+
+it('is not to be reused where another engine had to stand in', async () => {
+  const fails: SpeechEngine = {
+    ...{ id: 'failing', quality: 'professional', parallel: 1, languages: [] },
+    availability: () => Promise.resolve({ available: true, version: '1' }),
+    transcribe: () =>
+      Promise.reject(
+        new Z2Error('SPEECH_ENGINE_FAILED', 'The key expired.', { kind: 'permanent', remedy: 'Renew it.' }),
+      ),
+  };
+  const input = await inputOf(await talk(1));
+  const output = await new TranscribeStage(TOOLS, [fails, new PocketsphinxEngine()]).run(input, ctx);
+  expect(output).toMatchObject({ fallback: true, has_speech: true });
+  expect(await stage.run(input, ctx)).not.toHaveProperty('fallback');
 });
 
 it('stops when it is cancelled in the middle', async () => {

@@ -63,6 +63,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     let cues: Cue[] = [];
     let language = input.source_language;
     const assumed: Check[] = [];
+    let fallback = false;
     if (captions) {
       language ??= captions.language;
       cues = await cuesOfCaptions(captions.ref, { language, metadata, ofPart: !input.user_captions }, ctx);
@@ -79,6 +80,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       const what = { wav, found, picked, engines: this.engines, input };
       const recognised = await recognise(what, this.tools, ctx, FOUND);
       engines.push(...recognised.uses);
+      fallback = recognised.uses.some(({ engine }) => engine !== picked.engine.id);
       assumed.push(...languageAssumed(input, picked.engine, ctx));
       language ??=
         recognised.language ?? (await detectLanguage([recognised.words.map(({ text }) => text).join(' ')]));
@@ -114,6 +116,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       audio,
       language,
       has_speech: cues.length > 0,
+      ...(fallback ? { fallback } : {}),
       engines,
       checks: cues.length > 0 ? [...assumed, speechCheck(cues, regions)] : [],
     };

@@ -5,6 +5,7 @@ import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
 
+import { PlainSockets } from './compat/plain-sockets';
 import { RootController } from './console/root.controller';
 import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
@@ -61,6 +62,7 @@ export class GatewayModule {
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: new CreateJob(jobs, commands, uploads, options) },
         JobsGateway,
+        PlainSockets,
       ],
     };
   }

@@ -1,9 +1,10 @@
 import { Z2Error } from './errors';
 import type { PublishTarget } from './job';
 import { webhookTarget } from './publish-webhook';
+import { youtubeTarget } from './youtube-target';
 
 /** Words of `PublishTarget.publisher`. */
-export const PUBLISHER_IDS = ['folder', 's3', 'webhook'] as const;
+export const PUBLISHER_IDS = ['folder', 's3', 'webhook', 'youtube'] as const;
 
 export type PublisherId = (typeof PUBLISHER_IDS)[number];
 
@@ -29,6 +30,9 @@ export function checkPublishTarget(target: PublishTarget): PublisherId {
       return id;
     case 'webhook':
       webhookTarget(target);
+      return id;
+    case 'youtube':
+      youtubeTarget(target);
       return id;
     case undefined:
       throw new Z2Error(

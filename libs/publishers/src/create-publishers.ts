@@ -4,6 +4,7 @@ import { FolderPublisher } from './folder/folder.publisher';
 import type { Publisher } from './publisher';
 import { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 import { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';
+import { YoutubePublisher, type YoutubePublisherOptions } from './youtube/youtube.publisher';
 
 /** The publishers that are set up here, by their id. */
 export type Publishers = ReadonlyMap<string, Publisher>;
@@ -12,6 +13,7 @@ export interface PublishersOptions {
   /** null or absent: not set up. */
   s3?: S3PublisherOptions | null;
   webhook?: WebhookPublisherOptions | null;
+  youtube?: YoutubePublisherOptions | null;
 }
 
 export function createPublishers(options: PublishersOptions = {}): Publishers {
@@ -21,6 +23,9 @@ export function createPublishers(options: PublishersOptions = {}): Publishers {
   }
   if (options.webhook) {
     publishers.push(new WebhookPublisher(options.webhook));
+  }
+  if (options.youtube) {
+    publishers.push(new YoutubePublisher(options.youtube));
   }
   return new Map(publishers.map((publisher) => [publisher.id, publisher]));
 }

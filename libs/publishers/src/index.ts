@@ -7,3 +7,4 @@ export * from './publisher-infos';
 export { retryAfterMs } from './retry-after';
 export { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 export { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';
+export { YoutubePublisher, type YoutubePublisherOptions } from './youtube/youtube.publisher';

@@ -13,13 +13,17 @@ const FACTS: Readonly<Record<PublisherId, Facts>> = {
   folder: { target: 'folder:PATH', variables: [] },
   s3: { target: 's3:BUCKET/PREFIX', variables: ['Z2_S3_ACCESS_KEY_ID', 'Z2_S3_SECRET_ACCESS_KEY'] },
   webhook: { target: 'webhook:https://…', variables: ['Z2_WEBHOOK_SECRET'] },
+  youtube: {
+    target: 'youtube:PLAYLIST',
+    variables: ['Z2_YOUTUBE_CLIENT_ID', 'Z2_YOUTUBE_CLIENT_SECRET', 'Z2_YOUTUBE_REFRESH_TOKEN'],
+  },
 };
 
 /** Every publisher of Z2, whether it is set up here, and what would set it up. */
 export function publisherInfos(publishers: Publishers): PublisherInfo[] {
   return PUBLISHER_IDS.map((publisher) => {
     const { target, variables } = FACTS[publisher];
-    const names = variables.join(' and ');
+    const names = [variables.slice(0, -1).join(', '), ...variables.slice(-1)].filter(Boolean).join(' and ');
     return publishers.has(publisher)
       ? { publisher, available: true, target, reason: null, remedy: null }
       : {

@@ -13,6 +13,8 @@ describe('publishTargetOf', () => {
       'webhook:https://x.test:8443/hook?a=b:c',
       { publisher: 'webhook', options: { url: 'https://x.test:8443/hook?a=b:c' } },
     ],
+    ['youtube:', { publisher: 'youtube' }],
+    ['youtube:PLabc-1', { publisher: 'youtube', options: { playlist: 'PLabc-1' } }],
   ])('%s', (text, target) => expect(publishTargetOf(text)).toEqual(target));
 
   it('gives each of several videos a place of its own, where places have folders', () => {
@@ -35,6 +37,7 @@ describe('publishTargetOf', () => {
     ['s3:', 'PUBLISH_TARGET_INVALID'],
     ['s3:talks/../up', 'PUBLISH_TARGET_INVALID'],
     ['webhook:x.test', 'PUBLISH_TARGET_INVALID'],
+    ['youtube:my playlist', 'PUBLISH_TARGET_INVALID'],
   ])('refuses %j with what to do', (text, code) => {
     expect(() => publishTargetOf(text)).toThrow(
       expect.objectContaining({

@@ -17,10 +17,12 @@ const TARGETS: Readonly<Record<PublisherId, (rest: string, below: string[]) => P
     return { publisher: 's3', options: { bucket, ...(prefix.length ? { prefix: prefix.join('/') } : {}) } };
   },
   webhook: (rest) => ({ publisher: 'webhook', options: { url: rest } }),
+  youtube: (rest) => ({ publisher: 'youtube', ...(rest ? { options: { playlist: rest } } : {}) }),
 };
 
 /**
- * The target of `--publish`: `folder:PATH`, `s3:BUCKET/PREFIX`, `webhook:https://…`. Of several videos each has a place
+ * The target of `--publish`: `folder:PATH`, `s3:BUCKET/PREFIX`, `webhook:https://…`, `youtube:` or
+ * `youtube:PLAYLIST`. Of several videos each has a place
  * `below`, where places have folders: they would overwrite each other.
  * @throws Z2Error PUBLISHER_UNKNOWN, PUBLISH_TARGET_INVALID
  */

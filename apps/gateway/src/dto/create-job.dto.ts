@@ -37,7 +37,7 @@ export class PublishTargetDto implements PublishTarget {
 
   @ApiPropertyOptional({
     ...{ type: 'object', additionalProperties: true, example: { bucket: 'talks', prefix: '2026' } },
-    description: 's3: bucket, prefix.',
+    description: 's3: bucket, prefix. webhook: url. youtube: docs/publishers.md.',
   })
   @IsOptional()
   @IsObject()

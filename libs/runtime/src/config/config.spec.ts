@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       s3: null,
       webhook: null,
       publicUrl: null,
+      youtubeChannel: null,
       translationOrder: [],
       google: { credentials: null, project: null, location: 'global' },
       deepl: null,
@@ -127,6 +128,7 @@ describe('loadConfig', () => {
     [{ Z2_S3_ACCESS_KEY_ID: 'k' }, 'Z2_S3_SECRET_ACCESS_KEY'],
     [{ Z2_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, 'Z2_WEBHOOK_SECRET'],
     [{ Z2_WEBHOOK_SECRET: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr' }, 'Z2_WEBHOOK_SECRET'],
+    [{ Z2_YOUTUBE_CLIENT_ID: 'c', Z2_YOUTUBE_CLIENT_SECRET: 's' }, 'Z2_YOUTUBE_REFRESH_TOKEN'],
     [{ Z2_HEARTBEAT_SECONDS: '20' }, 'Z2_HEARTBEAT_SECONDS'],
   ])('refuses what does not fit together: %j', (env, variable) => {
     expect(() => loadConfig(env)).toThrow(variable);

@@ -6,6 +6,7 @@ import { Z2Error } from '@z2/contracts';
 
 import { packagedFfmpeg } from './packaged-ffmpeg';
 import { ENVIRONMENT, type Environment } from './schema';
+import { videoPlatformFaults, type VideoPlatforms, videoPlatforms } from './video-platforms';
 import { type ElevenLabsConfig, type OpenAiServiceConfig, voiceAndSpeech } from './voice-and-speech';
 
 /** Folders below Z2_HOME; none is made by loading the configuration. */
@@ -23,7 +24,7 @@ export interface Dirs {
 }
 
 /** The whole configuration. Sizes in bytes, times in ms where the name says so. */
-export interface Config {
+export interface Config extends VideoPlatforms {
   home: string;
   /** The person's own configuration file, which need not exist. */
   userConfigFile: string;
@@ -125,6 +126,7 @@ function faultsBetween(values: Environment): { variable: string; message: string
     const variable = values.Z2_S3_ACCESS_KEY_ID ? 'Z2_S3_SECRET_ACCESS_KEY' : 'Z2_S3_ACCESS_KEY_ID';
     faults.push({ variable, message: 'must be set too: the key and its secret go together' });
   }
+  faults.push(...videoPlatformFaults(values));
   if (values.Z2_HEARTBEAT_SECONDS * 2 > values.Z2_LEASE_SECONDS) {
     faults.push({ variable: 'Z2_HEARTBEAT_SECONDS', message: 'must be at most half of Z2_LEASE_SECONDS' });
   }
@@ -178,6 +180,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     s3: s3Of(values),
     webhook: webhookOf(values),
     publicUrl: values.Z2_PUBLIC_URL ?? null,
+    ...videoPlatforms(values),
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,

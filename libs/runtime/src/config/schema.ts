@@ -145,6 +145,16 @@ export const ENVIRONMENT = z.object({
   Z2_PUBLIC_URL: httpUrl
     .optional()
     .describe('Address at which people reach this Z2, for links in what is sent out.'),
+  Z2_YOUTUBE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('OAuth client of a Google Cloud project; needed, with the next two, to publish to youtube.'),
+  Z2_YOUTUBE_CLIENT_SECRET: z.string().optional().describe('Its secret.'),
+  Z2_YOUTUBE_REFRESH_TOKEN: z
+    .string()
+    .optional()
+    .describe('Login of the channel that gets the videos; docs/publishers.md says how to make one.'),
+  Z2_YOUTUBE_API_URL: httpUrl.optional().describe("Another address for YouTube's Data API."),
   Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
   Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
   Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),

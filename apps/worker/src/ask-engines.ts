@@ -7,6 +7,7 @@ import { loadConfig } from '@z2/runtime';
 
 import { createEngines, engineInfos } from './engines';
 import { configuredPublishers } from './publishers';
+import { videoEncoder } from './video-encoder';
 
 /**
  * What `./z2 voices` and `./z2 doctor` run, since the CLI knows no engine: one question in JSON as argument, the answer in JSON
@@ -20,6 +21,9 @@ async function answerTo(question: EngineQuestion): Promise<unknown> {
   const config = loadConfig();
   if (question.ask === 'publishers') {
     return publisherInfos(configuredPublishers(config));
+  }
+  if (question.ask === 'video-encoder') {
+    return videoEncoder(config)();
   }
   const engines = createEngines(config);
   switch (question.ask) {

@@ -19,6 +19,7 @@ import type { DataSource } from 'typeorm';
 import type { Engines } from './engines';
 import { PostgresPublishLedger } from './publish-ledger';
 import type { StageRegistry } from './stage-runner';
+import { videoEncoder } from './video-encoder';
 
 const STALL_MS = 60_000;
 
@@ -52,7 +53,10 @@ export function createStages(parts: {
     download: new DownloadStage({ sources, tools, maxDurationMs: config.maxSourceSeconds * 1000 }),
     transcribe: new TranscribeStage(tools, engines.speech),
     translate: new TranslateStage(engines.translation, { order: config.translationOrder }),
-    render: new RenderStage(tools, engines.voice, { parallel: config.renderParallel }),
+    render: new RenderStage(tools, engines.voice, {
+      parallel: config.renderParallel,
+      videoEncoder: videoEncoder(config),
+    }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({
       publishers,

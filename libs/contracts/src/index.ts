@@ -22,6 +22,7 @@ export * from './translation-order';
 export * from './translation-route';
 export * from './usage';
 export * from './version';
+export * from './video-encoder';
 export * from './voice-info';
 export * from './voices';
 export * from './words';

@@ -19,6 +19,8 @@ export type EngineQuestion =
   | { ask: 'publishers' }
   /** → VoiceInfo[] */
   | { ask: 'voices'; language: string | null; engine: string | null }
+  /** Tries the encoders of burnt pictures. → ChosenEncoder */
+  | { ask: 'video-encoder' }
   /** Speaks a text into a WAV file. → VoiceTried */
   | {
       ask: 'try';

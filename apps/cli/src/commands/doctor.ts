@@ -6,6 +6,7 @@ import { findingsText } from '../doctor/finding-lines';
 import { findFfmpeg, findFonts, findPreviewSpeech, findRedis, findVoice } from '../doctor/programs';
 import { findPublishers } from '../doctor/publishers';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
+import { findVideoEncoder } from '../doctor/video-encoder';
 import { findYtDlp } from '../doctor/yt-dlp';
 import { print } from '../output';
 
@@ -19,6 +20,7 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
     await Promise.all([
       Promise.resolve([findNode(), findDatabase(config), findLlm(config)]),
       findFfmpeg(config),
+      findVideoEncoder(config),
       findRedis(config),
       findModels(config),
       findPreviewSpeech(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Cue } from '@z2/contracts';
 import {
   burnSegment,
+  chooseEncoder,
   concatList,
   displaySize,
   type MediaInfo,
@@ -65,13 +66,15 @@ async function burn(
   }
   const index = await readFrameIndex(work.media, stream, tools, signal);
   const segments = planSegments(info, stream, index, SEGMENT_MS);
+  const { encoder } = await chooseEncoder(bare.videoEncoder, tools, signal);
   await eachParallel(segments, bare.parallel, async (segment, i) => {
     const outputs = made.map(({ language }) => ({
       ass: `${language}.ass`,
       out: join(dir, `${language}-${i}.mp4`),
     }));
-    const job = { path: work.media, info, stream, segment, variable: index.variable, outputs, threads: 1 };
-    await burnSegment(job, tools, { signal, cwd: dir });
+    const job = { path: work.media, info, stream, segment, variable: index.variable, outputs };
+
+    await burnSegment({ ...job, encoder, threads: 1 }, tools, { signal, cwd: dir });
   });
   for (const { language } of made) {
     const parts = segments.map(({ start_ms, end_ms, end_ticks }, i) => ({

@@ -31,6 +31,7 @@ async function main(work: BareWork): Promise<void> {
   };
   const bare: Bare = {
     ...{ work, dir, timed, signal: interrupted(), parallel: config.renderParallel },
+    videoEncoder: config.videoEncoder,
     tools: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
     engines: createEngines(config),
   };

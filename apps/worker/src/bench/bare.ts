@@ -1,5 +1,6 @@
 import type { BareWork } from '@z2/contracts';
 import type { MediaTools } from '@z2/media';
+import type { Config } from '@z2/runtime';
 
 import type { Engines } from '../engines';
 
@@ -11,6 +12,7 @@ export interface Bare {
   tools: MediaTools;
   engines: Engines;
   parallel: number;
+  videoEncoder: Config['videoEncoder'];
   signal: AbortSignal;
   timed: <T>(part: string, run: () => Promise<T>) => Promise<T>;
 }

@@ -1,9 +1,9 @@
+import { VideoEncoder } from '@z2/contracts';
+
 import { inputFile, seconds } from '../ffmpeg/common.args';
 import { displaySize, MediaInfo, MediaStream } from '../probe/media-info';
+import { ENCODER_RECIPES, EncoderRecipe } from './encoder-recipes';
 import { originTicks, Segment } from './segments';
-
-/** Changes whenever the encoded pictures would: part of each segment's key. */
-export const BURN_RECIPE = 'x264-veryfast-crf20-yuv420p-1';
 
 /** One language's picture of a segment. */
 export interface BurnOutput {
@@ -21,6 +21,7 @@ export interface BurnJob {
   variable: boolean;
   /** The source is decoded once for all of them. */
   outputs: readonly BurnOutput[];
+  encoder: VideoEncoder;
   /** Of each encoder. 1, but where fewer segments are left than processors. */
   threads: number;
 }
@@ -38,20 +39,22 @@ export function burnSegmentArgs(job: BurnJob): string[] {
   const { info, stream, segment } = job;
   const { num, den } = stream.time_base;
   const origin = originTicks(info, stream);
+  const recipe = ENCODER_RECIPES[job.encoder];
   // ffmpeg adds the container's first time stamp to what is asked for.
   const seek = (segment.start_ticks * num * 1000) / den - info.start_ms + segment.seek_ahead_ms;
   return [
     // The container's own times go through to the filters; -noaccurate_seek: `trim` cuts, to the tick.
     '-copyts',
+    ...recipe.device,
     ...(segment.index > 0 ? ['-noaccurate_seek', '-ss', seconds(Math.max(0, seek))] : []),
     // One thread each: segments run side by side (measured in DESIGN.md).
     ...['-threads', String(job.threads), ...inputFile(job.path)],
-    ...['-filter_complex', burnGraph(job, origin), '-filter_complex_threads', '1'],
+    ...['-filter_complex', burnGraph(job, recipe, origin), '-filter_complex_threads', '1'],
     ...job.outputs.flatMap(({ out }, i) => [
       ...['-map', `[out${i}]`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
       // No picture doubled or dropped, at the source's own ticks.
       ...['-fps_mode', 'passthrough', '-enc_time_base', `${num}:${den}`],
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', String(job.threads)],
+      ...recipe.flags(job.threads),
       ...(job.variable ? variableRateFlags(segment) : []),
       ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
       ...['-video_track_timescale', String(trackTimescale(stream)), '-f', 'mp4', out],
@@ -59,7 +62,7 @@ export function burnSegmentArgs(job: BurnJob): string[] {
   ];
 }
 
-function burnGraph({ stream, segment, outputs }: BurnJob, origin: number): string {
+function burnGraph({ stream, segment, outputs }: BurnJob, { upload }: EncoderRecipe, origin: number): string {
   const end = segment.end_ticks === null ? '' : `:end_pts=${segment.end_ticks}`;
   const { width, height } = displaySize(stream);
   const shared = [
@@ -74,7 +77,7 @@ function burnGraph({ stream, segment, outputs }: BurnJob, origin: number): strin
     [
       // libass shapes Arabic and Indic scripts in `complex` mode only. Its lines in the log carry the name.
       ...(ass ? [`ass@${i}=filename=${ass}:shaping=complex`] : []),
-      'format=yuv420p',
+      upload,
       `setpts=PTS-${segment.start_ticks - origin}`,
     ].join(','),
   );

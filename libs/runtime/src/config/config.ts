@@ -37,6 +37,8 @@ export interface Config extends VideoPlatforms {
   logLevel: Environment['Z2_LOG_LEVEL'];
   ffmpeg: string;
   ffprobe: string;
+  /** Of burnt pictures. */
+  videoEncoder: Environment['Z2_VIDEO_ENCODER'];
   whisperModel: string | null;
   llm: { baseUrl: string; apiKey: string | null; model: string } | null;
   translationOrder: TranslationOrderRule[];
@@ -149,6 +151,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     logLevel: values.Z2_LOG_LEVEL,
     ffmpeg: values.Z2_FFMPEG ?? packagedFfmpeg() ?? 'ffmpeg',
     ffprobe: values.Z2_FFPROBE,
+    videoEncoder: values.Z2_VIDEO_ENCODER,
     whisperModel: values.Z2_WHISPER_MODEL ?? null,
     llm:
       values.Z2_LLM_BASE_URL && values.Z2_LLM_MODEL

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 
+import { VIDEO_ENCODERS } from '@z2/contracts';
 import { z } from 'zod';
 
 import {
@@ -45,6 +46,12 @@ export const ENVIRONMENT = z.object({
       'Program or path of ffmpeg; without it, that of the package ffmpeg-static where its binary is there, else ffmpeg.',
     ),
   Z2_FFPROBE: z.string().default('ffprobe').describe('Program or path of ffprobe.'),
+  Z2_VIDEO_ENCODER: z
+    .enum(['auto', ...VIDEO_ENCODERS])
+    .default('auto')
+    .describe(
+      'Encoder of burnt pictures: auto (a graphics processor that passes a trial, else x264), x264, nvenc, qsv, vaapi, videotoolbox.',
+    ),
   Z2_WHISPER_MODEL: z
     .string()
     .optional()

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ArtifactRef, Check, countOf } from '@z2/contracts';
+import { ArtifactRef, Check, countOf, VideoEncoder, Z2Error } from '@z2/contracts';
 import {
-  BURN_RECIPE,
   concatList,
+  ENCODER_RECIPES,
   FrameIndex,
   MediaInfo,
   MediaStream,
@@ -43,10 +43,14 @@ interface EncodedSegment {
   missing_glyphs: string[];
 }
 
+/** What a failing encoder ends with. */
+const ENCODER_FAULTS: readonly string[] = ['FFMPEG_FAILED', 'TOOL_SILENT'];
+
 export interface BurnOptions {
   tools: MediaTools;
   /** That of all render runs of this process. */
   encoder: SegmentEncoder;
+  video: VideoEncoder;
   /** Shortest segment. */
   segment_ms: number;
 }
@@ -65,7 +69,21 @@ export async function burnCues(
 ): Promise<BurntPicture> {
   const index = await readFrameIndex(source.path, source.stream, options.tools, ctx.signal);
   let segments = planSegments(source.info, source.stream, index, options.segment_ms);
-  let encoded = await encodeAll(source, segments, index, shown, options, ctx, progress);
+  let { video } = options;
+  const encode = (): Promise<EncodedSegment[]> =>
+    encodeAll(source, segments, index, shown, { ...options, video }, ctx, progress);
+  let encoded = await encode().catch((error: unknown) => {
+    // A driver that gives up in the middle. Encoders are not mixed in a film: players would stumble at the joints.
+    if (video === 'x264' || !(error instanceof Z2Error) || !ENCODER_FAULTS.includes(error.code)) {
+      throw error;
+    }
+    ctx.log(
+      'WARNING',
+      `The encoder ${video} failed; the picture is encoded by x264 instead. ${error.message}`,
+    );
+    video = 'x264';
+    return encode();
+  });
   if (segments.length > 1 && !complete(segments, encoded)) {
     // A damaged index: seeking lands elsewhere than it says. Slower, but every picture is there.
     ctx.log(
@@ -73,7 +91,7 @@ export async function burnCues(
       'The source cannot be cut exactly at its key frames: the picture is encoded in one piece.',
     );
     segments = planSegments(source.info, source.stream, index, Infinity);
-    encoded = await encodeAll(source, segments, index, shown, options, ctx, progress);
+    encoded = await encode();
   }
   const directory = join(ctx.workdir, 'burnt');
   await mkdir(directory, { recursive: true });
@@ -89,7 +107,7 @@ export async function burnCues(
   return {
     list,
     start_ms: segments[0]!.start_ms,
-    checks: [frameCheck(segments, encoded), glyphCheck(encoded)],
+    checks: [frameCheck(segments, encoded, video), glyphCheck(encoded)],
   };
 }
 
@@ -98,7 +116,7 @@ async function encodeAll(
   segments: readonly Segment[],
   index: FrameIndex,
   shown: ShownCues,
-  { encoder }: BurnOptions,
+  { encoder, video }: BurnOptions,
   ctx: StageContext,
   progress: StageProgress,
 ): Promise<EncodedSegment[]> {
@@ -113,7 +131,7 @@ async function encodeAll(
     const cues = shown.cues.filter((cue) => cue.start_ms < segment.end_ms && cue.end_ms > segment.start_ms);
     const ass = cues.length > 0 ? assOf(shown, cues) : null;
     const key = [
-      ...[BURN_RECIPE, source.sha256, String(source.stream.index), String(index.variable)],
+      ...[ENCODER_RECIPES[video].id, source.sha256, String(source.stream.index), String(index.variable)],
       ...[String(segment.start_ticks), String(segment.end_ticks), ass ? sha256(ass) : 'no cues'],
     ];
     return { segment, ass, key };
@@ -130,7 +148,8 @@ async function encodeAll(
     const result = await ctx.chunk('burn-segment', key, async (): Promise<EncodedSegment> => {
       const out = join(ctx.workdir, `segment-${segments.length}-${i}.mp4`);
       const encoded = await encoder.encode({
-        ...{ source, segment, variable: index.variable, ass, threads, workdir: ctx.workdir, out, signal },
+        ...{ source, segment, variable: index.variable, encoder: video, ass, threads },
+        ...{ workdir: ctx.workdir, out, signal },
         onProgress: (ms) => report(i, ms),
       });
       const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
@@ -147,7 +166,11 @@ function complete(segments: readonly Segment[], encoded: readonly EncodedSegment
   return segments.every(({ frames }, i) => frames === null || frames === encoded[i]!.frames);
 }
 
-function frameCheck(segments: readonly Segment[], encoded: readonly EncodedSegment[]): Check {
+function frameCheck(
+  segments: readonly Segment[],
+  encoded: readonly EncodedSegment[],
+  video: VideoEncoder,
+): Check {
   const frames = encoded.reduce((sum, segment) => sum + segment.frames, 0);
   const known = segments.every((segment) => segment.frames !== null);
   const expected = segments.reduce((sum, segment) => sum + (segment.frames ?? 0), 0);
@@ -156,7 +179,7 @@ function frameCheck(segments: readonly Segment[], encoded: readonly EncodedSegme
     passed: known ? frames === expected : frames > 0,
     value: frames,
     bound: known ? `= ${expected}` : '> 0 (the source does not tell how many)',
-    message: `Encoded: ${countOf(frames, 'picture')}${known ? ` of ${expected.toLocaleString('en-GB')} in the source` : ''}.`,
+    message: `Encoded by ${video}: ${countOf(frames, 'picture')}${known ? ` of ${expected.toLocaleString('en-GB')} in the source` : ''}.`,
   };
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-import { ArtifactRef, Check, Transcript, Translation } from '@z2/contracts';
+import { ArtifactRef, Check, ChosenEncoder, Transcript, Translation } from '@z2/contracts';
 import { VoiceEngine } from '@z2/engines';
 import {
-  BURN_RECIPE,
   checkFont,
+  ENCODER_RECIPES,
   mainVideo,
   MediaInfo,
   MediaTools,
@@ -31,6 +31,8 @@ export interface RenderStageOptions {
   parallel: number;
   /** Shortest segment of a burnt picture; default 10 s. */
   segment_ms?: number;
+  /** Asked when the first picture is burnt; default x264. */
+  videoEncoder?: () => Promise<ChosenEncoder>;
 }
 
 interface Source {
@@ -62,8 +64,10 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
   async fingerprint(input: RenderInput): Promise<string[]> {
     const { subtitles, dub, background, loudness_lufs, profile } = input.options;
     const voice = dub && input.translation ? await this.pickVoice(input) : null;
+    const burns = subtitles === 'burnt' || subtitles === 'both';
+    const video = burns ? ENCODER_RECIPES[(await this.video()).encoder].id : '';
     return [
-      ...[RENDER_RECIPE, BURN_RECIPE, input.media.sha256, input.transcript.sha256],
+      ...[RENDER_RECIPE, video, input.media.sha256, input.transcript.sha256],
       ...[input.translation?.sha256 ?? '', input.source_language ?? '', input.target_language],
       ...[input.title, subtitles, profile, String(this.options.segment_ms ?? '')],
       ...(voice
@@ -172,7 +176,12 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     };
   }
 
-  private burn(
+  private video(): Promise<ChosenEncoder> {
+    const x264: ChosenEncoder = { wanted: 'x264', encoder: 'x264', trials: [] };
+    return this.options.videoEncoder?.() ?? Promise.resolve(x264);
+  }
+
+  private async burn(
     source: Source,
     shown: ShownCues,
     input: RenderInput,
@@ -183,11 +192,16 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     if (HDR_TRANSFERS.includes(stream.color_transfer ?? '')) {
       ctx.log('WARNING', 'The source is HDR: the burnt picture keeps its colours, in 8 bits.');
     }
+    const { wanted, encoder, trials } = await this.video();
+    if (wanted !== 'auto' && wanted !== encoder) {
+      const why = trials.map(({ message }) => message).join(' ');
+      ctx.log('WARNING', `The encoder ${wanted} is not used, ${encoder} is: ${why}`);
+    }
     const { segment_ms = 10_000 } = this.options;
     return burnCues(
       { ...source, sha256: input.media.sha256, stream },
       shown,
-      { tools: this.tools, encoder: this.segments, segment_ms },
+      { tools: this.tools, encoder: this.segments, video: encoder, segment_ms },
       ctx,
       progress,
     );

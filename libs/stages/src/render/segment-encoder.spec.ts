@@ -66,7 +66,15 @@ async function wish(run: string, parts: Partial<SegmentWish> = {}): Promise<Segm
   const workdir = join(dir, run);
   await mkdir(workdir, { recursive: true });
   return {
-    ...{ source, segment: segments[0]!, variable: false, ass: ass(run), threads: 1, workdir },
+    ...{
+      source,
+      segment: segments[0]!,
+      variable: false,
+      encoder: 'x264',
+      ass: ass(run),
+      threads: 1,
+      workdir,
+    },
     ...{ out: join(workdir, 'out.mp4'), signal: NEVER, onProgress: () => undefined },
     ...parts,
   };

@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { cancelledError, throwIfCancelled } from '@z2/contracts';
+import { cancelledError, throwIfCancelled, VideoEncoder } from '@z2/contracts';
 import { BurnResult, burnSegment, MediaInfo, MediaStream, MediaTools, Segment } from '@z2/media';
 
 /** A picture to be encoded: a segment of a source with the cues of one language. */
@@ -9,6 +9,7 @@ export interface SegmentWish {
   source: { path: string; sha256: string; info: MediaInfo; stream: MediaStream };
   segment: Segment;
   variable: boolean;
+  encoder: VideoEncoder;
   /** What is burnt in; null: nothing. */
   ass: string | null;
   /** Threads of the encoder, where nothing else is to be done beside it. */
@@ -75,10 +76,11 @@ export class SegmentEncoder {
     }
   }
 
-  private groupOf({ source, segment, variable }: SegmentWish): Group {
+  private groupOf({ source, segment, variable, encoder }: SegmentWish): Group {
     const { start_ticks, end_ticks } = segment;
-    const key = JSON.stringify([source.sha256, source.stream.index, variable, start_ticks, end_ticks]);
-    const group = this.waiting.get(key) ?? { source: source.sha256, wishes: [], waits: true };
+    const { sha256, stream } = source;
+    const key = JSON.stringify([sha256, stream.index, variable, encoder, start_ticks, end_ticks]);
+    const group = this.waiting.get(key) ?? { source: sha256, wishes: [], waits: true };
     this.waiting.set(key, group);
     return group;
   }
@@ -135,12 +137,12 @@ export class SegmentEncoder {
         return { ass: ass === null ? null : `${i}.ass`, out: join(scratch, `${i}.mp4`) };
       }),
     );
-    const { source, segment, variable } = first;
+    const { source, segment, variable, encoder } = first;
     const threads = Math.max(...wishes.map((wish) => wish.threads));
     const { path, info, stream } = source;
     using leaving = new Leaving(wishes);
     const results = await burnSegment(
-      { path, info, stream, segment, variable, outputs, threads },
+      { path, info, stream, segment, variable, outputs, encoder, threads },
       this.tools,
       {
         signal: leaving.allGone,

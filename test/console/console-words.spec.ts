@@ -61,7 +61,7 @@ describe('words of the console', () => {
   it('names engines as people know them', () => {
     expect(engineName('voice', 'espeak-ng')).toBe('eSpeak NG');
     expect([engineName('llm', 'openai'), engineName('voice', 'openai')]).toEqual([
-      'Language model',
+      'OpenAI-compatible model',
       'OpenAI-compatible service',
     ]);
     expect(engineName('speech', 'whisper.cpp')).toBe('whisper.cpp');
@@ -135,7 +135,7 @@ describe('placeFaults', () => {
     ];
     expect(placeFaults(error('VALIDATION_FAILED', { faults })).map(({ place }) => place)).toEqual([
       'source',
-      'result',
+      'voices',
       'target_languages',
       'form',
     ]);

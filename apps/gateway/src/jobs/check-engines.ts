@@ -4,10 +4,9 @@ import {
   type EngineKind,
   type ErrorCode,
   type JobOptions,
+  knowsLanguage,
   languageName,
-  type LanguagePair,
-  primaryLanguage,
-  translationRoute,
+  translates,
   Z2Error,
 } from '@z2/contracts';
 
@@ -121,24 +120,8 @@ function reachable(engines: readonly EngineInfo[], from: string): string[] {
     .sort();
 }
 
-function translates(engine: EngineInfo, from: string | null, to: string): boolean {
-  if (engine.languages.length === 0) {
-    return true;
-  }
-  const pairs = engine.languages.flatMap((entry): LanguagePair[] => {
-    const [first, second] = entry.split('>');
-    return first && second ? [{ from: first, to: second }] : [];
-  });
-  return from
-    ? translationRoute(pairs, from, to) !== null
-    : pairs.some((pair) => primaryLanguage(pair.to) === primaryLanguage(to));
-}
-
 function requireVoice(engines: readonly EngineInfo[], language: string): void {
-  const speaks = (engine: EngineInfo): boolean =>
-    engine.languages.length === 0 ||
-    engine.languages.some((spoken) => primaryLanguage(spoken) === primaryLanguage(language));
-  if (engines.some((engine) => engine.available && speaks(engine))) {
+  if (engines.some((engine) => engine.available && knowsLanguage(engine, language))) {
     return;
   }
   const remedies = engines.flatMap((engine) =>

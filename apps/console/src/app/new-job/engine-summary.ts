@@ -1,11 +1,11 @@
 import { Component, computed, input } from '@angular/core';
-import { type EngineInfo, type EngineKind, QUALITY_CLASSES } from '@z2/contracts';
+import type { EngineInfo } from '@z2/contracts';
 
 import { StateMark } from '../ui/state-mark';
-import { ENGINE_WORDS, engineName } from '../words/engine-words';
-import { QUALITY_WORDS } from '../words/status-words';
+import { engineRows } from './engine-rows';
+import type { JobWishes } from './job-wishes';
 
-/** Which engine would do each kind of work, and what is missing for the rest. */
+/** Which engine would do each kind of work for the languages that are chosen, and what is missing for the rest. */
 @Component({
   selector: 'z2-engine-summary',
   imports: [StateMark],
@@ -13,13 +13,13 @@ import { QUALITY_WORDS } from '../words/status-words';
     <ul>
       @for (row of rows(); track row.kind) {
         <li>
-          <z2-mark [tone]="row.best ? 'ok' : 'warn'" />
+          <z2-mark [tone]="row.engine ? 'ok' : 'warn'" />
           <span class="kind">{{ row.words }}</span>
-          @if (row.best; as best) {
-            <span class="engine">{{ row.name }}</span>
+          @if (row.engine) {
+            <span class="engine">{{ row.engine }}</span>
             <span class="muted" [title]="row.quality.hint">{{ row.quality.name }}</span>
           } @else {
-            <span class="engine none">{{ row.reason }} {{ row.remedy }}</span>
+            <span class="engine none">{{ row.missing }}</span>
           }
         </li>
       }
@@ -55,24 +55,8 @@ import { QUALITY_WORDS } from '../words/status-words';
 })
 export class EngineSummary {
   readonly engines = input.required<readonly EngineInfo[]>();
-  readonly dub = input(false);
+  readonly wishes = input.required<JobWishes>();
+  readonly ownSubtitles = input(false);
 
-  protected readonly rows = computed(() => {
-    const kinds: EngineKind[] = ['speech', 'translation', ...(this.dub() ? ['voice' as const] : [])];
-    return kinds.map((kind) => {
-      const all = this.engines().filter((engine) => engine.kind === kind);
-      const best = all
-        .filter(({ available }) => available)
-        .sort((a, b) => QUALITY_CLASSES.indexOf(b.quality) - QUALITY_CLASSES.indexOf(a.quality))[0];
-      return {
-        kind,
-        words: ENGINE_WORDS[kind],
-        best,
-        name: best ? engineName(kind, best.engine) : '',
-        quality: QUALITY_WORDS[best?.quality ?? 'preview'],
-        reason: all[0]?.reason ?? 'No engine here.',
-        remedy: all[0]?.remedy ?? '',
-      };
-    });
-  });
+  protected readonly rows = computed(() => engineRows(this.engines(), this.wishes(), this.ownSubtitles()));
 }

@@ -1,7 +1,11 @@
 import type { ErrorBody, FieldFault } from '@z2/contracts';
 
 /** The parts of the form at which a fault can be shown; `form`: above the button that sends it. */
-export type FaultPlace = 'source' | 'source_language' | 'target_languages' | 'result' | 'form';
+export const FAULT_PLACES = [
+  ...(['source', 'source_language', 'target_languages', 'result'] as const),
+  ...(['clip', 'own_subtitles', 'voices', 'options', 'publish', 'form'] as const),
+] as const;
+export type FaultPlace = (typeof FAULT_PLACES)[number];
 export interface PlacedFault {
   place: FaultPlace;
   message: string;
@@ -16,11 +20,25 @@ const PLACE_OF_FIELD: Readonly<Record<string, FaultPlace>> = {
   source_language: 'source_language',
   target_languages: 'target_languages',
   options: 'result',
+  publish: 'publish',
+};
+/** Options that have a place of their own. */
+const PLACE_OF_OPTION: Readonly<Record<string, FaultPlace>> = {
+  clip: 'clip',
+  subtitles_in: 'own_subtitles',
+  translations_in: 'own_subtitles',
+  voices: 'voices',
+  loudness_lufs: 'voices',
+  speech_engine: 'options',
+  translation_engine: 'options',
+  voice_engine: 'options',
 };
 const PLACE_OF_CODE: readonly (readonly [RegExp, FaultPlace])[] = [
   [/^(SOURCE|UPLOAD)_/, 'source'],
   [/^(NO_TARGET_LANGUAGE|LANGUAGE_UNKNOWN|LANGUAGE_SAME_AS_SOURCE|TRANSLATION_)/, 'target_languages'],
   [/^(SPEECH_|MODEL_)/, 'source_language'],
+  [/^CAPTIONS_/, 'own_subtitles'],
+  [/^PUBLISH/, 'publish'],
   [/^(VOICE_|OPTION_|FONT_)/, 'result'],
 ];
 
@@ -32,14 +50,19 @@ export function placeFaults(error: ErrorBody): PlacedFault[] {
   }
   const field = error.details?.['field'];
   const place =
-    (typeof field === 'string' && PLACE_OF_FIELD[rootOf(field)]) ||
+    (typeof field === 'string' && knownPlace(field)) ||
     PLACE_OF_CODE.find(([codes]) => codes.test(error.code))?.[1] ||
     'form';
   return [{ place, message: error.message, remedy: error.remedy }];
 }
 
 const rootOf = (field: string): string => field.split(/[.[]/)[0] ?? field;
-const placeOfField = (field: string): FaultPlace => PLACE_OF_FIELD[rootOf(field)] ?? 'form';
+const placeOfField = (field: string): FaultPlace => knownPlace(field) ?? 'form';
+
+function knownPlace(field: string): FaultPlace | undefined {
+  const option = /^options\.(\w+)/.exec(field)?.[1];
+  return (option && PLACE_OF_OPTION[option]) || PLACE_OF_FIELD[rootOf(field)];
+}
 
 function fieldFaults(value: unknown): FieldFault[] {
   return Array.isArray(value) ? value.filter(isFault) : [];

@@ -1,6 +1,13 @@
 import type { LanguageInfo } from '@z2/contracts';
 import { languageName, languageOwnName, parseLanguage } from '@z2/contracts';
 
+/** Languages that can be chosen, or (with a reason) that cannot. */
+export interface ChoiceGroup {
+  /** Why they cannot be chosen; '': they can. */
+  reason: string;
+  choices: LanguageInfo[];
+}
+
 /** The languages that fit what was typed, best first: beginning of a name or the code, then anywhere in a name. */
 export function languageChoices(
   all: readonly LanguageInfo[],
@@ -23,6 +30,17 @@ export function languageChoices(
     return [{ language: tag, name: languageName(tag), own_name: languageOwnName(tag) }, ...ranked];
   }
   return ranked;
+}
+
+/** What can be chosen first, then what cannot, by its reason; the order within stays. */
+export function choiceGroups(
+  choices: readonly LanguageInfo[],
+  whyNot: (language: string) => string | null,
+): ChoiceGroup[] {
+  const groups = Map.groupBy(choices, ({ language }) => whyNot(language) ?? '');
+  return [...groups]
+    .map(([reason, own]) => ({ reason, choices: own }))
+    .sort((a, b) => Number(a.reason !== '') - Number(b.reason !== ''));
 }
 
 function rankOf({ language, name, own_name }: LanguageInfo, wanted: string): number {

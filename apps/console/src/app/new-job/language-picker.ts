@@ -12,11 +12,14 @@ import type { LanguageInfo } from '@z2/contracts';
 import { languageName } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
-import { languageChoices } from './language-choices';
+import { choiceGroups, languageChoices } from './language-choices';
 
 let pickers = 0;
 
-/** Languages as chips with a search field: one or many. Arrow keys, Enter, Escape, Backspace. */
+/**
+ * Languages as chips with a search field: one or many. Arrow keys, Enter, Escape, Backspace. Enter takes what is marked: the
+ * first that fits what was typed, or what the arrows went to; with nothing typed, nothing is marked.
+ */
 @Component({
   selector: 'z2-language-picker',
   imports: [Icon],
@@ -30,17 +33,31 @@ export class LanguagePicker {
   readonly placeholder = input('Search languages');
   readonly many = input(true);
   readonly bad = input(false);
+  /** Why a language cannot be chosen; null: it can. */
+  readonly whyNot = input<(language: string) => string | null>(() => null);
   readonly value = model<readonly string[]>([]);
 
   protected readonly id = `languages-${++pickers}`;
   protected readonly typed = signal('');
   protected readonly open = signal(false);
   protected readonly chosen = computed(() =>
-    this.value().map((language) => ({ language, name: languageName(language) })),
+    this.value().map((language) => ({
+      language,
+      name: languageName(language),
+      reason: this.whyNot()(language) ?? '',
+    })),
   );
-  protected readonly choices = computed(() => languageChoices(this.languages(), this.typed(), this.value()));
-  /** Place of the choice that Enter takes. */
-  protected readonly at = linkedSignal({ source: this.choices, computation: () => 0 });
+  private readonly all = computed(() =>
+    choiceGroups(languageChoices(this.languages(), this.typed(), this.value()), this.whyNot()),
+  );
+  /** What can be chosen: arrows and Enter go over these only. */
+  protected readonly choices = computed(() => this.all().find(({ reason }) => !reason)?.choices ?? []);
+  protected readonly blocked = computed(() => this.all().filter(({ reason }) => reason));
+  /** Place of the choice that Enter takes; -1: none. */
+  protected readonly at = linkedSignal<unknown, number>({
+    source: this.choices,
+    computation: () => (this.typed().trim() ? 0 : -1),
+  });
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
@@ -66,20 +83,13 @@ export class LanguagePicker {
   }
 
   protected onKey(event: KeyboardEvent): void {
-    const choices = this.choices();
-    const choice = choices[this.at()];
     const last = this.value().at(-1);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      this.at.update((at) => (this.open() ? (at + step + choices.length) % Math.max(1, choices.length) : at));
-      this.open.set(true);
-      this.list()?.nativeElement.children[this.at()]?.scrollIntoView({ block: 'nearest' });
+      this.move(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Enter' && this.open()) {
       event.preventDefault();
-      if (choice) {
-        this.take(choice);
-      }
+      this.enter();
     } else if (event.key === 'Escape' && this.open()) {
       event.preventDefault();
       this.open.set(false);
@@ -93,5 +103,25 @@ export class LanguagePicker {
       this.open.set(false);
       this.typed.set('');
     }
+  }
+
+  private enter(): void {
+    const choice = this.choices()[this.at()];
+    if (choice) {
+      this.take(choice);
+    } else if (!this.typed().trim()) {
+      this.open.set(false);
+    }
+  }
+
+  private move(step: 1 | -1): void {
+    const count = this.choices().length;
+    if (this.open() && count > 0) {
+      this.at.update((at) => (at < 0 ? (step > 0 ? 0 : count - 1) : (at + step + count) % count));
+    }
+    this.open.set(true);
+    this.list()
+      ?.nativeElement.querySelectorAll('[role=option]:not([aria-disabled])')
+      [this.at()]?.scrollIntoView({ block: 'nearest' });
   }
 }

@@ -9,26 +9,31 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { CreateJobRequest, EngineInfo, LanguageInfo, SubtitleMode } from '@z2/contracts';
-import { DEFAULT_JOB_OPTIONS, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
+import type { CreateJobRequest, EngineInfo, LanguageInfo, PublisherInfo } from '@z2/contracts';
+import { languageName, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_WORDS } from '../words/status-words';
 import { EngineSummary } from './engine-summary';
-import { type FaultPlace, type PlacedFault, placeFaults } from './fault-places';
+import { FAULT_PLACES, type FaultPlace, type PlacedFault, placeFaults } from './fault-places';
+import { FIRST_WISHES, type JobWishes, requestOf, wishFaults } from './job-wishes';
+import { onlySpeechLanguage, sourceNote, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
+import { MoreOptions } from './more-options';
 import { SourceField } from './source-field';
 import { sourceOfText } from './source-text';
 import type { Upload } from './upload';
 
+const PLACE_OF_WISH = { clip: 'clip', loudness: 'voices', publish: 'publish' } as const;
+
 /** The form that makes a job. What the service refuses is shown where it belongs. */
 @Component({
   selector: 'z2-new-job-page',
-  imports: [SourceField, LanguagePicker, EngineSummary, Notice, Icon, RouterLink],
+  imports: [SourceField, LanguagePicker, EngineSummary, MoreOptions, Notice, Icon, RouterLink],
   templateUrl: './new-job-page.html',
-  styleUrl: './new-job-page.css',
+  styleUrls: ['./form.css', './new-job-page.css'],
 })
 export class NewJobPage implements OnDestroy {
   private readonly api = inject(Api);
@@ -39,59 +44,95 @@ export class NewJobPage implements OnDestroy {
   protected readonly modes = SUBTITLE_MODES.map((mode) => ({ mode, ...SUBTITLE_WORDS[mode] }));
   protected readonly languages = signal<readonly LanguageInfo[]>([]);
   protected readonly engines = signal<readonly EngineInfo[] | null>(null);
+  protected readonly publishers = signal<readonly PublisherInfo[]>([]);
   protected readonly loadError = signal<{ message: string; remedy: string } | null>(null);
 
   protected readonly kind = signal<'link' | 'file'>('link');
   protected readonly link = signal('');
   protected readonly upload = signal<Upload | null>(null);
-  protected readonly sourceLanguage = signal<readonly string[]>([]);
-  protected readonly targetLanguages = signal<readonly string[]>([]);
-  protected readonly subtitles = signal<SubtitleMode>(DEFAULT_JOB_OPTIONS.subtitles);
-  protected readonly dub = signal(DEFAULT_JOB_OPTIONS.dub);
-  protected readonly background = signal(DEFAULT_JOB_OPTIONS.background);
+  protected readonly wishes = signal<JobWishes>(FIRST_WISHES);
+  protected readonly ownSubtitles = signal<Upload | null>(null);
+  protected readonly ownTranslations = signal<Readonly<Record<string, Upload>>>({});
+
+  protected readonly targetLanguages = computed(() => this.wishes().target_languages);
+  protected readonly sourceLanguages = computed(() => {
+    const { source_language } = this.wishes();
+    return source_language ? [source_language] : [];
+  });
+  /** Why a language cannot be made: by what was chosen, or what the speech engine takes everything for. */
+  protected readonly whyNot = computed(() => {
+    const [engines, wishes] = [this.engines() ?? [], this.wishes()];
+    const assumed = this.ownSubtitles() ? null : onlySpeechLanguage(engines, wishes.speech_engine);
+    const asked = { ...wishes, source_language: wishes.source_language ?? assumed };
+    const given = this.ownTranslations();
+    return (language: string): string | null =>
+      language in given && !wishes.dub ? null : whyNotInto(engines, asked, language);
+  });
+  protected readonly impossible = computed(() =>
+    this.targetLanguages().flatMap((language) => {
+      const reason = this.whyNot()(language);
+      return reason ? [`${languageName(language)} ${reason}.`] : [];
+    }),
+  );
+  protected readonly note = computed(() => {
+    const { source_language, speech_engine } = this.wishes();
+    return sourceNote(this.engines() ?? [], source_language, speech_engine, this.ownSubtitles() !== null);
+  });
 
   protected readonly sending = signal(false);
-  private readonly faults = signal<readonly PlacedFault[]>([]);
+  protected readonly faults = signal<readonly PlacedFault[]>([]);
   protected readonly faultsAt = computed(() => {
-    const at = (place: FaultPlace): PlacedFault[] => this.faults().filter((fault) => fault.place === place);
-    return {
-      source: at('source'),
-      source_language: at('source_language'),
-      target_languages: at('target_languages'),
-      result: at('result'),
-      form: at('form'),
-    };
+    const groups = Map.groupBy(this.faults(), ({ place }) => place);
+    return Object.fromEntries(
+      FAULT_PLACES.map((place) => [place, groups.get(place) ?? []]),
+    ) as unknown as Readonly<Record<FaultPlace, readonly PlacedFault[]>>;
   });
   protected readonly sendWords = computed(() => {
-    const upload = this.upload();
-    const waits = this.kind() === 'file' && upload && !upload.done() && !upload.error();
+    const uploads = [
+      this.kind() === 'file' ? this.upload() : null,
+      this.ownSubtitles(),
+      ...Object.values(this.ownTranslations()),
+    ];
+    const waits = uploads.some((upload) => upload && !upload.done() && !upload.error());
     return !this.sending() ? 'Create job' : waits ? 'Starts after the upload…' : 'Creating…';
   });
 
   constructor() {
     void this.load();
     // What was complained about goes when it is changed.
-    this.forgetOnChange('source', [this.kind, this.link, this.upload]);
-    this.forgetOnChange('source_language', [this.sourceLanguage]);
-    this.forgetOnChange('target_languages', [this.targetLanguages, this.sourceLanguage]);
-    this.forgetOnChange('result', [this.subtitles, this.dub, this.background]);
+    const of = <K extends keyof JobWishes>(key: K): Signal<JobWishes[K]> =>
+      computed(() => this.wishes()[key]);
+    this.forgetOnChange(['source'], [this.kind, this.link, this.upload]);
+    this.forgetOnChange(['source_language'], [of('source_language')]);
+    this.forgetOnChange(['target_languages'], [of('target_languages'), of('source_language'), of('dub')]);
+    this.forgetOnChange(['result', 'clip', 'voices', 'options', 'publish'], [this.wishes]);
+    this.forgetOnChange(['own_subtitles'], [this.ownSubtitles, this.ownTranslations]);
   }
 
   ngOnDestroy(): void {
-    if (!this.upload()?.done()) {
-      this.upload()?.stop();
-    }
+    [this.upload(), this.ownSubtitles(), ...Object.values(this.ownTranslations())].forEach((upload) => {
+      if (!upload?.done()) {
+        upload?.stop();
+      }
+    });
+  }
+
+  protected set(change: Partial<JobWishes>): void {
+    this.wishes.update((wishes) => ({ ...wishes, ...change }));
   }
 
   protected async load(): Promise<void> {
     this.loadError.set(null);
     try {
-      const [languages, engines] = await Promise.all([
-        this.api.client.getLanguages(),
-        this.api.client.getEngines(),
+      const { client } = this.api;
+      const [languages, engines, publishers] = await Promise.all([
+        client.getLanguages(),
+        client.getEngines(),
+        client.getPublishers(),
       ]);
       this.languages.set([...languages].sort((a, b) => a.name.localeCompare(b.name, 'en')));
       this.engines.set(engines);
+      this.publishers.set(publishers);
     } catch (error) {
       this.loadError.set(toZ2Error(error).toBody());
     }
@@ -107,9 +148,9 @@ export class NewJobPage implements OnDestroy {
     }
     this.sending.set(true);
     try {
-      const source = await this.source();
-      if (source) {
-        const { job_uuid } = await this.api.client.createJob({ ...source, ...this.wishes() });
+      const request = await this.request();
+      if (request) {
+        const { job_uuid } = await this.api.client.createJob(request);
         await this.router.navigate(['/jobs', job_uuid]);
       }
     } catch (error) {
@@ -120,56 +161,52 @@ export class NewJobPage implements OnDestroy {
     }
   }
 
-  private forgetOnChange(place: FaultPlace, values: readonly Signal<unknown>[]): void {
+  private forgetOnChange(places: readonly FaultPlace[], values: readonly Signal<unknown>[]): void {
     effect(() => {
       values.forEach((value) => value());
-      this.faults.update((faults) => faults.filter((fault) => fault.place !== place));
+      this.faults.update((faults) => faults.filter(({ place }) => !places.includes(place)));
     });
   }
 
   private missing(): PlacedFault[] {
     const noSource = this.kind() === 'link' ? !this.link().trim() : !this.upload();
+    const fault = (place: FaultPlace, message: string, remedy: string): PlacedFault => ({
+      place,
+      message,
+      remedy,
+    });
     return [
-      ...(noSource
-        ? [
-            {
-              place: 'source' as const,
-              message: 'There is no video yet.',
-              remedy: 'Paste a link, or choose a file.',
-            },
-          ]
-        : []),
+      ...(noSource ? [fault('source', 'There is no video yet.', 'Paste a link, or choose a file.')] : []),
       ...(this.targetLanguages().length === 0
-        ? [
-            {
-              place: 'target_languages' as const,
-              message: 'No language chosen.',
-              remedy: 'Choose one or more.',
-            },
-          ]
+        ? [fault('target_languages', 'No language chosen.', 'Choose one or more.')]
         : []),
+      ...this.impossible().map((message) =>
+        fault('target_languages', message, 'Take it out, or set up what it needs.'),
+      ),
+      ...wishFaults(this.wishes()).map(({ field, message, remedy }) =>
+        fault(PLACE_OF_WISH[field], message, remedy),
+      ),
     ];
   }
 
-  /** Null where the upload did not arrive; the field says why. */
-  private async source(): Promise<CreateJobRequest | null> {
-    if (this.kind() === 'link') {
-      return sourceOfText(this.link());
+  /** Null where an upload did not arrive; its field says why. */
+  private async request(): Promise<CreateJobRequest | null> {
+    const video = this.kind() === 'file' ? this.upload() : null;
+    const translations = Object.entries(this.ownTranslations());
+    const views = await Promise.all(
+      [video, this.ownSubtitles(), ...translations.map(([, upload]) => upload)].map(
+        (upload) => upload?.finished,
+      ),
+    );
+    if (views.some((view) => view === null)) {
+      return null;
     }
-    const view = await this.upload()?.finished;
-    return view ? { upload_id: view.upload_id } : null;
-  }
-
-  private wishes(): CreateJobRequest {
-    return {
-      source_language: this.sourceLanguage()[0] ?? null,
-      target_languages: [...this.targetLanguages()],
-      options: {
-        subtitles: this.subtitles(),
-        dub: this.dub(),
-        ...(this.dub() ? { background: this.background() } : {}),
-      },
-    };
+    const [videoId, subtitlesId = null, ...ids] = views.map((view) => view?.upload_id);
+    const source = videoId ? { upload_id: videoId } : sourceOfText(this.link());
+    const translations_in = Object.fromEntries(
+      translations.map(([language], at) => [language, ids[at] ?? '']),
+    );
+    return { ...source, ...requestOf(this.wishes(), { subtitles_in: subtitlesId, translations_in }) };
   }
 
   private focusFault(): void {

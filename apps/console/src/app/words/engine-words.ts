@@ -23,9 +23,9 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** The engine `openai` stands for any service that speaks that protocol. */
 const COMPATIBLE: Readonly<Partial<Record<EngineKind | 'captions', string>>> = {
-  llm: 'Language model',
+  llm: 'OpenAI-compatible model',
   speech: 'OpenAI-compatible service',
-  translation: 'Language model',
+  translation: 'OpenAI-compatible model',
   voice: 'OpenAI-compatible service',
 };
 

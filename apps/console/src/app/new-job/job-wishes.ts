@@ -1,0 +1,167 @@
+import {
+  type CreateJobRequest,
+  DEFAULT_JOB_OPTIONS,
+  type JobOptions,
+  parseClipTime,
+  type PublishTarget,
+} from '@z2/contracts';
+
+import { publishFields } from './publish-fields';
+
+/** What the form holds beside the video, as it is written there. */
+export interface JobWishes {
+  source_language: string | null;
+  target_languages: readonly string[];
+  subtitles: JobOptions['subtitles'];
+  dub: boolean;
+  background: JobOptions['background'];
+  profile: JobOptions['profile'];
+  /** Times as people write them; '': from the beginning, to the end. */
+  clip_from: string;
+  clip_for: string;
+  loudness: string;
+  /** By target language; '' or absent: the default voice. */
+  voices: Readonly<Record<string, string>>;
+  speech_engine: string | null;
+  translation_engine: string | null;
+  voice_engine: string | null;
+  /** '': nowhere. */
+  publisher: string;
+  publish: Readonly<Record<string, string>>;
+}
+
+export const FIRST_WISHES: JobWishes = {
+  source_language: null,
+  target_languages: [],
+  subtitles: DEFAULT_JOB_OPTIONS.subtitles,
+  dub: DEFAULT_JOB_OPTIONS.dub,
+  background: DEFAULT_JOB_OPTIONS.background,
+  profile: DEFAULT_JOB_OPTIONS.profile,
+  clip_from: '',
+  clip_for: '',
+  loudness: '',
+  voices: {},
+  speech_engine: null,
+  translation_engine: null,
+  voice_engine: null,
+  publisher: '',
+  publish: {},
+};
+
+/** What was uploaded for the job: ids of the own transcript, and of own translations by language. */
+export interface UploadedFiles {
+  subtitles_in: string | null;
+  translations_in: Readonly<Record<string, string>>;
+}
+
+/** The request without its source. What belongs to a choice that was taken back is left out. */
+export function requestOf(wishes: JobWishes, files: UploadedFiles): CreateJobRequest {
+  const { source_language, target_languages, subtitles, dub, profile } = wishes;
+  const { speech_engine, translation_engine, voice_engine } = wishes;
+  const ofTargets = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      target_languages.flatMap((language) => {
+        const text = texts[language]?.trim();
+        return text ? [[language, text]] : [];
+      }),
+    );
+  const options: Partial<JobOptions> = { subtitles, dub, profile };
+  const clip = clipOf(wishes);
+  if (clip) {
+    options.clip = clip;
+  }
+  if (dub) {
+    options.background = wishes.background;
+    options.voices = ofTargets(wishes.voices);
+    const loudness = loudnessOf(wishes.loudness);
+    if (loudness !== null) {
+      options.loudness_lufs = loudness;
+    }
+  }
+  if (files.subtitles_in) {
+    options.subtitles_in = files.subtitles_in;
+  }
+  const translations = ofTargets(files.translations_in);
+  if (Object.keys(translations).length > 0) {
+    options.translations_in = translations;
+  }
+  return {
+    source_language,
+    target_languages: [...target_languages],
+    options: {
+      ...options,
+      ...(speech_engine ? { speech_engine } : {}),
+      ...(translation_engine ? { translation_engine } : {}),
+      ...(dub && voice_engine ? { voice_engine } : {}),
+    },
+    publish: targetsOf(wishes),
+  };
+}
+
+/** What cannot be sent as it is written. */
+export function wishFaults(
+  wishes: JobWishes,
+): { field: 'clip' | 'loudness' | 'publish'; message: string; remedy: string }[] {
+  const time = 'Write a time as 90, 1:30 or 1:01:30.';
+  const { clip_from, clip_for, loudness, dub, publisher, publish } = wishes;
+  const bad = [clip_from, clip_for].find((text) => text.trim() && parseClipTime(text) === null);
+  const none = clip_for.trim() && parseClipTime(clip_for) === 0;
+  const empty = publishFields(publisher).find(({ key, required }) => required && !publish[key]?.trim());
+  return [
+    ...(bad === undefined ? [] : [{ field: 'clip' as const, message: `"${bad}" is no time.`, remedy: time }]),
+    ...(none ? [{ field: 'clip' as const, message: 'A part of no length is nothing.', remedy: time }] : []),
+    ...(dub && loudness.trim() && loudnessOf(loudness) === null
+      ? [
+          {
+            field: 'loudness' as const,
+            message: `"${loudness}" is no loudness.`,
+            remedy: 'Write a number from -40 to -5, such as -16.',
+          },
+        ]
+      : []),
+    ...(empty
+      ? [
+          {
+            field: 'publish' as const,
+            message: `${empty.name} is empty.`,
+            remedy: 'Fill it in, or publish nowhere.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function clipOf({ clip_from, clip_for }: JobWishes): JobOptions['clip'] {
+  if (!clip_from.trim() && !clip_for.trim()) {
+    return null;
+  }
+  return {
+    from_ms: parseClipTime(clip_from) ?? 0,
+    for_ms: clip_for.trim() ? parseClipTime(clip_for) : null,
+  };
+}
+
+/** LUFS; a typographic minus is one too. Null where it is none, or beyond what the service takes. */
+function loudnessOf(text: string): number | null {
+  const value = text.trim() ? Number(text.trim().replace('−', '-')) : NaN;
+  return value >= -40 && value <= -5 ? value : null;
+}
+
+function targetsOf({ publisher, publish }: JobWishes): PublishTarget[] {
+  if (!publisher) {
+    return [];
+  }
+  const written = publishFields(publisher).flatMap(({ key, place }) => {
+    const value = publish[key]?.trim();
+    return value ? [{ key, place, value }] : [];
+  });
+  const path = written.find(({ place }) => place === 'path')?.value;
+  const options = written.filter(({ place }) => place === 'options').map(({ key, value }) => [key, value]);
+  return [
+    {
+      publisher,
+      ...(path ? { path } : {}),
+      ...(options.length > 0 ? { options: Object.fromEntries(options) as Record<string, unknown> } : {}),
+    },
+  ];
+}

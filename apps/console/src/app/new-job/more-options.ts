@@ -1,0 +1,119 @@
+import { Component, computed, input, model } from '@angular/core';
+import {
+  type EngineInfo,
+  type EngineKind,
+  enginesHere,
+  languageName,
+  type PublisherInfo,
+} from '@z2/contracts';
+
+import { Notice } from '../ui/notice';
+import { counted } from '../words/format';
+import { ENGINE_WORDS, engineName } from '../words/engine-words';
+import { QUALITY_WORDS } from '../words/status-words';
+import type { PlacedFault } from './fault-places';
+import { FileSlot } from './file-slot';
+import { FIRST_WISHES, type JobWishes } from './job-wishes';
+import { PROFILE_WORDS, PROFILES, SUBTITLE_FILES } from './option-words';
+import { publisherName, publishFields } from './publish-fields';
+import type { Upload } from './upload';
+
+type EngineField = 'speech_engine' | 'translation_engine' | 'voice_engine';
+const ENGINE_FIELDS: readonly { field: EngineField; kind: EngineKind }[] = [
+  { field: 'speech_engine', kind: 'speech' },
+  { field: 'translation_engine', kind: 'translation' },
+  { field: 'voice_engine', kind: 'voice' },
+];
+
+/** What few jobs need, folded away; it opens by itself where something in it is wrong. */
+@Component({
+  selector: 'z2-more-options',
+  imports: [FileSlot, Notice],
+  templateUrl: './more-options.html',
+  styleUrls: ['./form.css', './more-options.css'],
+})
+export class MoreOptions {
+  readonly wishes = model.required<JobWishes>();
+  readonly subtitles = model<Upload | null>(null);
+  readonly translations = model<Readonly<Record<string, Upload>>>({});
+  readonly engines = input.required<readonly EngineInfo[]>();
+  readonly publishers = input.required<readonly PublisherInfo[]>();
+  readonly faults = input.required<readonly PlacedFault[]>();
+
+  protected readonly profiles = PROFILES.map((profile) => ({ profile, ...PROFILE_WORDS[profile] }));
+  protected readonly accept = SUBTITLE_FILES;
+  protected readonly targets = computed(() =>
+    this.wishes().target_languages.map((language) => ({ language, name: languageName(language) })),
+  );
+  protected readonly engineChoices = computed(() =>
+    ENGINE_FIELDS.filter(({ kind }) => kind !== 'voice' || this.wishes().dub).map(({ field, kind }) => ({
+      field,
+      name: ENGINE_WORDS[kind],
+      engines: enginesHere(this.engines(), kind).map(({ engine, quality }) => ({
+        engine,
+        name: `${engineName(kind, engine)} – ${QUALITY_WORDS[quality].name.toLowerCase()}`,
+      })),
+    })),
+  );
+  protected readonly publisherChoices = computed(() =>
+    this.publishers().map(({ publisher, available, reason }) => ({
+      publisher,
+      available,
+      name: `${publisherName(publisher)}${available ? '' : ' – not set up'}`,
+      reason: reason ?? '',
+    })),
+  );
+  protected readonly publishFields = computed(() => publishFields(this.wishes().publisher));
+  protected readonly faultsAt = computed(() => {
+    const at = (place: string): PlacedFault[] => this.faults().filter((fault) => fault.place === place);
+    return {
+      clip: at('clip'),
+      subtitles: at('own_subtitles'),
+      voices: at('voices'),
+      options: at('options'),
+      publish: at('publish'),
+    };
+  });
+  protected readonly wrong = computed(() => Object.values(this.faultsAt()).some(({ length }) => length > 0));
+  /** How much in here is not as it was at first: seen while it is folded. */
+  protected readonly changed = computed(() => {
+    const wishes = this.wishes();
+    const plain = [
+      'profile',
+      'loudness',
+      'speech_engine',
+      'translation_engine',
+      'voice_engine',
+      'publisher',
+    ] as const;
+    const count =
+      plain.filter((key) => wishes[key] !== FIRST_WISHES[key]).length +
+      Number(Boolean(wishes.clip_from.trim() || wishes.clip_for.trim())) +
+      Number(Object.values(wishes.voices).some((voice) => voice.trim())) +
+      Number(this.subtitles() !== null) +
+      Number(Object.keys(this.translations()).length > 0);
+    return count > 0 ? `${counted(count, 'choice')} made` : '';
+  });
+
+  protected set(change: Partial<JobWishes>): void {
+    this.wishes.update((wishes) => ({ ...wishes, ...change }));
+  }
+
+  protected setVoice(language: string, voice: string): void {
+    this.set({ voices: { ...this.wishes().voices, [language]: voice } });
+  }
+
+  protected setEngine(field: EngineField, engine: string): void {
+    this.set({ [field]: engine || null });
+  }
+
+  protected setPublish(key: string, value: string): void {
+    this.set({ publish: { ...this.wishes().publish, [key]: value } });
+  }
+
+  protected setTranslation(language: string, upload: Upload | null): void {
+    this.translations.update(({ [language]: _before, ...rest }) =>
+      upload ? { ...rest, [language]: upload } : rest,
+    );
+  }
+}

@@ -1,0 +1,12 @@
+import { parseClipTime } from './clip-time';
+
+it.each([
+  ['90', 90_000],
+  [' 90s ', 90_000],
+  ['1:30', 90_000],
+  ['1:01:30.5', 3_690_500],
+  ['1:90', null],
+  ['', null],
+  ['-5', null],
+  ['soon', null],
+])('%s is %s ms', (text, ms) => expect(parseClipTime(text)).toBe(ms));

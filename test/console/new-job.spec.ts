@@ -1,0 +1,248 @@
+import type { EngineInfo, EngineKind, LanguageInfo } from '@z2/contracts';
+
+import { engineRows } from '../../apps/console/src/app/new-job/engine-rows';
+import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
+import {
+  FIRST_WISHES,
+  type JobWishes,
+  requestOf,
+  wishFaults,
+} from '../../apps/console/src/app/new-job/job-wishes';
+import {
+  onlySpeechLanguage,
+  sourceNote,
+  whyNotInto,
+} from '../../apps/console/src/app/new-job/language-ability';
+import { choiceGroups } from '../../apps/console/src/app/new-job/language-choices';
+import { publisherName, publishFields } from '../../apps/console/src/app/new-job/publish-fields';
+
+const engine = (
+  kind: EngineKind,
+  id: string,
+  languages: string[] | null,
+  quality = 'preview',
+): EngineInfo => ({
+  ...{ kind, engine: id, available: languages !== null, languages: languages ?? [] },
+  quality: quality as EngineInfo['quality'],
+  version: null,
+  reason: languages ? null : `${id} is not set up.`,
+  remedy: languages ? null : `Set up ${id}.`,
+});
+const HERE = [
+  engine('speech', 'whisper.cpp', null),
+  engine('speech', 'pocketsphinx', ['en']),
+  engine('translation', 'deepl', null),
+  engine('translation', 'openai', null),
+  engine('translation', 'apertium', ['en>es', 'es>fr']),
+  engine('voice', 'google', null),
+  engine('voice', 'espeak-ng', ['es', 'de']),
+];
+const wishes = (change: Partial<JobWishes> = {}): JobWishes => ({ ...FIRST_WISHES, ...change });
+const NO_FILES = { subtitles_in: null, translations_in: {} };
+
+describe('languages that the engines here can make', () => {
+  const NEEDS = 'needs a translation engine: DeepL or OpenAI-compatible model';
+  it.each<[string | null, string, boolean, string | null]>([
+    ['en', 'es', true, null],
+    ['en', 'fr', false, null],
+    ['en', 'fr', true, 'needs a voice: Google Cloud'],
+    ['en', 'ja', false, NEEDS],
+    ['en', 'en', false, 'is spoken in the video already'],
+    [null, 'es', false, null],
+    [null, 'ja', false, NEEDS],
+  ])('from %s into %s, dub %s: %s', (source_language, language, dub, reason) =>
+    expect(whyNotInto(HERE, wishes({ source_language, dub }), language)).toBe(reason),
+  );
+
+  it('offers an Apertium package where one would do', () => {
+    expect(whyNotInto(HERE, wishes({ source_language: 'es' }), 'ca')).toMatch(
+      / or another package of Apertium$/,
+    );
+  });
+
+  it('asks only the engine that was chosen', () => {
+    const asked = { source_language: 'en', translation_engine: 'deepl' };
+    expect(whyNotInto(HERE, wishes(asked), 'es')).toBe('is not known to the engine that was chosen');
+  });
+
+  it('refuses nothing where no worker is there to ask', () => {
+    expect(whyNotInto([], wishes({ source_language: 'en' }), 'ja')).toBeNull();
+  });
+
+  it('stand first, then the others by what they need', () => {
+    const all = ['ja', 'es', 'fr', 'de'].map((language): LanguageInfo => ({
+      language,
+      name: language,
+      own_name: '',
+    }));
+    const asked = wishes({ source_language: 'en', dub: true });
+    expect(
+      choiceGroups(all, (language) => whyNotInto(HERE, asked, language)).map(({ reason, choices }) => [
+        reason,
+        choices.map(({ language }) => language),
+      ]),
+    ).toEqual([
+      ['', ['es']],
+      [NEEDS, ['ja', 'de']],
+      ['needs a voice: Google Cloud', ['fr']],
+    ]);
+  });
+});
+
+describe('the spoken language', () => {
+  it('is said to be taken for the only one that is known', () => {
+    expect(onlySpeechLanguage(HERE, null)).toBe('en');
+    expect(sourceNote(HERE, null, null, false)).toContain('knows English only');
+    expect(sourceNote(HERE, 'es', null, false)).toContain('No speech recognition here knows Spanish');
+    expect([sourceNote(HERE, 'en', null, false), sourceNote(HERE, 'es', null, true)]).toEqual([null, null]);
+  });
+  it('is open where an engine knows all', () => {
+    const more = [...HERE, engine('speech', 'google', [])];
+    expect(onlySpeechLanguage(more, null)).toBeNull();
+    expect(onlySpeechLanguage(more, 'pocketsphinx')).toBe('en');
+    expect(sourceNote(more, null, null, false)).toBeNull();
+  });
+});
+
+describe('engineRows', () => {
+  const rows = (change: Partial<JobWishes>, engines = HERE, own = false) =>
+    engineRows(engines, wishes(change), own).map(({ kind, engine: name, quality, missing }) => [
+      kind,
+      name || missing,
+      quality.name,
+    ]);
+
+  it('names the engine of each step that there is', () => {
+    expect(rows({ source_language: 'en', target_languages: ['es'], dub: true })).toEqual([
+      ['speech', 'PocketSphinx', 'Preview quality'],
+      ['translation', 'Apertium', 'Preview quality'],
+      ['voice', 'eSpeak NG', 'Preview quality'],
+    ]);
+    expect(rows({ source_language: 'en' }, HERE, true).map(([kind]) => kind)).toEqual(['translation']);
+  });
+
+  it('names several where languages need several, with the lesser quality', () => {
+    const more = [...HERE, engine('translation', 'google', ['en>ja'], 'professional')];
+    expect(rows({ source_language: 'en', target_languages: ['es', 'ja'] }, more)[1]).toEqual([
+      ...['translation', 'Apertium and Google Cloud', 'Preview quality'],
+    ]);
+  });
+
+  it('gives no green light where a language is not known', () => {
+    const [speech, translation] = rows({ source_language: 'de', target_languages: ['es'] });
+    expect(speech?.[1]).toBe('No engine here knows all of these languages. Set up whisper.cpp.');
+    expect(translation?.[1]).toBe('No engine here knows all of these languages. Set up deepl.');
+  });
+});
+
+describe('requestOf', () => {
+  it('is small where nothing special was chosen', () => {
+    expect(requestOf(wishes({ target_languages: ['es'] }), NO_FILES)).toEqual({
+      source_language: null,
+      target_languages: ['es'],
+      options: { subtitles: 'soft', dub: false, profile: 'netflix' },
+      publish: [],
+    });
+  });
+
+  it('holds all that was chosen', () => {
+    const request = requestOf(
+      wishes({
+        ...{
+          source_language: 'en',
+          target_languages: ['es', 'fr'],
+          subtitles: 'both',
+          dub: true,
+          background: 'off',
+        },
+        ...{ profile: 'bbc', clip_from: '1:00', clip_for: '30', loudness: '−14' },
+        ...{
+          voices: { es: ' es-419 ', fr: '', de: 'gone' },
+          speech_engine: 'whisper.cpp',
+          voice_engine: 'google',
+        },
+        ...{ publisher: 's3', publish: { bucket: 'talks', prefix: ' ', path: '/of/another' } },
+      }),
+      { subtitles_in: 'up-1', translations_in: { fr: 'up-2', de: 'up-3' } },
+    );
+    expect(request).toEqual({
+      source_language: 'en',
+      target_languages: ['es', 'fr'],
+      options: {
+        ...{ subtitles: 'both', dub: true, background: 'off', profile: 'bbc', loudness_lufs: -14 },
+        ...{ clip: { from_ms: 60_000, for_ms: 30_000 }, voices: { es: 'es-419' } },
+        ...{ subtitles_in: 'up-1', translations_in: { fr: 'up-2' } },
+        ...{ speech_engine: 'whisper.cpp', voice_engine: 'google' },
+      },
+      publish: [{ publisher: 's3', options: { bucket: 'talks' } }],
+    });
+  });
+
+  it('leaves out what belongs to a dub that was taken back', () => {
+    const { options } = requestOf(
+      wishes({
+        target_languages: ['es'],
+        voices: { es: 'x' },
+        loudness: '-14',
+        voice_engine: 'google',
+        clip_from: '5',
+      }),
+      NO_FILES,
+    );
+    expect(options).toEqual({
+      ...{ subtitles: 'soft', dub: false, profile: 'netflix', clip: { from_ms: 5000, for_ms: null } },
+    });
+  });
+
+  it('writes a folder as a path', () => {
+    const asked = wishes({ target_languages: ['es'], publisher: 'folder', publish: { path: '/out' } });
+    expect(requestOf(asked, NO_FILES).publish).toEqual([{ publisher: 'folder', path: '/out' }]);
+  });
+});
+
+describe('wishFaults', () => {
+  it.each<[Partial<JobWishes>, string[]]>([
+    [{}, []],
+    [{ clip_from: '1:30', clip_for: '90s' }, []],
+    [{ clip_from: '1:90' }, ['clip']],
+    [{ clip_for: 'soon' }, ['clip']],
+    [{ clip_for: '0' }, ['clip']],
+    [{ loudness: 'loud' }, []],
+    [{ dub: true, loudness: 'loud' }, ['loudness']],
+    [{ dub: true, loudness: '-3' }, ['loudness']],
+    [{ dub: true, loudness: '-16.5' }, []],
+    [{ publisher: 'folder' }, ['publish']],
+    [{ publisher: 's3', publish: { bucket: 'talks' } }, []],
+    [{ publisher: 'a-later-one' }, []],
+  ])('%j: %j', (change, fields) =>
+    expect(wishFaults(wishes(change)).map(({ field }) => field)).toEqual(fields),
+  );
+});
+
+describe('faults of the new fields', () => {
+  it.each([
+    ['options.clip.from_ms', 'clip'],
+    ['options.subtitles_in', 'own_subtitles'],
+    ['options.voices', 'voices'],
+    ['options.voice_engine', 'options'],
+    ['options.profile', 'result'],
+    ['publish[0].path', 'publish'],
+  ])('%s stands at %s', (field, place) => {
+    const details = { faults: [{ field, message: 'no' }] };
+    const error = { code: 'VALIDATION_FAILED', message: '', remedy: '', details };
+    expect(placeFaults(error)).toEqual([{ place, message: 'no', remedy: '' }]);
+  });
+  it.each([
+    ['PUBLISH_TARGET_INVALID', 'publish'],
+    ['PUBLISHER_NOT_CONFIGURED', 'publish'],
+    ['CAPTIONS_INVALID', 'own_subtitles'],
+  ])('%s stands at %s', (code, place) =>
+    expect(placeFaults({ code, message: '', remedy: '' })[0]?.place).toBe(place),
+  );
+});
+
+it('knows publishers by name, and shows one of a later version by its id', () => {
+  expect(['folder', 's3', 'webhook'].map((id) => publishFields(id).length > 0)).toEqual([true, true, true]);
+  expect([publisherName('s3'), publisherName('later')]).toEqual(['S3 bucket', 'later']);
+  expect(publishFields('')).toEqual([]);
+});

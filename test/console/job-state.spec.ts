@@ -30,6 +30,7 @@ const run = (stage: StageRunView['stage'], language: string | null): StageRunVie
 
 const view = (change: Partial<JobView> = {}): JobView => ({
   job_uuid: 'job-1',
+  previews: [],
   status: 'PENDING',
   progress: 0,
   title: null,

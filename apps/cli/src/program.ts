@@ -71,6 +71,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
       'another place for results: folder:PATH, s3:BUCKET/PREFIX, webhook:https://… (may be given again)',
       collect,
     )
+    .option('--dry-run', 'make everything and publish nothing, also not to --out: say what would be sent')
     .option('--subtitles-in <file>', 'subtitles in the language of the video: taken as its transcript')
     .option(
       '--translation <lang=file>',

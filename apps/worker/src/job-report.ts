@@ -1,4 +1,4 @@
-import type { Check, EngineUse, JobReport } from '@z2/contracts';
+import type { Check, EngineUse, JobReport, PublishPreview } from '@z2/contracts';
 import { totalCost, Z2_VERSION } from '@z2/contracts';
 import type { Job, JobMetadataRow, StageRun } from '@z2/entities';
 
@@ -33,6 +33,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
       };
     }),
     cost: totalCost(own.flatMap((run) => (run.output as { engines?: EngineUse[] } | null)?.engines ?? [])),
+    previews: own.flatMap((run) => (run.output as { previews?: PublishPreview[] } | null)?.previews ?? []),
     files: [],
   };
 }

@@ -190,6 +190,11 @@ export const CHECKS = {
     rule: 'The description is in the language of its video',
   },
   // the limits of a place that results are published to
+  publish_preview: {
+    severity: 'error',
+    name: 'Dry run',
+    rule: 'Every place would take what would be sent',
+  },
   title_length: {
     severity: 'warning',
     name: 'Length of the title',

@@ -2,6 +2,7 @@ import { ArtifactView } from './artifact';
 import type { JobCheck } from './check';
 import type { EngineUseView } from './engine';
 import { JobStatus } from './job-status';
+import type { PublishPreview } from './publish-preview';
 import { ErrorBody, StageRunView } from './stage';
 
 export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
@@ -49,6 +50,8 @@ export interface JobOptions {
   subtitles_in: string | null;
   /** Language tag → path of a subtitle file that is the translation already. */
   translations_in: Record<string, string>;
+  /** Make everything and publish nothing: `previews` of the job says what would be sent, and where to. */
+  dry_run: boolean;
 }
 
 export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
@@ -66,6 +69,7 @@ export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
   voices: {},
   subtitles_in: null,
   translations_in: {},
+  dry_run: false,
 };
 
 /** POST /api/jobs. Exactly one of youtube_url, source_url, source_path, upload_id. */
@@ -152,6 +156,8 @@ export interface JobView extends JobSummary {
   files: ArtifactView[];
   analysis: { language: string | null; data: unknown }[];
   publishing: PublishingView[];
+  /** Of a dry run: what would be published, by target and language; else empty. */
+  previews: PublishPreview[];
   engines: EngineUseView[];
   checks: JobCheck[];
   /** Number of the newest event; `subscribe {since}` goes on from here. */

@@ -1,10 +1,11 @@
+import type { ArtifactKind } from './artifact';
 import type { ErrorBody } from './stage';
 
 /** One file as it would be delivered. */
 export interface PreviewFile {
   /** Within the target, with `/`. */
   path: string;
-  kind: string;
+  kind: ArtifactKind;
   language: string | null;
   /** Bytes. */
   size: number;

@@ -2,6 +2,7 @@ import type { Check } from './check';
 import { EngineUse } from './engine';
 import { JobMetadata, JobOptions, JobSource } from './job';
 import { JobStatus } from './job-status';
+import type { PublishPreview } from './publish-preview';
 import { ErrorBody, StageName } from './stage';
 import type { Cost } from './usage';
 
@@ -33,6 +34,8 @@ export interface JobReport {
   }[];
   /** What all engines of this job cost together, per currency; empty without prices (Z2_PRICES). */
   cost: Cost[];
+  /** Of a dry run: what would have been published; else empty. */
+  previews: PublishPreview[];
   files: { path: string; kind: string; language: string | null; size: number; sha256: string }[];
 }
 

@@ -7,6 +7,7 @@ import {
   JobReport,
   JobSource,
   LanguageAnalysis,
+  PublishPreview,
   PublishTarget,
   SourceAnalysis,
 } from '@z2/contracts';
@@ -143,6 +144,8 @@ export interface PublishInput {
 }
 export interface PublishOutput {
   published: { publisher: string; target: string; url: string | null; files: string[] }[];
+  /** Of a dry run: what would be sent to each target; else empty. */
+  previews: PublishPreview[];
   /** For the whole job: analysis.json and report.json. */
   files: ArtifactRef[];
   engines: EngineUse[];

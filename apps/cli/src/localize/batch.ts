@@ -147,8 +147,11 @@ async function conclude(job: JobView, flags: LocalizeFlags): Promise<number> {
     const out = resolve(flags.out);
     summaryLines(job, await resultFiles(job, out), out).forEach(print);
   }
+  if (flags.json && job.options.dry_run) {
+    print(JSON.stringify({ type: 'dry_run', job_uuid: job.job_uuid, previews: job.previews }));
+  }
   if (job.status === 'COMPLETED') {
-    return EXIT_CODES.ok;
+    return job.previews.some(({ problems }) => problems.length > 0) ? EXIT_CODES.publish : EXIT_CODES.ok;
   }
   const error = job.error ?? { code: 'INTERNAL', message: 'The job failed.', remedy: 'Look at its log.' };
   printError(new Z2Error('INTERNAL', error.message, { remedy: error.remedy }), error.code);

@@ -58,9 +58,14 @@ describe('localizeRequest', () => {
       translationEngine: 'apertium',
       voiceEngine: 'espeak-ng',
       voice: ['es+f2', 'PT_br=pt', 'es/Ana=es-419'],
+      publish: ['s3:talks/2026'],
+      dryRun: true,
     });
     expect(request.source_language).toBe('en');
-    expect(request.publish).toEqual([{ publisher: 'folder', path: dir }]);
+    expect(request.publish).toEqual([
+      { publisher: 'folder', path: dir },
+      { publisher: 's3', options: { bucket: 'talks', prefix: '2026' } },
+    ]);
     expect(request.options).toEqual({
       clip: null,
       subtitles: 'both',
@@ -76,6 +81,7 @@ describe('localizeRequest', () => {
       voices: { 'pt-BR': 'pt', 'es/Ana': 'es-419' },
       subtitles_in: join(dir, 'es.srt'),
       translations_in: { es: join(dir, 'es.srt') },
+      dry_run: true,
     });
   });
 

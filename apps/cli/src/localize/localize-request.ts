@@ -31,6 +31,7 @@ export interface LocalizeFlags {
   out: string;
   /** More places for results. */
   publish?: string[];
+  dryRun?: boolean;
   subtitlesIn?: string;
   translation: string[];
   profile: string;
@@ -133,6 +134,7 @@ export async function localizeRequest(
       clip: clipOf(flags),
       ...voiceFlags(flags.voice ?? []),
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
+      dry_run: flags.dryRun ?? false,
       translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
     },
     publish: [

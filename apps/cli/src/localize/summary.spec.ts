@@ -1,9 +1,10 @@
-import type { EngineUse, JobView } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, type EngineUse, type JobView } from '@z2/contracts';
 
 import { summaryLines } from './summary';
 
+const JOB = { options: DEFAULT_JOB_OPTIONS, publishing: [], previews: [] };
 const lines = (engines: EngineUse[]): string[] =>
-  summaryLines({ languages: [], checks: [], engines } as unknown as JobView, [], '/out');
+  summaryLines({ ...JOB, languages: [], checks: [], engines } as unknown as JobView, [], '/out');
 const deepl: EngineUse = { kind: 'translation', engine: 'deepl', version: 'api 2', quality: 'standard' };
 
 describe('the summary of what was used', () => {
@@ -27,6 +28,7 @@ describe('the summary of what was used', () => {
   it('names each engine once, with its note where that is one for all, and none where nothing was made', () => {
     const job = (status: string): JobView =>
       ({
+        ...JOB,
         ...{ checks: [], metadata: null, languages: [{ language: 'es', status }] },
         engines: [
           { ...deepl, note: 'route a' },

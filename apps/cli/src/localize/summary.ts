@@ -5,13 +5,15 @@ import { type EngineUse, engineUseWords, type JobReport, type JobView, totalCost
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
+import { dryRunLines, publishedLines } from './publish-lines';
 
 type ReportedFile = JobReport['files'][number];
 
 /** What a finished job left, for people. `files`: paths below `out`. Pure. */
 export function summaryLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
   return [
-    ...resultLines(job, files, out),
+    ...(job.options.dry_run ? dryRunLines(job) : resultLines(job, files, out)),
+    ...publishedLines(job),
     ...engineLines(job),
     ...usageLines(job.engines),
     ...checkLines(job),

@@ -10,7 +10,10 @@ import type {
   JobOptions,
   JobSummary,
   JobView,
+  PreviewFile,
+  PreviewText,
   PublishingView,
+  PublishPreview,
   PublishTarget,
   StageRunView,
 } from '@z2/contracts';
@@ -130,6 +133,7 @@ export const JOB_SCHEMAS = {
       voices: { type: 'object', additionalProperties: text },
       subtitles_in: textOrNull,
       translations_in: { type: 'object', additionalProperties: text },
+      dry_run: flag,
     },
     {},
   ),
@@ -192,6 +196,43 @@ export const JOB_SCHEMAS = {
     },
     {},
   ),
+  PublishPreview: objectOf<PublishPreview>(
+    {
+      publisher: text,
+      target: text,
+      language: languageOrNull,
+      files: listOf(
+        objectOf<PreviewFile>(
+          {
+            path: text,
+            kind: oneOfTexts(ARTIFACT_KINDS),
+            language: languageOrNull,
+            size: bytes,
+            sha256,
+            to: { ...text, description: 'Full place: a path or an address.' },
+          },
+          {},
+        ),
+      ),
+      texts: listOf(
+        objectOf<PreviewText>(
+          {
+            field: text,
+            value: text,
+            length: integer,
+            max: { type: ['integer', 'null'], description: 'What the place takes; null: not known.' },
+            unit: oneOfTexts(['characters', 'bytes']),
+          },
+          {},
+        ),
+      ),
+      problems: {
+        ...listOf(refTo('ErrorBody')),
+        description: 'What stands against it; empty: it can go out.',
+      },
+    },
+    {},
+  ),
   EngineUseView: objectOf<EngineUseView>(
     {
       kind: oneOfTexts([...ENGINE_KINDS, 'captions']),
@@ -233,6 +274,7 @@ export const JOB_SCHEMAS = {
         additionalProperties: false,
       }),
       publishing: listOf(refTo('PublishingView')),
+      previews: { ...listOf(refTo('PublishPreview')), description: 'Of a dry run; else empty.' },
       engines: listOf(refTo('EngineUseView')),
       checks: listOf(refTo('JobCheck')),
       seq: { ...integer, description: 'Number of the newest event: subscribe goes on from here.' },

@@ -171,4 +171,14 @@ export class JobOptionsDto implements Partial<JobOptions> {
   @IsOptional()
   @IsTextRecord(100)
   translations_in?: Record<string, string>;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description:
+      'Make everything and publish nothing; previews of the job says what would be sent, and where to.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  dry_run?: boolean;
 }

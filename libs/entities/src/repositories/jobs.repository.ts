@@ -10,6 +10,7 @@ import type {
   LogList,
   NumberedEvent,
   PublisherInfo,
+  PublishPreview,
   Stats,
 } from '@z2/contracts';
 import { ARTIFACT_ROLE, JOB_STATUSES, STAGE_NAMES, TERMINAL_STATUSES, usesOfJob } from '@z2/contracts';
@@ -118,6 +119,7 @@ export class JobsRepository {
       files: files.map(artifactView).filter(({ kind }) => ARTIFACT_ROLE[kind] !== 'chunk'),
       analysis: analysis.map((row) => ({ language: row.language || null, data: row.data })),
       publishing: publishing.map(publishingView),
+      previews: runs.flatMap((run) => (run.output as { previews?: PublishPreview[] } | null)?.previews ?? []),
       engines: usesOfJob(uses),
       checks: runs.flatMap((run) =>
         ((run.output as { checks?: JobView['checks'] } | null)?.checks ?? []).map((check) => ({

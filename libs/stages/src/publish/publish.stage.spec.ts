@@ -35,6 +35,7 @@ const REPORT: JobReport = {
   finished_at: '2026-01-01T00:01:00.000Z',
   stages: [],
   cost: [],
+  previews: [],
   files: [],
 };
 const ANALYSIS = { words: 3 } as SourceAnalysis;
@@ -142,6 +143,7 @@ describe('PublishStage', () => {
           files: [join(out, 'es/talk.es.mp4'), join(out, 'es/talk.es.srt')],
         },
       ],
+      previews: [],
       files: [],
       engines: [],
       checks: [],
@@ -181,6 +183,52 @@ describe('PublishStage', () => {
     expect(output.files.map(({ name }) => name)).toEqual(['analysis.json', 'report.json']);
     expect(ctx.logged.map(({ message }) => message).join()).toContain('Nothing is published');
     expect(ledger.rows.size).toBe(0);
+  });
+
+  describe('a dry run', () => {
+    it('says what would be sent, in the report too, and touches nothing', async () => {
+      const dry = { options: { dry_run: true } };
+      const input = await ofLanguage('es');
+      const output = await stage.run(input, await ctx.again({ ...dry, language: 'es' }));
+      expect([output.published, output.checks]).toEqual([[], []]);
+      expect(output.previews).toMatchObject([
+        {
+          ...{ publisher: 'folder', target: out, language: 'es', problems: [] },
+          files: [
+            { path: 'es/talk.es.mp4', to: join(out, 'es/talk.es.mp4'), size: 22 },
+            { path: 'es/talk.es.srt' },
+          ],
+        },
+      ]);
+      const whole = await ofJob();
+      const next = await ctx.again({ ...dry, language: null });
+      const report = { ...REPORT, previews: output.previews };
+      const closing = await stage.run({ ...whole, report }, next);
+      expect(closing.previews[0]?.files.map(({ path }) => path)).toEqual([
+        ...['transcript.json', 'thumbnail.jpg', 'analysis.json', 'report.json'],
+      ]);
+      const stored = await next.artifacts.readJson<JobReport>(closing.files[1]!);
+      expect(stored.previews).toEqual([...output.previews, ...closing.previews]);
+      expect(next.logged.map(({ message }) => message).join()).toContain(`would be sent to ${out}`);
+      expect(ledger.rows.size).toBe(0);
+      await expect(readdir(out)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    it('has a check that does not pass where a place would refuse', async () => {
+      const problems = [{ code: 'PUBLISH_LIMIT_EXCEEDED', message: 'Too long.', remedy: 'Shorten it.' }];
+      counting.preview = ({ language }) =>
+        Promise.resolve({
+          ...{ publisher: 'counting', target: 'channel', language, files: [], texts: [], problems },
+        });
+      const { checks } = await stage.run(
+        await ofLanguage('es', 'counting'),
+        await ctx.again({ options: { dry_run: true } }),
+      );
+      expect(checks).toMatchObject([
+        { check: 'publish_preview', passed: false, value: 'PUBLISH_LIMIT_EXCEEDED' },
+      ]);
+      expect([counting.published, counting.found, ledger.rows.size]).toEqual([0, 0, 0]);
+    });
   });
 
   it('checks all targets before it touches the first', async () => {

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+
+import type { ArtifactRef, JobReport, PublishTarget } from '@z2/contracts';
+import type { PublishedFile, Publisher, PublishRequest } from '@z2/publishers';
+
+import type { StageContext } from '../stage';
+import type { PublishInput } from '../stage-io';
+import type { PublishIntent } from './publish-ledger';
+
+/** A publisher with one of its targets. */
+export interface PublishPlace {
+  publisher: Publisher;
+  target: PublishTarget;
+}
+
+/** What goes to one place, and the intent that stands for exactly that. */
+export interface Delivery extends PublishPlace {
+  intent: PublishIntent;
+  request: PublishRequest;
+  files: ArtifactRef[];
+}
+
+/**
+ * What is to be delivered to a place.
+ *
+ * @param files of the delivery but the report
+ * @param earlier what lies at the place already, of this job
+ */
+export async function prepareDelivery(
+  input: PublishInput,
+  files: readonly ArtifactRef[],
+  { publisher, target }: PublishPlace,
+  earlier: readonly PublishedFile[],
+  ctx: StageContext,
+): Promise<Delivery> {
+  const { job_uuid } = ctx.job;
+  const place = publisher.describe(target);
+  const ofLanguages = latest(earlier.filter((file) => file.language !== null));
+  const key = hash([job_uuid, publisher.id, place, contentKey(input), input.report && ofLanguages]);
+  // Made once, so that what is looked for or repeated after a crash is what was called for before it.
+  const { all, requested_at } = await ctx.chunk('publish-delivery', [key], async () => ({
+    all: await withReport(input.report, files, ofLanguages, ctx),
+    requested_at: new Date().toISOString(),
+  }));
+  const request: PublishRequest = {
+    key,
+    job_uuid,
+    target,
+    language: input.language,
+    languages: languagesOf(input),
+    requested_at,
+    title: input.title,
+    texts: input.texts,
+    material: input.material,
+    files: await Promise.all(
+      all.map(async (ref) => {
+        const { name, kind, sha256, size } = ref;
+        return { path: await ctx.artifacts.open(ref), name, kind, sha256, size };
+      }),
+    ),
+  };
+  const intent = { job_uuid, language: input.language, publisher: publisher.id, target: place, key };
+  return { publisher, target, intent, request, files: all };
+}
+
+/** The files of a delivery; for the whole job with report.json, which lists what lies at the place then. */
+export async function withReport(
+  report: JobReport | null,
+  files: readonly ArtifactRef[],
+  ofLanguages: readonly PublishedFile[],
+  ctx: StageContext,
+): Promise<ArtifactRef[]> {
+  if (!report) {
+    return [...files];
+  }
+  const own = files.map(({ name: path, kind, language, size, sha256 }) => ({
+    ...{ path, kind, language, size, sha256 },
+  }));
+  const value: JobReport = { ...report, files: [...ofLanguages, ...own] };
+  return [
+    ...files,
+    await ctx.artifacts.putJson(value, { kind: 'report', language: null, name: 'report.json' }),
+  ];
+}
+
+/** The files to deliver under the names that they get, but the report. */
+export async function jobFiles(input: PublishInput, ctx: StageContext): Promise<ArtifactRef[]> {
+  if (input.language !== null) {
+    return input.files;
+  }
+  const named = (kind: ArtifactRef['kind'], name: string): ArtifactRef[] =>
+    input.files
+      .filter((file) => file.kind === kind)
+      .slice(0, 1)
+      .map((file) => ({ ...file, name }));
+  const others = input.files.filter(({ kind }) => kind !== 'transcript' && kind !== 'thumbnail');
+  const analysis = input.analysis
+    ? [
+        await ctx.artifacts.putJson(input.analysis, {
+          kind: 'analysis',
+          language: null,
+          name: 'analysis.json',
+        }),
+      ]
+    : [];
+  // Thumbnails come best first.
+  return [
+    ...named('transcript', 'transcript.json'),
+    ...named('thumbnail', 'thumbnail.jpg'),
+    ...others,
+    ...analysis,
+  ];
+}
+
+/** Those that a delivery is about: the language, or those that were published before the whole job is. */
+function languagesOf({ language, report }: PublishInput): string[] {
+  const published =
+    report?.stages.filter(({ stage, state }) => stage === 'publish' && state === 'DONE') ?? [];
+  return language === null ? published.flatMap(({ language: one }) => one ?? []) : [language];
+}
+
+/** Of several deliveries of a path the last counts. Sorted by path. */
+function latest(files: readonly PublishedFile[]): PublishedFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * What is delivered, as a hash. Of the report only what became of the stages counts: its times differ at each try, and a try
+ * again is the same delivery.
+ */
+export function contentKey({ language, files, analysis, report }: PublishInput): string {
+  const stages = report?.stages.map(({ stage, language: of, state }) => [stage, of, state]) ?? null;
+  return hash([
+    language,
+    files.map(({ kind, name, sha256 }) => [kind, name, sha256]),
+    analysis,
+    report && [report.status, stages],
+  ]);
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

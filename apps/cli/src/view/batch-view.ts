@@ -70,8 +70,9 @@ export class BatchView {
   }
 
   private draw(): void {
-    const { columns = 80, rows = 24 } = this.output;
-    const lines = batchLines(this.rows, { width: columns, height: rows, colour: this.output.hasColors() });
+    // A terminal that does not tell its size tells 0.
+    const room = { width: this.output.columns || 80, height: this.output.rows || 24 };
+    const lines = batchLines(this.rows, { ...room, colour: this.output.hasColors() });
     this.output.write(`${this.up()}${lines.map((line) => `\x1b[2K${line}\n`).join('')}\x1b[J`);
     this.drawn = lines.length;
   }

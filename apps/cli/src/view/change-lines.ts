@@ -8,6 +8,8 @@ import { runningText } from './render-lines';
 /** Of long work something is told at most so often, and only when it has moved on. */
 const TELL_EVERY_MS = 15_000;
 const TELL_STEP = 0.05;
+/** Beyond it the end is told next. */
+const NEARLY_DONE = 0.95;
 
 /** Steps of a language whose beginning and end people want to know; the others take moments. */
 const STEPS: Partial<Readonly<Record<StageName, { begun: string; done: string }>>> = {
@@ -47,7 +49,7 @@ export class ChangeLines {
     }
     const told = this.told.get(keyOf(row));
     const long = told && now - told.at >= TELL_EVERY_MS && row.fraction - told.fraction >= TELL_STEP;
-    if (row.state !== 'RUNNING' || !long) {
+    if (row.state !== 'RUNNING' || !long || row.fraction > NEARLY_DONE) {
       return [];
     }
     this.told.set(keyOf(row), { at: now, fraction: row.fraction });

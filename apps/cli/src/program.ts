@@ -90,7 +90,8 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     )
     .option('--voice-engine <id>', 'engine of the dub')
     .option('--voice <id>', 'voice of the dub; es=ID or es/SPEAKER=ID for one (may be given again)', collect)
-    .option('--json', 'one event per line on standard output')
+    .option('--plan', 'only say what would be done: engines, quality, time, cost, what is missing')
+    .option('--json', 'one event per line on standard output; with --plan the plan')
     .option('--yes', 'install what is missing without asking')
     .action(
       run((videos: string[], flags: LocalizeFlags, command: Command) =>

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { JobsRepository } from '@z2/entities';
+import { JobsRepository, PastRepository } from '@z2/entities';
 import { JobCommands, RedisEvents } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
@@ -12,6 +12,8 @@ import { JobsGateway } from './events/jobs.gateway';
 import { FilesController } from './files/files.controller';
 import { CreateJob } from './jobs/create-job';
 import { JobsController } from './jobs/jobs.controller';
+import { PlanController } from './plan/plan.controller';
+import { PlanJob } from './plan/plan-job';
 import {
   ARTIFACTS,
   COMMANDS,
@@ -47,9 +49,18 @@ export class GatewayModule {
     const events = new RedisEvents(redis);
     const jobs = new JobsRepository(dataSource);
     const commands = new JobCommands(dataSource, events, events);
+    const createJob = new CreateJob(jobs, commands, uploads, options);
+    const past = new PastRepository(dataSource);
     return {
       module: GatewayModule,
-      controllers: [RootController, SystemController, JobsController, FilesController, UploadsController],
+      controllers: [
+        RootController,
+        SystemController,
+        JobsController,
+        PlanController,
+        FilesController,
+        UploadsController,
+      ],
       providers: [
         { provide: OPTIONS, useValue: options },
         { provide: LOGGER, useValue: logger },
@@ -60,7 +71,8 @@ export class GatewayModule {
         { provide: ARTIFACTS, useValue: artifacts },
         { provide: UPLOADS, useValue: uploads },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
-        { provide: CreateJob, useValue: new CreateJob(jobs, commands, uploads, options) },
+        { provide: CreateJob, useValue: createJob },
+        { provide: PlanJob, useValue: new PlanJob({ check: createJob, jobs, past, redis, options }) },
         JobsGateway,
         PlainSockets,
       ],

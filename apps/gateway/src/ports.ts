@@ -1,3 +1,4 @@
+import type { Prices, StageName } from '@z2/contracts';
 import type { ArtifactStore } from '@z2/storage';
 
 /** What the gateway needs of a logger; pino's is one. */
@@ -23,6 +24,10 @@ export interface GatewayOptions {
   maxSourceBytes: number;
   /** Folder of model files by name; paths are taken as they are. */
   modelsDir: string;
+  /** Stage runs that a worker does at a time. */
+  concurrency: Readonly<Record<StageName, number>>;
+  /** What engines cost (Z2_PRICES). */
+  prices: Prices;
   /** The built console; a folder that is not there is no error, then GET / answers with JSON. */
   consoleDir: string;
 }

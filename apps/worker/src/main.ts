@@ -8,13 +8,14 @@ import { NestFactory } from '@nestjs/core';
 import { toZ2Error } from '@z2/contracts';
 import { connectDatabase } from '@z2/entities';
 import { publisherInfos } from '@z2/publishers';
-import { connectRedis, RedisEvents, refuseEvictingRedis, StageRuns } from '@z2/queue';
+import { answerPlan, connectRedis, RedisEvents, refuseEvictingRedis, StageRuns } from '@z2/queue';
 import { createLogger, loadConfig, type Logger } from '@z2/runtime';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
 import { keepHouse, workerFolder } from './housekeeping';
 import { configuredPublishers } from './publishers';
+import { WorkerPlanner } from './plan/worker-plan';
 import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
 import { WorkerModule } from './worker.module';
@@ -42,6 +43,11 @@ async function main(logger: Logger): Promise<void> {
     heartbeatMs: config.heartbeatMs,
     onError,
   });
+  const planner = new WorkerPlanner({
+    ...{ engines, uploads, translationOrder: config.translationOrder },
+    tools: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
+    maxDurationMs: config.maxSourceSeconds * 1000,
+  });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, logger },
@@ -50,6 +56,8 @@ async function main(logger: Logger): Promise<void> {
       heartbeatMs: config.heartbeatMs,
       engines: engineInfos(engines),
       publishers: publisherInfos(publishers),
+      answerPlan: (id, question) =>
+        answerPlan(redis, id, question, (asked, signal) => planner.plan(asked, signal)),
     }),
     { logger: false, abortOnError: false },
   );

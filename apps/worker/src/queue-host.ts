@@ -97,7 +97,15 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private onControl(text: string): void {
     const message = JSON.parse(text) as ControlMessage;
-    this.parts.runner.abortJob(message.job_uuid, 'cancel');
+    switch (message.type) {
+      case 'cancel':
+        this.parts.runner.abortJob(message.job_uuid, 'cancel');
+        break;
+      case 'plan':
+        this.parts
+          .answerPlan(message.id, message.question)
+          .catch((error: unknown) => this.tell(error, 'a plan could not be answered'));
+    }
   }
 
   private async pollCancel(): Promise<void> {

@@ -3,6 +3,7 @@ export const ENDPOINTS = {
   info: { method: 'get', path: '/' },
   health: { method: 'get', path: '/health' },
   createJob: { method: 'post', path: '/api/jobs' },
+  planJob: { method: 'post', path: '/api/plan' },
   listJobs: { method: 'get', path: '/api/jobs' },
   getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },
   cancelJob: { method: 'delete', path: '/api/jobs/{job_uuid}' },

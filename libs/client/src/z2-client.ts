@@ -4,6 +4,7 @@ import type {
   EngineInfo,
   Health,
   JobList,
+  JobPlan,
   JobStatus,
   JobSummary,
   JobView,
@@ -81,6 +82,11 @@ export class Z2Client {
 
   createJob(request: CreateJobRequest, call?: CallOptions): Promise<JobSummary> {
     return this.call('createJob', { json: request }, call);
+  }
+
+  /** What a job of this request would be; nothing is created. */
+  planJob(request: CreateJobRequest, call?: CallOptions): Promise<JobPlan> {
+    return this.call('planJob', { json: request }, call);
   }
 
   listJobs(query: ListJobsQuery = {}, call?: CallOptions): Promise<JobList> {

@@ -1,3 +1,4 @@
+import type { PlanQuestion } from './plan';
 import { StageName } from './stage';
 
 /** Prefix of every Bull key; the braces keep all keys of a queue in one slot of a Redis cluster. */
@@ -24,8 +25,9 @@ export interface StageMessage {
 export const EVENTS_CHANNEL = 'z2:events';
 export const CONTROL_CHANNEL = 'z2:control';
 
-/** A wish to workers: a hint only, the flag in PostgreSQL is the truth and is polled as well. */
-export interface ControlMessage {
-  type: 'cancel';
-  job_uuid: string;
-}
+/**
+ * A wish to workers. `cancel` is a hint only, the flag in PostgreSQL is the truth and is polled as well. `plan` asks what a job
+ * would be: the worker that sets `PLAN_KEY + id + ':taken'` answers into the list `PLAN_KEY + id`; both expire.
+ */
+export type ControlMessage =
+  { type: 'cancel'; job_uuid: string } | { type: 'plan'; id: string; question: PlanQuestion };

@@ -4,4 +4,5 @@ export * from './job-transaction';
 export { MIGRATIONS } from './migrations';
 export * from './repositories/checkpoint.repository';
 export * from './repositories/jobs.repository';
+export * from './repositories/past.repository';
 export { jobSummary } from './repositories/views';

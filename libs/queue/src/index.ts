@@ -1,3 +1,5 @@
+export * from './answer-plan';
+export * from './ask-worker';
 export * from './backoff';
 export * from './bull-carrier';
 export * from './dispatcher';

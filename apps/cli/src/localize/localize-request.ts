@@ -45,6 +45,8 @@ export interface LocalizeFlags {
   from?: string;
   for?: string;
   voice?: string[];
+  /** Only say what would be. */
+  plan?: boolean;
   json?: boolean;
   yes?: boolean;
 }

@@ -2,7 +2,7 @@ import { languageName } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { withDefaults } from '../config-file/with-defaults';
-import { installPackages } from '../install/install-packages';
+import { installPackages, missingPackages } from '../install/install-packages';
 import { needsOfJob } from '../install/needs';
 import { packagesFor, type SystemPackage } from '../install/system-packages';
 import { say } from '../output';
@@ -10,6 +10,7 @@ import { registerUser } from '../service/service-state';
 import { Batch } from './batch';
 import { batchInputs, eachOf } from './batch-inputs';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
+import { planAll } from './plan';
 import { limitOf, playlistUrl, videosOfList } from './playlist';
 
 /**
@@ -45,6 +46,15 @@ export async function localize(
   const packages = new Map<string, SystemPackage>();
   for (const { request } of requests) {
     packagesFor(await needsOfJob(config, request)).forEach((one) => packages.set(one.name, one));
+  }
+  if (flags.plan) {
+    const missing = (await missingPackages([...packages.values()])).map(({ name }) => name);
+    const unregister = await registerUser(config);
+    try {
+      return await planAll(config, requests, missing, flags.json ?? false);
+    } finally {
+      await unregister();
+    }
   }
   await installPackages([...packages.values()], { yes: flags.yes ?? false });
   const unregister = await registerUser(config);

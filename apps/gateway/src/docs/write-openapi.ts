@@ -18,9 +18,10 @@ async function main(file: string): Promise<void> {
   const app = await buildApp({
     options: {
       ...{ host: '127.0.0.1', port: 8000, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
-      ...{ webhook: null },
+      ...{ webhook: null, prices: {} },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: 1 },
       ...{ modelsDir: tmpdir(), consoleDir: tmpdir() },
+      concurrency: { download: 1, transcribe: 1, translate: 1, render: 1, analyze: 1, publish: 1 },
     },
     dataSource: createDataSource('postgres://127.0.0.1/unused'),
     redis,

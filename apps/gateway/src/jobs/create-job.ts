@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget } from '@z2/contracts';
 import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
-import type { JobCommands } from '@z2/queue';
+import type { JobCommands, NewJob } from '@z2/queue';
 import { checkWebUrl } from '@z2/runtime';
 import { assertFileSource } from '@z2/sources';
 import type { UploadStore } from '@z2/storage';
@@ -16,6 +16,12 @@ import { checkLanguages, knownLanguage } from './check-languages';
 import { checkPublish } from './check-publish';
 import { knownVoices } from './check-voices';
 import { youtubeVideoId } from './youtube-url';
+
+/** A request with nothing left to be wrong but engines. */
+export type CheckedRequest = Pick<
+  NewJob,
+  'source' | 'source_language' | 'target_languages' | 'options' | 'publish'
+>;
 
 /** From a request to a job: everything that can be known to fail is refused here, with what would help. */
 export class CreateJob {
@@ -31,21 +37,11 @@ export class CreateJob {
     request: CreateJobRequest,
     idempotencyKey?: string,
   ): Promise<{ job: JobSummary; created: boolean }> {
-    const languages = checkLanguages(
-      request.source_language,
-      request.target_languages,
-      this.options.targetLanguages,
-    );
-    const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
-    const source = await this.source(request);
-    const publish = request.publish ?? [];
-    await this.checkPublish(publish);
-    checkEngines(await this.jobs.engines(), { ...languages, options });
+    const checked = await this.check(request);
+    const { source } = checked;
+    checkEngines(await this.jobs.engines(), checked);
     const { job_uuid, created } = await this.commands.create({
-      ...languages,
-      source,
-      options,
-      publish,
+      ...checked,
       title: source.kind === 'file' ? basename(source.path) : source.kind === 'upload' ? source.name : null,
       priority: request.priority ?? 0,
       idempotency_key: request.idempotency_key ?? idempotencyKey ?? null,
@@ -63,6 +59,20 @@ export class CreateJob {
     if (ids.includes('folder')) {
       this.allowPaths('Leave publish out, and fetch the results from GET /api/files.');
     }
+  }
+
+  /** All that can be checked without an engine. @throws Z2Error of the request and source groups of ERROR_CODES */
+  async check(request: CreateJobRequest): Promise<CheckedRequest> {
+    const languages = checkLanguages(
+      request.source_language,
+      request.target_languages,
+      this.options.targetLanguages,
+    );
+    const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
+    const source = await this.source(request);
+    const publish = request.publish ?? [];
+    await this.checkPublish(publish);
+    return { ...languages, source, options, publish };
   }
 
   private async source(request: CreateJobRequest): Promise<JobSource> {

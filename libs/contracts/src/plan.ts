@@ -1,0 +1,89 @@
+import type { EngineKind, EngineUse, QualityClass } from './engine';
+import type { JobMetadata, JobOptions, JobSource } from './job';
+import type { ErrorBody, StageName } from './stage';
+import type { Cost } from './usage';
+
+/** An engine that a step would use, as far as it can be known before. */
+export type PlanEngine = Pick<EngineUse, 'kind' | 'engine' | 'version' | 'quality' | 'note'>;
+
+/** What a worker can say of a job that is only planned: its source, and the engines that each step would take. */
+export interface WorkerPlan {
+  /** Null where the source cannot be looked at without loading it. */
+  metadata: JobMetadata | null;
+  /** BCP 47; null: found when it is heard. */
+  source_language: string | null;
+  engines: { stage: StageName; language: string | null; engine: PlanEngine }[];
+  /** Why the job could not run. */
+  faults: PlanFault[];
+  /** What cannot be known before, in sentences. */
+  unknown: string[];
+}
+
+export interface PlanFault {
+  stage: StageName;
+  language: string | null;
+  error: ErrorBody;
+}
+
+/** How long a step took on this machine before. */
+export interface PlanTime {
+  /** Median over those runs, in ms of work per minute of film. */
+  ms_per_minute: number;
+  /** For this film; null where its length is not known. */
+  ms: number | null;
+  /** Stage runs that it was measured on. */
+  runs: number;
+}
+
+export interface PlanStep {
+  stage: StageName;
+  language: string | null;
+  /** Empty: none is needed (ffmpeg does it), or it cannot be known before. */
+  engines: PlanEngine[];
+  /** Null: no past yet. */
+  time: PlanTime | null;
+}
+
+export interface PlanCost {
+  /** Per currency; empty: nothing that has a price. */
+  total: Cost[];
+  /** How it was reckoned, or why it cannot be, in sentences. */
+  notes: string[];
+}
+
+/** Something that is not here, and what would enable it. */
+export interface PlanBetter {
+  kind: EngineKind;
+  engine: string;
+  quality: QualityClass;
+  reason: string;
+  remedy: string;
+}
+
+/** POST /api/plan: what a job would be, with nothing created. */
+export interface JobPlan {
+  can_run: boolean;
+  source: JobSource;
+  metadata: JobMetadata | null;
+  source_language: string | null;
+  target_languages: string[];
+  options: JobOptions;
+  steps: PlanStep[];
+  /** Of the whole job in ms, steps of several languages side by side as here; null where a part of it is not known. */
+  total_ms: number | null;
+  cost: PlanCost;
+  /** Without these it cannot run. */
+  faults: PlanFault[];
+  /** With these it would be better. */
+  better: PlanBetter[];
+  unknown: string[];
+}
+
+/** The gateway's question to a worker, over Redis: the first that takes it answers into a list of that key. */
+export interface PlanQuestion {
+  source: JobSource;
+  source_language: string | null;
+  target_languages: string[];
+  options: JobOptions;
+}
+export const PLAN_KEY = 'z2:plan:';

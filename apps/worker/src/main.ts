@@ -14,8 +14,8 @@ import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
 import { keepHouse, workerFolder } from './housekeeping';
-import { configuredPublishers } from './publishers';
 import { WorkerPlanner } from './plan/worker-plan';
+import { configuredPublishers } from './publishers';
 import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
 import { WorkerModule } from './worker.module';

@@ -26,7 +26,10 @@ export function dryRunLines({ options, publish, previews }: JobView): string[] {
   const refused = previews.filter(({ problems }) => problems.length > 0).length;
   return [
     publish.length > 0 ? 'Dry run: nothing was published. It would be sent:' : 'Dry run without a target.',
-    ...previews.flatMap(previewLines),
+    // The whole job closes what is published of its languages.
+    ...[...previews]
+      .sort((a, b) => Number(a.language === null) - Number(b.language === null))
+      .flatMap(previewLines),
     ...(refused > 0 ? [`${refused} of ${previews.length} would be refused.`] : []),
   ];
 }
@@ -37,8 +40,9 @@ function previewLines({ publisher, target, language, files, texts, problems }: P
   if (files.length + texts.length + problems.length === 0) {
     return [`  ${where}: nothing`];
   }
+  const told = publisher === 'webhook' ? ', told by name, size and hash' : '';
   return [
-    `  ${where}:`,
+    `  ${where}${told}:`,
     ...files.map(({ path, size }) => `    ${plain(path).padEnd(width)}  ${bytes(size)}`),
     ...texts.map(({ field, value, length, max, unit }) => {
       const limit = max === null ? '' : ` (${length} of ${max} ${unit})`;

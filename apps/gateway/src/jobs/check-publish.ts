@@ -21,10 +21,6 @@ export function checkPublish(
   webhooks: AddressPolicy,
 ): string {
   const id = checkPublishTarget(target);
-  if (id === 'webhook') {
-    const policy = { ...webhooks, errors: targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS') };
-    parseWebUrl(webhookTarget(target).url, policy);
-  }
   const info = publishers.find(({ publisher }) => publisher === id);
   if (publishers.length > 0 && !info?.available) {
     throw new Z2Error(
@@ -38,6 +34,10 @@ export function checkPublish(
         },
       },
     );
+  }
+  if (id === 'webhook') {
+    const policy = { ...webhooks, errors: targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS') };
+    parseWebUrl(webhookTarget(target).url, policy);
   }
   return id;
 }

@@ -1,7 +1,20 @@
-import type { CheckName, EngineUseView, JobCheck } from '@z2/contracts';
+import type {
+  CheckName,
+  EngineUseView,
+  ErrorBody,
+  JobCheck,
+  JobLanguageView,
+  JobView,
+  PublishingView,
+  StageRunView,
+} from '@z2/contracts';
 
+import { movedLanguages } from '../../apps/console/src/app/core/language-progress';
 import { failedGroups, passedGroups } from '../../apps/console/src/app/job/check-groups';
+import { jobState } from '../../apps/console/src/app/job/job-state';
 import { madeByRows } from '../../apps/console/src/app/job/made-by-rows';
+import { publishedRows } from '../../apps/console/src/app/job/published-rows';
+import { stageRows } from '../../apps/console/src/app/job/stage-rows';
 
 const check = (name: CheckName, language: string | null, change: Partial<JobCheck> = {}): JobCheck => ({
   ...{ check: name, language, stage: 'render', passed: false, value: 1, bound: '≤ 17 characters/s' },
@@ -77,5 +90,103 @@ describe('madeByRows', () => {
   it('says a note once where it is the same for all', () => {
     const rows = madeByRows([use('silero', [], 'of the whole sound')]);
     expect(rows).toMatchObject([{ languages: '', notes: ['of the whole sound'] }]);
+  });
+});
+
+describe('stageRows', () => {
+  const error: ErrorBody = { code: 'FFMPEG_FAILED', message: 'It broke.', remedy: '' };
+  const run = (
+    stage: StageRunView['stage'],
+    language: string | null,
+    state: StageRunView['state'],
+    change: Partial<StageRunView> = {},
+  ): StageRunView => ({
+    ...{ id: `${stage}${language ?? ''}`, stage, language, state, progress: 0, attempt: 1 },
+    ...{ from_checkpoint: false, error: null, started_at: null, finished_at: null },
+    ...change,
+  });
+  /** Only what the rows read. */
+  const rows = (status: string, stages: StageRunView[], jobError: ErrorBody | null = null) =>
+    stageRows(
+      jobState({
+        ...{ status, stages, error: jobError },
+        languages: [{ language: 'es', status: 'PROCESSING_VIDEO', progress: 65, error: null }],
+      } as unknown as JobView),
+    );
+
+  it('say in one line what goes on in a language', () => {
+    const [video, spanish] = rows('PROCESSING_VIDEO', [
+      run('download', null, 'DONE'),
+      run('translate', 'es', 'DONE'),
+      run('render', 'es', 'RUNNING', { progress: 0.456, attempt: 2 }),
+    ]);
+    expect([video?.now, spanish?.now]).toEqual([[], [{ tone: 'active', words: 'Render: 45 % · attempt 2' }]]);
+  });
+
+  it('say why a stage failed, but not again what ended the job', () => {
+    const stages = [run('render', 'es', 'FAILED', { error }), run('publish', 'es', 'CANCELLED')];
+    const [, alone] = rows('FAILED', stages);
+    expect(alone?.now).toEqual([{ tone: 'bad', words: 'Render: Failed · It broke.' }]);
+    const [, all] = rows('FAILED', stages, error);
+    expect(all?.now).toEqual([{ tone: 'bad', words: 'Render: Failed' }]);
+    expect(all?.cells.find(({ stage }) => stage === 'publish')).toMatchObject({
+      tone: 'idle',
+      words: 'Not reached',
+    });
+  });
+});
+
+describe('movedLanguages', () => {
+  const row = (
+    language: string,
+    progress: number,
+    status: JobLanguageView['status'] = 'PROCESSING_VIDEO',
+  ) => ({
+    ...{ language, progress, status, error: null },
+  });
+  const rows = [row('es', 60), row('fr', 70), row('ca', 100, 'COMPLETED')];
+  const moved = (stage: 'render' | 'transcribe' | 'publish', language: string | null, fraction: number) =>
+    movedLanguages(rows, { stage, language, fraction });
+
+  it('moves the language of the stage, never backwards', () => {
+    expect(moved('render', 'es', 0.5).map(({ progress }) => progress)).toEqual([67.5, 70, 100]);
+    expect(moved('render', 'fr', 0.5)).toBe(rows);
+  });
+  it('moves all that are not ended with what is done once, but none with what is of the whole job', () => {
+    const early = [row('es', 25), row('fr', 25), row('ca', 25, 'CANCELLED')];
+    expect(
+      movedLanguages(early, { stage: 'transcribe', language: null, fraction: 0.2 }).map(
+        ({ progress }) => progress,
+      ),
+    ).toEqual([28, 28, 25]);
+    expect(moved('publish', null, 0.9)).toBe(rows);
+  });
+});
+
+describe('publishedRows', () => {
+  const delivery = (language: string | null, change: Partial<PublishingView> = {}): PublishingView => ({
+    ...{ id: `${language}`, publisher: 'folder', target: '/out', language, state: 'DONE', url: null },
+    ...{ error: null, updated_at: '' },
+    ...change,
+  });
+
+  it('has a target once, with what went there', () => {
+    expect(publishedRows([delivery('es'), delivery('fr'), delivery(null)])).toMatchObject([
+      { target: '/out', tone: 'ok', about: 'Spanish, French, the whole job', links: [], faults: [] },
+    ]);
+  });
+  it('says what could not go, and links only to the web', () => {
+    const error: ErrorBody = { code: 'PUBLISH_FAILED', message: 'It is full.', remedy: '' };
+    const rows = publishedRows([
+      delivery('es', { publisher: 'youtube', target: 'my channel', url: 'https://youtu.be/a' }),
+      delivery('fr', { publisher: 'youtube', target: 'my channel', url: 'javascript:alert(1)' }),
+      delivery('es', { state: 'FAILED', error }),
+      delivery('fr', { target: '/other', state: 'INTENT' }),
+    ]);
+    expect(rows.map(({ tone, about, links, faults }) => [tone, about, links, faults])).toEqual([
+      ['ok', 'Spanish, French', [{ url: 'https://youtu.be/a', words: 'Spanish' }], []],
+      ['bad', 'nothing yet', [], ['Spanish: It is full.']],
+      ['active', 'on its way', [], []],
+    ]);
   });
 });

@@ -3,7 +3,9 @@ import { isTerminal, type JobView, languageName } from '@z2/contracts';
 
 import { Clock } from '../core/clock';
 import { bytes, clockTime, fullTime, roughDuration } from '../words/format';
+import { PROFILE_WORDS } from '../words/profile-words';
 import { sourceWords, SUBTITLE_WORDS } from '../words/status-words';
+import { webLink } from '../words/web-link';
 
 /** What is known of the source, and what was asked for. */
 @Component({
@@ -61,6 +63,10 @@ export class JobFacts {
         source.kind === 'url' || source.kind === 'youtube' ? webLink(source.url) : '',
       ),
       ...fact('Length', metadata && clockTime(metadata.duration_ms)),
+      ...fact(
+        'Part',
+        metadata?.clip && `${clockTime(metadata.clip.from_ms)} to ${clockTime(metadata.clip.to_ms)}`,
+      ),
       ...fact('Size', metadata && bytes(metadata.size)),
       ...fact(
         'Picture',
@@ -70,6 +76,7 @@ export class JobFacts {
       ...fact('Format', metadata && [metadata.video_codec, metadata.audio_codec].filter(Boolean).join(' + ')),
       ...fact('Spoken', job.source_language ? languageName(job.source_language) : 'to be found out'),
       ...fact('Subtitles', SUBTITLE_WORDS[options.subtitles].name),
+      ...fact('Rules', options.subtitles === 'none' ? '' : PROFILE_WORDS[options.profile].name),
       ...fact(
         'Dub',
         options.dub
@@ -82,9 +89,4 @@ export class JobFacts {
       ...fact(completed_at ? 'Took' : 'Running for', took),
     ];
   });
-}
-
-/** Only what is a web address becomes a link. */
-function webLink(url: string): string {
-  return /^https?:\/\//i.test(url) ? url : '';
 }

@@ -19,6 +19,7 @@ import { JobFacts } from './job-facts';
 import { JobStore } from './job-store';
 import { LogPanel } from './log-panel';
 import { MadeBy } from './made-by';
+import { Published } from './published';
 import { ResultPlayer } from './result-player';
 import { resultsOf } from './results';
 import { StageTrack } from './stage-track';
@@ -37,6 +38,7 @@ import { StageTrack } from './stage-track';
     MadeBy,
     Notice,
     ProgressBar,
+    Published,
     ResultPlayer,
     RouterLink,
     StageTrack,

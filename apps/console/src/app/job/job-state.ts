@@ -1,7 +1,6 @@
 import type {
   ArtifactView,
   JobEvent,
-  JobLanguageView,
   JobView,
   LogLine,
   ProgressEvent,
@@ -11,7 +10,9 @@ import type {
   StageRunView,
   StatusEvent,
 } from '@z2/contracts';
-import { isTerminal, stageProgressRange } from '@z2/contracts';
+import { isTerminal } from '@z2/contracts';
+
+import { movedLanguages } from '../core/language-progress';
 
 /** What was counted of a running stage: first and last, so that rate and time left can be told. Times in ms. */
 export interface Measured {
@@ -157,20 +158,13 @@ function applyProgress(state: JobState, event: ProgressEvent): JobState {
   if (!run || run.state !== 'RUNNING' || isTerminal(state.job.status)) {
     return state;
   }
-  const range = stageProgressRange(stage);
-  const reached = range.from + fraction * (range.to - range.from);
-  const concerns = (row: JobLanguageView): boolean =>
-    !isTerminal(row.status) &&
-    (language === null ? stage !== 'analyze' && stage !== 'publish' : row.language === language);
   return {
     ...patch(state, {
       progress: Math.max(state.job.progress, event.progress),
       stages: state.job.stages.map((one) =>
         one === run ? { ...one, progress: Math.max(one.progress, fraction) } : one,
       ),
-      languages: state.job.languages.map((row) =>
-        concerns(row) ? { ...row, progress: Math.max(row.progress, reached) } : row,
-      ),
+      languages: [...movedLanguages(state.job.languages, event)],
     }),
     measures: event.measure
       ? { ...state.measures, [runKey(stage, language)]: measured(state, run, event, event.measure) }

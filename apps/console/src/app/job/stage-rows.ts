@@ -66,7 +66,7 @@ function cells(state: JobState, language: string | null): StageCell[] {
       ? {
           stage,
           name,
-          ...lookOf(run, state.measures[runKey(stage, language)], state.job.status !== 'CANCELLED'),
+          ...lookOf(run, state.measures[runKey(stage, language)], state.job),
         }
       : { stage, name, tone: null, words: '', detail: '', percent: null };
   });
@@ -75,7 +75,7 @@ function cells(state: JobState, language: string | null): StageCell[] {
 function lookOf(
   run: StageRunView,
   measured: Measured | undefined,
-  failed: boolean,
+  job: JobView,
 ): Omit<StageCell, 'stage' | 'name'> {
   const { words, tone } = RUN_WORDS[run.state];
   switch (run.state) {
@@ -100,10 +100,18 @@ function lookOf(
         ? { tone: 'warn', words: 'Tries again soon', detail: run.error.message, percent: null }
         : { tone, words, detail: '', percent: null };
     case 'FAILED':
-      return { tone, words, detail: run.error?.message ?? '', percent: null };
+      // What ended the whole job stands above in full.
+      return {
+        tone,
+        words,
+        detail: run.error?.message === job.error?.message ? '' : (run.error?.message ?? ''),
+        percent: null,
+      };
     case 'CANCELLED':
       // In a job that failed, nobody cancelled it: what it builds on did not come.
-      return { tone, words: failed ? 'Not reached' : words, detail: '', percent: null };
+      return job.status === 'CANCELLED'
+        ? { tone, words, detail: '', percent: null }
+        : { tone: 'idle', words: 'Not reached', detail: '', percent: null };
     case 'WAITING':
       return { tone, words, detail: '', percent: null };
   }

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { isTerminal, type JobSummary, languageName } from '@z2/contracts';
+import { isTerminal, type JobStatus, type JobSummary, languageName } from '@z2/contracts';
 
 import { Clock } from '../core/clock';
 import { Icon } from '../ui/icon';
@@ -10,6 +10,8 @@ import { ago, fullTime, roughDuration } from '../words/format';
 import { failureWords, jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
 
 const MOST_LANGUAGES = 3;
+/** While a language has these, it has a progress of its own; before, all go together. */
+const OF_ONE_LANGUAGE: readonly JobStatus[] = ['TRANSLATING', 'PROCESSING_VIDEO', 'ANALYZING', 'PUBLISHING'];
 
 @Component({
   selector: 'z2-job-row',
@@ -46,12 +48,15 @@ export class JobRow {
 
   protected readonly languages = computed(() => {
     const { languages, target_languages, status } = this.job();
-    const rows = languages.length ? languages : target_languages.map((language) => ({ language, status }));
+    const rows = languages.length
+      ? languages
+      : target_languages.map((language) => ({ language, status, progress: 0 }));
     return rows.map((row) => ({
       language: row.language,
       name: languageName(row.language),
       tone: STATUS_WORDS[row.status].tone,
       words: `${languageName(row.language)}: ${STATUS_WORDS[row.status].words}`,
+      percent: OF_ONE_LANGUAGE.includes(row.status) ? Math.min(99, Math.floor(row.progress)) : 0,
     }));
   });
   protected readonly shown = computed(() => {

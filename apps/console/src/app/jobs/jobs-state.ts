@@ -1,6 +1,8 @@
 import type { JobEvent, JobSummary } from '@z2/contracts';
 import { isTerminal } from '@z2/contracts';
 
+import { movedLanguages } from '../core/language-progress';
+
 /** The list after an event of any job; the same array where nothing of it changes. Progress never goes backwards. */
 export function applyToList(jobs: readonly JobSummary[], event: JobEvent): readonly JobSummary[] {
   const at = jobs.findIndex(({ job_uuid }) => job_uuid === event.job_uuid);
@@ -14,9 +16,14 @@ export function applyToList(jobs: readonly JobSummary[], event: JobEvent): reado
 
 function changed(job: JobSummary, event: JobEvent): JobSummary {
   if (event.type === 'progress') {
-    return isTerminal(job.status) || event.progress <= job.progress
+    if (isTerminal(job.status)) {
+      return job;
+    }
+    const languages = movedLanguages(job.languages, event);
+    const progress = Math.max(job.progress, event.progress);
+    return progress === job.progress && languages === job.languages
       ? job
-      : { ...job, progress: event.progress };
+      : { ...job, progress, languages: [...languages] };
   }
   if (event.type !== 'status') {
     return job;

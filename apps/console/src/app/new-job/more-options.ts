@@ -10,13 +10,16 @@ import {
 import { Notice } from '../ui/notice';
 import { counted } from '../words/format';
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
+import { PROFILE_WORDS, PROFILES } from '../words/profile-words';
 import { QUALITY_WORDS } from '../words/status-words';
 import type { PlacedFault } from './fault-places';
 import { FileSlot } from './file-slot';
 import { FIRST_WISHES, type JobWishes } from './job-wishes';
-import { PROFILE_WORDS, PROFILES, SUBTITLE_FILES } from './option-words';
 import { publisherName, publishFields } from './publish-fields';
 import type { Upload } from './upload';
+
+/** Subtitle files that Z2 reads. */
+const SUBTITLE_FILES = '.srt,.vtt,.ass,.ssa,.sbv';
 
 type EngineField = 'speech_engine' | 'translation_engine' | 'voice_engine';
 const ENGINE_FIELDS: readonly { field: EngineField; kind: EngineKind }[] = [

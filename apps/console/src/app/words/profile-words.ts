@@ -8,6 +8,3 @@ export const PROFILE_WORDS: Readonly<Record<JobOptions['profile'], { name: strin
   youtube: { name: 'YouTube', hint: '42 characters a line, 25 a second' },
 };
 export const PROFILES = Object.keys(PROFILE_WORDS) as readonly JobOptions['profile'][];
-
-/** Subtitle files that Z2 reads. */
-export const SUBTITLE_FILES = '.srt,.vtt,.ass,.ssa,.sbv';

@@ -120,6 +120,8 @@ describe('stageRows', () => {
       run('translate', 'es', 'DONE'),
       run('render', 'es', 'RUNNING', { progress: 0.456, attempt: 2 }),
     ]);
+    const [, nearly] = rows('PROCESSING_VIDEO', [run('render', 'es', 'RUNNING', { progress: 0.999 })]);
+    expect(nearly?.now).toEqual([{ tone: 'active', words: 'Render: 99 %' }]);
     expect([video?.now, spanish?.now]).toEqual([[], [{ tone: 'active', words: 'Render: 45 % · attempt 2' }]]);
   });
 
@@ -171,7 +173,8 @@ describe('publishedRows', () => {
   });
 
   it('has a target once, with what went there', () => {
-    expect(publishedRows([delivery('es'), delivery('fr'), delivery(null)])).toMatchObject([
+    const last = delivery(null, { updated_at: '2026-11-25T10:00:00.000Z' });
+    expect(publishedRows([last, delivery('es'), delivery('fr')])).toMatchObject([
       { target: '/out', tone: 'ok', about: 'Spanish, French, the whole job', links: [], faults: [] },
     ]);
   });

@@ -15,7 +15,8 @@ export interface PublishedRow {
 
 /** Each target once, with what went there, in the order of the deliveries. */
 export function publishedRows(publishing: readonly PublishingView[]): PublishedRow[] {
-  const groups = Map.groupBy(publishing, ({ publisher, target }) => JSON.stringify([publisher, target]));
+  const inOrder = publishing.toSorted((a, b) => a.updated_at.localeCompare(b.updated_at));
+  const groups = Map.groupBy(inOrder, ({ publisher, target }) => JSON.stringify([publisher, target]));
   return [...groups].map(([key, own]) => {
     const failed = own.filter(({ state }) => state === 'FAILED' || state === 'UNKNOWN');
     const done = own.filter(({ state }) => state === 'DONE');

@@ -84,7 +84,7 @@ function lookOf(
       const counts = measured?.attempt === run.attempt ? measured : undefined;
       return {
         tone,
-        words: `${Math.floor(run.progress * 100)} %`,
+        words: `${Math.min(99, Math.floor(run.progress * 100))} %`,
         detail: [again, counts ? measureWords(counts) : ''].filter(Boolean).join(' · '),
         percent: run.progress * 100,
       };

@@ -123,7 +123,7 @@ export function wishFaults(
       ? [
           {
             field: 'publish' as const,
-            message: `${empty.name} is empty.`,
+            message: `To publish there, this is missing: ${empty.name.toLowerCase()}.`,
             remedy: 'Fill it in, or publish nowhere.',
           },
         ]

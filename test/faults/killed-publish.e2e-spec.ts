@@ -6,6 +6,7 @@ import type { QueryRunner } from 'typeorm';
 
 import { S3Server } from '../../libs/publishers/src/testing/s3-server';
 import { WebhookReceiver } from '../../libs/publishers/src/testing/webhook-receiver';
+import { YoutubeServer } from '../../libs/publishers/src/testing/youtube-server';
 import { makeTalk, TALK } from '../fixtures/make-talk';
 import { isRunning, until } from '../support/processes';
 import { Z2System } from './z2-system';
@@ -26,21 +27,30 @@ interface Receiver {
   canLookUp: boolean;
 }
 
+type Receivers = Record<'folder' | 's3' | 'webhook' | 'youtube', Receiver>;
+
 describe('a worker killed with -9 between the success at the receiver and the record of it', () => {
   let z2: Z2System;
   let s3: S3Server;
   let webhook: WebhookReceiver;
+  let youtube: YoutubeServer;
   let holder: QueryRunner;
-  let receivers: Record<'folder' | 's3' | 'webhook', Receiver>;
+  let receivers: Receivers;
 
   beforeAll(async () => {
-    [s3, webhook] = await Promise.all([S3Server.start(), WebhookReceiver.start(SECRET)]);
+    [s3, webhook, youtube] = await Promise.all([
+      S3Server.start(),
+      WebhookReceiver.start(SECRET),
+      new YoutubeServer().listen(),
+    ]);
     z2 = await Z2System.start({
       ...{ Z2_S3_ENDPOINT: s3.url, Z2_S3_REGION: 'eu-test-1' },
       ...{ Z2_S3_ACCESS_KEY_ID: 'AKIA1', Z2_S3_SECRET_ACCESS_KEY: 'secret' },
       ...{ Z2_WEBHOOK_SECRET: SECRET, Z2_ALLOW_PRIVATE_WEBHOOKS: webhook.host },
+      ...{ Z2_YOUTUBE_API_URL: youtube.url, Z2_YOUTUBE_CLIENT_ID: 'client' },
+      ...{ Z2_YOUTUBE_CLIENT_SECRET: 'client-secret', Z2_YOUTUBE_REFRESH_TOKEN: 'refresh-secret' },
     });
-    receivers = receiversOf(join(z2.dir, 'out'), s3, webhook);
+    receivers = receiversOf(join(z2.dir, 'out'), s3, webhook, youtube);
     await z2.database.dataSource.query(
       `CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
          $$ BEGIN PERFORM pg_advisory_xact_lock(${PUBLISH_LOCK}); RETURN NEW; END $$;
@@ -53,10 +63,10 @@ describe('a worker killed with -9 between the success at the receiver and the re
   afterAll(async () => {
     await holder.release();
     await z2.stop();
-    await Promise.all([s3.stop(), webhook.stop()]);
+    await Promise.all([s3.stop(), webhook.stop(), youtube.stop()]);
   });
 
-  it.each(['folder', 's3', 'webhook'] as const satisfies PublisherId[])(
+  it.each(['folder', 's3', 'webhook', 'youtube'] as const satisfies PublisherId[])(
     '%s: is followed by another, and the receiver counts one',
     async (publisher) => {
       const { target, count, facts, canLookUp } = receivers[publisher];
@@ -128,11 +138,7 @@ describe('a worker killed with -9 between the success at the receiver and the re
   };
 });
 
-function receiversOf(
-  out: string,
-  s3: S3Server,
-  webhook: WebhookReceiver,
-): Record<'folder' | 's3' | 'webhook', Receiver> {
+function receiversOf(out: string, s3: S3Server, webhook: WebhookReceiver, youtube: YoutubeServer): Receivers {
   const names = (): string[] => (existsSync(join(out, 'es')) ? readdirSync(join(out, 'es')) : []);
   return {
     folder: {
@@ -159,6 +165,13 @@ function receiversOf(
       count: () => [...webhook.taken.values()].filter(({ payload }) => payload.data.language === 'es').length,
       facts: () => null,
       canLookUp: false,
+    },
+    youtube: {
+      target: { publisher: 'youtube', options: { playlist: 'PL1' } },
+      count: () => youtube.videos.length,
+      // Sessions, videos, captions, thumbnails, playlist items.
+      facts: () => [youtube.writes, youtube.videos.map(({ id, captions }) => [id, captions.length])],
+      canLookUp: true,
     },
   };
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ArtifactKind, PublishTarget } from '@z2/contracts';
+import type { PublishTarget } from '@z2/contracts';
 
-import type { PublishContext, Publisher, PublishFile, PublishRequest, PublishResult } from '../publisher';
+import type { Publisher, PublishRequest, PublishResult } from '../publisher';
+import { publishContext, publishFile, publishRequest } from './publish-request';
 
 export interface PublisherSubject {
   publisher: Publisher;
@@ -39,48 +39,7 @@ export interface PublisherSubject {
   takesWholeJob?: boolean;
 }
 
-/** A file to publish, made in a directory. */
-export async function publishFile(
-  dir: string,
-  name: string,
-  content: string,
-  kind: ArtifactKind = 'video',
-): Promise<PublishFile> {
-  const sha256 = createHash('sha256').update(content).digest('hex');
-  const path = join(dir, sha256);
-  await writeFile(path, content);
-  return { path, name, kind, sha256, size: Buffer.byteLength(content) };
-}
-
-/** A context without memory: what a publisher must find its way with. */
-export function publishContext(signal = new AbortController().signal): PublishContext {
-  return {
-    ...{ signal, log: () => undefined, onProgress: () => undefined },
-    open: ({ name }) => Promise.reject(new Error(`${name} was asked for`)),
-    recall: () => Promise.resolve(null),
-    keep: () => Promise.resolve(),
-  };
-}
-
-/** A request of one language, as the stage makes them. */
-export function publishRequest(
-  target: PublishTarget,
-  files: readonly PublishFile[],
-  more: Partial<PublishRequest> = {},
-): PublishRequest {
-  return {
-    key: 'ab'.repeat(32),
-    job_uuid: '6f2c1d7e-0000-4000-8000-000000000000',
-    target,
-    language: 'es',
-    languages: ['es'],
-    requested_at: '2026-01-01T00:00:00.000Z',
-    title: 'talk',
-    texts: null,
-    files,
-    ...more,
-  };
-}
+export { publishContext, publishFile, publishRequest };
 
 /** The contract suite of Publisher: run it on each adapter. */
 export function describePublisher(name: string, create: (dir: string) => Promise<PublisherSubject>): void {

@@ -65,6 +65,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--for <time>', 'how long the part is, e.g. 60')
     .option('--subtitles <mode>', 'soft, burnt, both or none', 'soft')
     .option('--dub', 'speak the translation; the original stays as second track')
+    .option('--single-file', 'all languages in one MKV in place of a video for each')
     .option('--out <folder>', 'where results go', 'out')
     .option(
       '--publish <target>',

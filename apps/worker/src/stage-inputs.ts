@@ -8,6 +8,7 @@ import type {
   DownloadInput,
   DownloadOutput,
   EarlyDownload,
+  JoinInput,
   PublishInput,
   RenderInput,
   RenderOutput,
@@ -22,7 +23,7 @@ export interface StageInputs {
   download: DownloadInput;
   transcribe: TranscribeInput;
   translate: TranslateInput;
-  render: RenderInput;
+  render: RenderInput | JoinInput;
   analyze: AnalyzeInput;
   publish: PublishInput;
 }
@@ -80,15 +81,16 @@ export class StageInputBuilder {
     };
   }
 
-  render(language: string): RenderInput {
+  render(language: string): RenderInput | JoinInput {
+    if (!language) {
+      return this.join();
+    }
     const { job } = this.state;
     const { media, metadata, title } = this.output<DownloadOutput>('download');
     const transcribed = this.output<TranscribeOutput>('transcribe');
     // Jobs of earlier versions have no `voices`.
-    const { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices } = {
-      ...DEFAULT_JOB_OPTIONS,
-      ...job.options,
-    };
+    const options = { ...DEFAULT_JOB_OPTIONS, ...job.options };
+    const { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices } = options;
     return {
       media,
       metadata,
@@ -98,8 +100,32 @@ export class StageInputBuilder {
       transcript: transcribed.transcript,
       source_language: job.source_language ?? transcribed.language,
       target_language: language,
-      options: { subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices },
+      options: {
+        ...{ subtitles, dub, background, loudness_lufs, profile, voice_engine, voice, voices },
+        single_file: options.single_file,
+      },
       title: baseName(this.state.job, title),
+    };
+  }
+
+  /** Those languages that are rendered: one that failed does not keep the others out of their file. */
+  private join(): JoinInput {
+    const { job, runs } = this.state;
+    const { media, title } = this.output<DownloadOutput>('download');
+    const soft = job.options.subtitles === 'soft' || job.options.subtitles === 'both';
+    const done = job.target_languages.filter((language) =>
+      runs.some((run) => run.stage === 'render' && run.language === language && run.state === 'DONE'),
+    );
+    return {
+      media,
+      source_language: job.source_language ?? this.output<TranscribeOutput>('transcribe').language,
+      languages: done.map((language) => {
+        const { files } = this.output<RenderOutput>('render', language);
+        const one = (kind: ArtifactRef['kind']): ArtifactRef | null =>
+          files.find((file) => file.kind === kind) ?? null;
+        return { language, dub: one('dub_audio'), subtitles: soft ? one('subtitles_srt') : null };
+      }),
+      title: baseName(job, title),
     };
   }
 
@@ -156,7 +182,7 @@ export class StageInputBuilder {
     const analyzed = this.output<AnalyzeOutput>('analyze');
     return {
       ...common,
-      files: [transcript, ...analyzed.thumbnails],
+      files: [transcript, ...this.joined(), ...analyzed.thumbnails],
       texts: null,
       material: { ...material, media, subtitles: this.subtitles(), texts: this.languageAnalyses() },
       report: this.state.report(),
@@ -169,6 +195,12 @@ export class StageInputBuilder {
     return this.state.runs
       .filter((run) => run.stage === 'render' && run.state === 'DONE')
       .flatMap((run) => (run.output as RenderOutput).files.filter(({ kind }) => kind === 'subtitles_srt'));
+  }
+
+  /** The file of all languages, where it was wanted and made. */
+  private joined(): ArtifactRef[] {
+    const run = this.state.runs.find(({ stage, language }) => stage === 'render' && language === '');
+    return run?.state === 'DONE' ? this.output<RenderOutput>('render').files : [];
   }
 
   private analysisOf(language: string): SourceAnalysis | null {

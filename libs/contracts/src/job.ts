@@ -52,6 +52,8 @@ export interface JobOptions {
   translations_in: Record<string, string>;
   /** Make everything and publish nothing: `previews` of the job says what would be sent, and where to. */
   dry_run: boolean;
+  /** All languages in one MKV (`video_all`) in place of a video for each; burnt videos stay files of their own. */
+  single_file: boolean;
 }
 
 export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
@@ -70,6 +72,7 @@ export const DEFAULT_JOB_OPTIONS: Readonly<JobOptions> = {
   subtitles_in: null,
   translations_in: {},
   dry_run: false,
+  single_file: false,
 };
 
 /** POST /api/jobs. Exactly one of youtube_url, source_url, source_path, upload_id. */

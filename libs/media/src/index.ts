@@ -28,6 +28,7 @@ export * from './fonts/check-font';
 export * from './mux/container';
 export * from './mux/mux';
 export type { MuxPlan } from './mux/mux.args';
+export type { MuxAllPlan, MuxLanguage } from './mux/mux-all.args';
 export * from './probe/check-decodable';
 export * from './probe/job-metadata';
 export * from './probe/media-info';

@@ -90,7 +90,11 @@ export class JobCommands {
       );
       await manager.insert(
         StageRun,
-        planRuns(job.target_languages).map((place) => ({ id: randomUUID(), job_uuid: jobUuid, ...place })),
+        planRuns(job.target_languages, job.options).map((place) => ({
+          id: randomUUID(),
+          job_uuid: jobUuid,
+          ...place,
+        })),
       );
       tx.log('INFO', `Job created: into ${job.target_languages.join(', ')}.`);
       await advance(tx);

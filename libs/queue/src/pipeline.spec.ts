@@ -3,8 +3,8 @@ import fc from 'fast-check';
 
 import { decide, dependenciesOf, planRuns, type RunState } from './pipeline';
 
-const fresh = (languages: string[]): RunState[] =>
-  planRuns(languages).map((place) => ({ ...place, state: 'WAITING', progress: 0 }));
+const fresh = (languages: string[], single_file = false): RunState[] =>
+  planRuns(languages, { single_file }).map((place) => ({ ...place, state: 'WAITING', progress: 0 }));
 const set = (runs: RunState[], stage: string, language: string, state: StageRunState): void => {
   const run = runs.find((one) => one.stage === stage && one.language === language);
   if (!run) {
@@ -163,13 +163,40 @@ describe('decide', () => {
     expect(decide(runs).job).toEqual({ status: 'COMPLETED', progress: 100 });
   });
 
+  it('joins the languages in one file when all are rendered, and is PROCESSING_VIDEO until then', () => {
+    const runs = fresh(['es', 'fr'], true);
+    const join = { stage: 'render', language: '' };
+    runs
+      .filter(
+        ({ stage, language }) =>
+          stage !== 'publish' && stage !== 'render' && !(stage === 'analyze' && language),
+      )
+      .forEach((run) => Object.assign(run, { state: 'DONE', progress: 1 }));
+    set(runs, 'render', 'es', 'DONE');
+    expect(decide(runs).ready).not.toContainEqual(join);
+    set(runs, 'render', 'fr', 'FAILED');
+    expect(decide(runs).ready).toContainEqual(join);
+    set(runs, 'render', '', 'RUNNING');
+    set(runs, 'analyze', 'es', 'DONE');
+    set(runs, 'publish', 'es', 'DONE');
+    ['analyze', 'publish'].forEach((stage) => set(runs, stage, 'fr', 'CANCELLED'));
+    expect(decide(runs)).toMatchObject({ ready: [], job: { status: 'PROCESSING_VIDEO' } });
+    set(runs, 'render', '', 'DONE');
+    expect(decide(runs)).toMatchObject({
+      ...{ ready: [{ stage: 'publish', language: '' }], job: { status: 'PUBLISHING' } },
+    });
+    set(runs, 'publish', '', 'DONE');
+    expect(decide(runs).job.status).toBe('FAILED');
+  });
+
   it('from any order of endings comes to a legal end, and never begins a run before what it depends on', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.constantFrom('es', 'fr', 'de'), { minLength: 1 }),
+        fc.boolean(),
         fc.infiniteStream(fc.record({ pick: fc.nat(), fails: fc.integer({ min: 0, max: 9 }) })),
-        (languages, choices) => {
-          const runs = fresh(languages);
+        (languages, singleFile, choices) => {
+          const runs = fresh(languages, singleFile);
           const states = choices[Symbol.iterator]();
           let status = decide(runs).job.status;
           let progress = 0;

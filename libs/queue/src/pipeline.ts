@@ -14,14 +14,18 @@ export interface RunState extends Place {
   early?: unknown;
 }
 
-/** All stage runs of a job, in the pipeline's order: once per source, then per language, then once to close. */
-export function planRuns(languages: readonly string[]): Place[] {
+/**
+ * All stage runs of a job, in the pipeline's order: once per source, then per language, then once to close. With `single_file`
+ * a render run of the whole job joins what those of the languages made.
+ */
+export function planRuns(languages: readonly string[], options: { single_file?: boolean } = {}): Place[] {
   const per = (stage: StageName): Place[] => languages.map((language) => ({ stage, language }));
   return [
     { stage: 'download', language: '' },
     { stage: 'transcribe', language: '' },
     ...per('translate'),
     ...per('render'),
+    ...(options.single_file ? [JOIN] : []),
     { stage: 'analyze', language: '' },
     ...per('analyze'),
     ...per('publish'),
@@ -30,6 +34,9 @@ export function planRuns(languages: readonly string[]): Place[] {
 }
 
 const DOWNLOAD: Place = { stage: 'download', language: '' };
+/** Puts the languages into one file. It waits for all of them, whatever became of them, as the closing run does. */
+const JOIN: Place = { stage: 'render', language: '' };
+const CLOSING: Place = { stage: 'publish', language: '' };
 
 /**
  * What must be DONE before a stage run may begin. The source's own analysis goes side by side with translation; the
@@ -45,7 +52,7 @@ export function dependenciesOf({ stage, language }: Place): Place[] {
     case 'translate':
       return [{ stage: 'transcribe', language: '' }];
     case 'render':
-      return [DOWNLOAD, { stage: 'translate', language }];
+      return language ? [DOWNLOAD, { stage: 'translate', language }] : [];
     case 'analyze':
       return language
         ? [
@@ -80,7 +87,7 @@ export function decide(runs: readonly RunState[]): Decision {
   const at = (place: Place): RunState | undefined =>
     runs.find((run) => run.stage === place.stage && run.language === place.language);
   const languages = [...new Set(runs.map((run) => run.language).filter(Boolean))];
-  const closing = at({ stage: 'publish', language: '' });
+  const closing = at(CLOSING);
   const states = new Map(runs.map((run) => [run, run.state]));
   const hopeless: Place[] = [];
   for (const run of inOrder(runs)) {
@@ -101,23 +108,71 @@ export function decide(runs: readonly RunState[]): Decision {
   const publishes = languages.map((language) => nowAt({ stage: 'publish', language }));
   const allEnded = now.every((run) => run.language === '' || ended(run)) && publishes.every(ended);
   const someDone = publishes.some((run) => run?.state === 'DONE');
+  const join = joinState(now, languages);
+  if (join.hopeless) {
+    hopeless.push(JOIN);
+  }
   const ready = now.filter(
     (run) =>
       run.state === 'WAITING' &&
-      (run.stage === closing?.stage && run.language === ''
-        ? allEnded && someDone
-        : dependenciesOf(run).every((place) => isThere(nowAt(place), run))),
+      (isPlace(run, JOIN)
+        ? join.ready
+        : isPlace(run, CLOSING)
+          ? allEnded && someDone && !join.going
+          : dependenciesOf(run).every((place) => isThere(nowAt(place), run))),
   );
   if (closing?.state === 'WAITING' && allEnded && !someDone) {
-    hopeless.push({ stage: 'publish', language: '' });
+    hopeless.push(CLOSING);
   }
+  // What may begin now is at work as soon as this decision is written.
+  const begun = now.map((run) => (ready.includes(run) ? { ...run, state: 'READY' as const } : run));
   const perLanguage = languages.map((language) => ({ language, ...languageState(language, now) }));
   return {
     ready: ready.map(({ stage, language }) => ({ stage, language })),
     hopeless,
-    job: jobState(now, perLanguage, closing, allEnded && !someDone),
+    job: jobState(begun, [...perLanguage, ...join.member], closing, allEnded && !someDone),
     languages: perLanguage,
   };
+}
+
+const isPlace = (run: Place, place: Place): boolean =>
+  run.stage === place.stage && run.language === place.language;
+
+interface JoinState {
+  ready: boolean;
+  hopeless: boolean;
+  /** It may still come, so that the job cannot be closed. */
+  going: boolean;
+  /** It counts as one language more: the job is not further on than it. */
+  member: { status: JobStatus; progress: number }[];
+}
+
+function joinState(runs: readonly RunState[], languages: readonly string[]): JoinState {
+  const join = runs.find((run) => isPlace(run, JOIN));
+  if (!join) {
+    return { ready: false, hopeless: false, going: false, member: [] };
+  }
+  const renders = languages.map((language) =>
+    runs.find((run) => isPlace(run, { stage: 'render', language })),
+  );
+  const allEnded = renders.every(ended);
+  const someDone = renders.some((run) => run?.state === 'DONE');
+  const waits = join.state === 'WAITING';
+  const hopeless = waits && allEnded && !someDone;
+  if (ended(join) || hopeless) {
+    const status = join.state === 'DONE' ? 'COMPLETED' : 'FAILED';
+    return {
+      ready: false,
+      hopeless,
+      going: false,
+      member: [{ status, progress: status === 'COMPLETED' ? 100 : 0 }],
+    };
+  }
+  // Before all languages are rendered they say where the job is.
+  const { from, to } = stageProgressRange('render');
+  const progress = from + (to - from) * join.progress;
+  const member = allEnded ? [{ status: STAGE_STATUS.render, progress }] : [];
+  return { ready: waits && allEnded, hopeless, going: true, member };
 }
 
 /** Whether what a run needs is there: all of it, or, to transcribe, the sound. */
@@ -180,7 +235,8 @@ function jobState(
     return { status, progress: bandProgress(status, languages, runs) };
   }
   const atWork = runs.filter(
-    (run) => (run.state === 'RUNNING' || run.state === 'READY') && run !== closing && run.stage !== 'publish',
+    (run) =>
+      (run.state === 'RUNNING' || run.state === 'READY') && run.stage !== 'publish' && !isPlace(run, JOIN),
   );
   if (atWork.length > 0) {
     // All languages have failed, and something that was begun before comes to its end.

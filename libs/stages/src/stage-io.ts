@@ -89,12 +89,21 @@ export interface RenderInput {
   options: Pick<
     JobOptions,
     'subtitles' | 'dub' | 'background' | 'loudness_lufs' | 'profile' | 'voice_engine' | 'voice' | 'voices'
-  >;
+  > &
+    Partial<Pick<JobOptions, 'single_file'>>;
   /** Base name for files, e.g. `talk`. */
   title: string;
 }
+/** render of the whole job (`single_file`): what the languages made, in one file. */
+export interface JoinInput {
+  media: ArtifactRef;
+  source_language: string | null;
+  /** Those that are rendered, in the order of the job. */
+  languages: { language: string; dub: ArtifactRef | null; subtitles: ArtifactRef | null }[];
+  title: string;
+}
 export interface RenderOutput {
-  /** video, video_burnt, audio_dubbed, dub_audio, subtitles_srt|vtt|ass. */
+  /** video, video_burnt, video_all, audio_dubbed, dub_audio, subtitles_srt|vtt|ass. */
   files: ArtifactRef[];
   engines: EngineUse[];
   checks: Check[];

@@ -11,6 +11,7 @@ const KINDS = {
   'from-language': 'text',
   subtitles: 'text',
   dub: 'flag',
+  'single-file': 'flag',
   out: 'text',
   publish: 'texts',
   profile: 'text',

@@ -72,6 +72,7 @@ describe('localizeRequest', () => {
       dub: true,
       background: 'off',
       loudness_lufs: -23,
+      single_file: false,
       profile: 'bbc',
       speech_engine: 'pocketsphinx',
       speech_model: 'base',

@@ -45,6 +45,8 @@ export interface LocalizeFlags {
   from?: string;
   for?: string;
   voice?: string[];
+  /** All languages in one MKV. */
+  singleFile?: boolean;
   /** Only say what would be. */
   plan?: boolean;
   json?: boolean;
@@ -137,6 +139,7 @@ export async function localizeRequest(
       ...voiceFlags(flags.voice ?? []),
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
       dry_run: flags.dryRun ?? false,
+      single_file: flags.singleFile ?? false,
       translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
     },
     publish: [

@@ -14,6 +14,9 @@ export interface ViewRow {
   unchanged: boolean;
 }
 
+/** What the render run of the whole job makes. */
+export const ONE_FILE = 'single file';
+
 /** What a language is at, in words for people. */
 const STEPS: Readonly<Record<StageName, string>> = {
   download: 'download',
@@ -39,6 +42,7 @@ export function viewRows(state: ProgressState): ViewRow[] {
     ...shared('download'),
     ...shared('transcribe'),
     ...languages.flatMap((language) => languageRow(state, language)),
+    ...shared('render').map((row) => ({ ...row, name: ONE_FILE })),
     ...shared('analyze'),
     ...closing,
   ];

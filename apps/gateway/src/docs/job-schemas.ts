@@ -134,6 +134,7 @@ export const JOB_SCHEMAS = {
       subtitles_in: textOrNull,
       translations_in: { type: 'object', additionalProperties: text },
       dry_run: flag,
+      single_file: flag,
     },
     {},
   ),

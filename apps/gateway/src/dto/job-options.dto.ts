@@ -181,4 +181,13 @@ export class JobOptionsDto implements Partial<JobOptions> {
   @IsOptional()
   @IsBoolean()
   dry_run?: boolean;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'All languages in one MKV (video_all) in place of a video for each.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  single_file?: boolean;
 }

@@ -72,6 +72,7 @@ export class CreateJob {
     const source = await this.source(request);
     const publish = request.publish ?? [];
     await this.checkPublish(publish);
+    assertVideoPerLanguage(options, publish);
     return { ...languages, source, options, publish };
   }
 
@@ -177,4 +178,21 @@ export class CreateJob {
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
+}
+
+/** Places that show one video for each language. */
+const WANT_VIDEOS = ['youtube', 'peertube'];
+
+function assertVideoPerLanguage(
+  { single_file, subtitles }: JobOptions,
+  targets: readonly PublishTarget[],
+): void {
+  const target = targets.find(({ publisher }) => WANT_VIDEOS.includes(publisher));
+  if (single_file && target && subtitles !== 'burnt' && subtitles !== 'both') {
+    throw new Z2Error(
+      'OPTION_INVALID',
+      `${target.publisher} takes a video for each language, and a single file leaves these out.`,
+      { remedy: 'Leave single_file (--single-file) or that target out.' },
+    );
+  }
 }

@@ -52,7 +52,7 @@ export function totalTime(
     return sum(steps, (step) => step.stage === stage && step.language !== null) / side;
   };
   const made = Math.max(once('analyze'), each('translate') + each('render'));
-  const end = each('analyze') + each('publish') + once('publish');
+  const end = once('render') + each('analyze') + each('publish') + once('publish');
   return Math.round(once('download') + once('transcribe') + made + end);
 }
 

@@ -39,7 +39,7 @@ export class PlanJob {
     const runs = await past.runs();
     const duration = answer.metadata?.duration_ms ?? null;
     const job = { source, options: wanted, duration_ms: duration };
-    const steps = planRuns(target_languages).map(({ stage, language }): PlanStep => {
+    const steps = planRuns(target_languages, wanted).map(({ stage, language }): PlanStep => {
       const place = { stage, language: language || null };
       const engines = answer.engines
         .filter((one) => one.stage === stage && one.language === place.language)

@@ -89,13 +89,16 @@ function pictures({ container, source }: MuxPlan): MediaStream[] {
 }
 
 /** The main one first. */
-function originalAudio(info: MediaInfo): MediaStream[] {
+export function originalAudio(info: MediaInfo): MediaStream[] {
   const main = mainAudio(info);
   const others = info.streams.filter((stream) => stream.type === 'audio' && stream !== main);
   return main ? [main, ...others] : [];
 }
 
-function keptSubtitles({ container, source }: MuxPlan): { stream: MediaStream; codec: string }[] {
+export function keptSubtitles({
+  container,
+  source,
+}: Pick<MuxPlan, 'container' | 'source'>): { stream: MediaStream; codec: string }[] {
   return source.info.streams.flatMap((stream) => {
     const codec = stream.type === 'subtitle' ? subtitleCodecFor(container, stream.codec) : null;
     return codec ? [{ stream, codec }] : [];
@@ -103,7 +106,7 @@ function keptSubtitles({ container, source }: MuxPlan): { stream: MediaStream; c
 }
 
 /** Containers keep ISO 639-2/T (MP4 nothing else); region and script stand in the title. */
-function named(place: string, language: string, suffix = ''): string[] {
+export function named(place: string, language: string, suffix = ''): string[] {
   const title = `${languageName(language)}${suffix}`;
   return [
     ...[`-metadata:s:${place}`, `language=${iso6392(language)}`],

@@ -14,9 +14,10 @@ import {
 
 import { Slots } from '../slots';
 import { Stage, StageContext } from '../stage';
-import { RenderInput, RenderOutput } from '../stage-io';
+import { JoinInput, RenderInput, RenderOutput } from '../stage-io';
 import { burnCues, BurntPicture } from './burn';
 import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
+import { joinFingerprint, joinLanguages } from './join-languages';
 import { putResult, ResultFile, ResultPlan } from './result-files';
 import { SegmentEncoder } from './segment-encoder';
 import { StageProgress } from './stage-progress';
@@ -46,7 +47,7 @@ interface Source {
  * Without speech the source is passed on as it is, with empty subtitle files; without a picture there are subtitles and the dub as M4A.
  * Fails with VOICE_MISSING, VOICE_ENGINE_FAILED, FONT_MISSING, SOURCE_*, FFMPEG_*, DISK_FULL.
  */
-export class RenderStage implements Stage<RenderInput, RenderOutput> {
+export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput> {
   readonly name = 'render';
   /** Of all runs: several languages share one decoding. */
   private readonly segments: SegmentEncoder;
@@ -61,7 +62,10 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     this.segments = new SegmentEncoder(tools, options.parallel);
   }
 
-  async fingerprint(input: RenderInput): Promise<string[]> {
+  async fingerprint(input: RenderInput | JoinInput): Promise<string[]> {
+    if ('languages' in input) {
+      return joinFingerprint(input);
+    }
     const { subtitles, dub, background, loudness_lufs, profile } = input.options;
     const voice = dub && input.translation ? await this.pickVoice(input) : null;
     const burns = subtitles === 'burnt' || subtitles === 'both';
@@ -73,10 +77,15 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
       ...(voice
         ? [background, String(loudness_lufs), voice.engine.id, voice.version, JSON.stringify(voice.named)]
         : ['no dub']),
+      ...(input.options.single_file ? ['single file'] : []),
     ];
   }
 
-  async run(input: RenderInput, ctx: StageContext): Promise<RenderOutput> {
+  run(input: RenderInput | JoinInput, ctx: StageContext): Promise<RenderOutput> {
+    return 'languages' in input ? joinLanguages(input, this.tools, ctx) : this.language(input, ctx);
+  }
+
+  private async language(input: RenderInput, ctx: StageContext): Promise<RenderOutput> {
     const path = await ctx.artifacts.open(input.media);
     const info = await probeMedia(path, this.tools, ctx.signal, input.media.name);
     const source: Source = { path, info };
@@ -113,8 +122,11 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
       checks.push(...result.checks);
     }
     const first = results[0];
-    if (made && first) {
-      checks.push(await onsetCheck(made, first.path, this.tools, ctx));
+    // Where one file is made of all languages, the dub goes into it as it is.
+    const alone = input.options.single_file && encoded ? await encoded('matroska') : null;
+    const spoken = first?.path ?? alone;
+    if (made && spoken) {
+      checks.push(await onsetCheck(made, spoken, this.tools, ctx));
     }
     ctx.progress(1);
     return {
@@ -216,16 +228,16 @@ export class RenderStage implements Stage<RenderInput, RenderOutput> {
     burnt: BurntPicture | null,
     ctx: StageContext,
   ): ResultPlan[] {
-    const { subtitles } = input.options;
+    const { subtitles, single_file: single } = input.options;
     if (!mainVideo(info)) {
       if (subtitles === 'burnt' || subtitles === 'both') {
         ctx.log('WARNING', 'The source has no picture: there is nothing to burn subtitles into.');
       }
-      return dub ? [{ kind: 'audio_dubbed', burnt: null, soft: null, dub }] : [];
+      return dub && !single ? [{ kind: 'audio_dubbed', burnt: null, soft: null, dub }] : [];
     }
     const soft = subtitles === 'soft' || subtitles === 'both' ? shown : null;
     const plans: ResultPlan[] = [];
-    if (subtitles !== 'burnt' || !burnt) {
+    if (!single && (subtitles !== 'burnt' || !burnt)) {
       plans.push({ kind: 'video', burnt: null, soft, dub });
     }
     if (burnt) {

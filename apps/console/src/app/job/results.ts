@@ -74,6 +74,7 @@ function newest(files: readonly ArtifactView[]): ArtifactView | undefined {
 
 /** What people look for comes first. */
 const KIND_ORDER: readonly ArtifactView['kind'][] = [
+  'video_all',
   'video',
   'video_burnt',
   'audio_dubbed',

@@ -71,6 +71,7 @@ export const KIND_WORDS: Readonly<Record<ArtifactKind, string>> = {
   dub_audio: 'Sound of the dub alone',
   video: 'Video',
   video_burnt: 'Video with burnt-in subtitles',
+  video_all: 'Video with all languages',
   audio_dubbed: 'Dubbed sound',
   thumbnail: 'Thumbnail',
   analysis: 'Analysis',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { rename, utimes } from 'node:fs/promises';
+import { readdir, rename, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -164,7 +164,9 @@ describe('UrlSource', () => {
     const inUse = await bench.fetch();
     await (await bench.fetch()).release({ keep: true });
     for (const name of await bench.left()) {
-      await utimes(join(bench.resume, name, 'part'), new Date(0), new Date(0));
+      for (const file of await readdir(join(bench.resume, name))) {
+        await utimes(join(bench.resume, name, file), new Date(0), new Date(0));
+      }
     }
     expect(await sweepDownloads(bench.resume, 60_000)).toBe(1);
     expect(await bench.whole(inUse)).toBe(true);

@@ -141,7 +141,7 @@ async function encodeAll(
     plans.map(({ key }) => key),
   );
   const missing = Math.max(1, plans.length - known);
-  // An edited cue leaves one segment to do: that one gets all processors. Pictures are the same, their bytes may differ.
+  // An edited cue leaves one segment to do: that one gets all processors; x264 encodes it a little differently then.
   const threads = Math.max(1, Math.floor(encoder.parallel / missing));
   // All at once: the encoder takes its time, and joins those that other languages want too.
   return mapParallel(plans, plans.length, ctx.signal, async ({ segment, ass, key }, i, signal) => {

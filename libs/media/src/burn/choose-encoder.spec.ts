@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { GPU_ENCODERS } from '@z2/contracts';
 
 import { fakeNvenc } from '../testing/fake-gpu';
 import { NEVER, TOOLS } from '../testing/fixtures';
 import { chooseEncoder, tryEncoder } from './choose-encoder';
+import { hasDevice } from './has-device';
 
 let dir: string;
 beforeAll(async () => {
@@ -14,7 +17,7 @@ afterAll(() => rm(dir, { recursive: true }));
 const nvenc = async (breaks?: string) => ({ ...TOOLS, ffmpeg: await fakeNvenc(dir, breaks) });
 
 it('takes the first that encodes what it was given', async () => {
-  expect(await chooseEncoder('auto', await nvenc(), NEVER)).toEqual({
+  expect(await chooseEncoder('auto', await nvenc(), NEVER, () => true)).toEqual({
     ...{ wanted: 'auto', encoder: 'nvenc' },
     trials: [
       { encoder: 'nvenc', fault: null, message: expect.stringMatching(/^It works \(PSNR \d/) as string },
@@ -33,8 +36,31 @@ it('takes x264 where none works, and says of each why', async () => {
   expect(await chooseEncoder('x264', TOOLS, NEVER)).toEqual({ wanted: 'x264', encoder: 'x264', trials: [] });
 });
 
+it('tries nothing without a device, unless it is named', async () => {
+  const none = { ...TOOLS, ffmpeg: 'no-such-ffmpeg' };
+  const { encoder, trials } = await chooseEncoder('auto', none, NEVER, () => false);
+  expect([encoder, ...trials.map(({ fault }) => fault)]).toEqual([
+    'x264',
+    ...Array<string>(4).fill('no_device'),
+  ]);
+  await expect(chooseEncoder('nvenc', none, NEVER, () => false)).rejects.toMatchObject({
+    code: 'FFMPEG_MISSING',
+  });
+});
+
+it('knows devices by their files', async () => {
+  const dev = join(dir, 'dev');
+  await mkdir(join(dev, 'dri'), { recursive: true });
+  const found = (): boolean[] => GPU_ENCODERS.map((encoder) => hasDevice(encoder, 'linux', dev));
+  expect(found()).toEqual([false, false, false, false]);
+  await writeFile(join(dev, 'nvidiactl'), '');
+  await writeFile(join(dev, 'dri', 'renderD128'), '');
+  expect(found()).toEqual([true, true, true, false]);
+  expect(GPU_ENCODERS.map((encoder) => hasDevice(encoder, 'darwin'))).toEqual([false, false, false, true]);
+});
+
 it('tries the real ones of this machine, and what is chosen has passed', async () => {
-  const { encoder, trials } = await chooseEncoder('auto', TOOLS, NEVER);
+  const { encoder, trials } = await chooseEncoder('auto', TOOLS, NEVER, () => true);
   const passed = trials.filter(({ fault }) => fault === null).map((trial) => trial.encoder);
   expect(passed).toEqual(encoder === 'x264' ? [] : [encoder]);
   for (const { message } of trials) {

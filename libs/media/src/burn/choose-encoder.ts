@@ -16,6 +16,7 @@ import {
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg';
 import { MediaTools } from '../ffmpeg/tools';
 import { ENCODER_RECIPES, EncoderRecipe } from './encoder-recipes';
+import { hasDevice } from './has-device';
 
 /** A picture with detail and movement, large enough for every encoder. */
 const TEST_PICTURE = 'testsrc2=size=640x360:rate=25:duration=2';
@@ -25,17 +26,22 @@ const LEAST_PSNR_DB = 32;
 
 /**
  * The encoder of burnt pictures. `auto`: the first graphics processor that encodes a generated clip so that every picture comes
- * back and looks as it went in; else x264. A named one is tried too: what is there but does not work must not be used.
+ * back and looks as it went in; else x264. A named one is tried too: what is there but does not work must not be used. Without
+ * a device nothing is tried, unless it is named (`isThere`).
  */
 export async function chooseEncoder(
   wanted: VideoEncoder | 'auto',
   tools: MediaTools,
   signal: AbortSignal,
+  isThere: (encoder: GpuEncoder) => boolean = hasDevice,
 ): Promise<ChosenEncoder> {
   const trials: EncoderTrial[] = [];
   const candidates = GPU_ENCODERS.filter((id) => wanted === 'auto' || wanted === id);
   for (const encoder of candidates) {
-    const trial = await tryEncoder(encoder, tools, signal);
+    const trial =
+      wanted === 'auto' && !isThere(encoder)
+        ? failed(encoder, 'no_device', 'There is no such device.')
+        : await tryEncoder(encoder, tools, signal);
     trials.push(trial);
     if (trial.fault === null) {
       return { wanted, encoder, trials };

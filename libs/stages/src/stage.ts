@@ -48,8 +48,6 @@ export interface StageContext {
    * any job), it is returned and `compute` is not called. The result must be JSON; files go in as ArtifactRefs.
    */
   chunk<T>(name: string, fingerprint: readonly string[], compute: () => Promise<T>): Promise<T>;
-  /** How many of such chunks have a result. To plan by only: what `chunk` finds may be less, where a file is gone. */
-  knownChunks(name: string, fingerprints: readonly (readonly string[])[]): Promise<number>;
 }
 
 /**

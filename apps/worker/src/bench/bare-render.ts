@@ -74,7 +74,7 @@ async function burn(
     }));
     const job = { path: work.media, info, stream, segment, variable: index.variable, outputs };
 
-    await burnSegment({ ...job, encoder, threads: 1 }, tools, { signal, cwd: dir });
+    await burnSegment({ ...job, encoder }, tools, { signal, cwd: dir });
   });
   for (const { language } of made) {
     const parts = segments.map(({ start_ms, end_ms, end_ticks }, i) => ({

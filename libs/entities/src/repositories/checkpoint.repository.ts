@@ -21,15 +21,6 @@ export class CheckpointRepository {
     return rows[0] ?? null;
   }
 
-  /** How many of these keys have a result; a key that comes twice counts once. */
-  async countKnown(keys: readonly string[]): Promise<number> {
-    const [row] = await this.dataSource.query<{ count: number }[]>(
-      'SELECT count(*)::int AS count FROM checkpoints WHERE key = ANY ($1)',
-      [[...keys]],
-    );
-    return row?.count ?? 0;
-  }
-
   async save(
     key: string,
     name: string,

@@ -22,8 +22,6 @@ export interface BurnJob {
   /** The source is decoded once for all of them. */
   outputs: readonly BurnOutput[];
   encoder: VideoEncoder;
-  /** Of each encoder. 1, but where fewer segments are left than processors. */
-  threads: number;
 }
 
 /** Ticks a second of the segments' tracks: a multiple of the source's, so that times stay exact. */
@@ -47,14 +45,14 @@ export function burnSegmentArgs(job: BurnJob): string[] {
     '-copyts',
     ...recipe.device,
     ...(segment.index > 0 ? ['-noaccurate_seek', '-ss', seconds(Math.max(0, seek))] : []),
-    // One thread each: segments run side by side (measured in DESIGN.md).
-    ...['-threads', String(job.threads), ...inputFile(job.path)],
+    // One thread each: segments run side by side (measured in DESIGN.md), and the same picture has the same bytes.
+    ...['-threads', '1', ...inputFile(job.path)],
     ...['-filter_complex', burnGraph(job, recipe, origin), '-filter_complex_threads', '1'],
     ...job.outputs.flatMap(({ out }, i) => [
       ...['-map', `[out${i}]`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
       // No picture doubled or dropped, at the source's own ticks.
       ...['-fps_mode', 'passthrough', '-enc_time_base', `${num}:${den}`],
-      ...recipe.flags(job.threads),
+      ...recipe.flags,
       ...(job.variable ? variableRateFlags(segment) : []),
       ...['-fflags', '+bitexact', '-flags:v', '+bitexact'],
       ...['-video_track_timescale', String(trackTimescale(stream)), '-f', 'mp4', out],

@@ -53,7 +53,6 @@ async function burnAll(path: string, directory: string, text: string, minMs: num
       variable: index.variable,
       outputs: [{ ass: 'cues.ass', out: join(directory, file) }],
       encoder: 'x264' as const,
-      threads: 1,
     };
     const [result] = await burnSegment(job, TOOLS, { signal: NEVER, cwd: directory });
     expect(result?.frames).toBe(segment.frames);
@@ -194,17 +193,17 @@ it('asks for one segment by ticks', async () => {
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-threads', '1'],
     ...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-video_track_timescale', '12800', '-f', 'mp4'],
   ];
-  expect(
-    burnSegmentArgs({ path, info, stream, segment, outputs, variable: false, encoder: 'x264', threads: 1 }),
-  ).toEqual([
-    ...['-copyts', '-noaccurate_seek', '-ss', '1.131', '-threads', '1', ...inputFile(path)],
-    '-filter_complex',
-    '[0:0]trim=start_pts=12800:end_pts=25600,setpts=PTS-0,split=2[in0][in1];' +
-      '[in0]ass@0=filename=a.ass:shaping=complex,format=yuv420p,setpts=PTS-12800[out0];' +
-      '[in1]format=yuv420p,setpts=PTS-12800[out1]',
-    ...['-filter_complex_threads', '1'],
-    ...['-map', '[out0]', ...encoded, 'o.mp4', '-map', '[out1]', ...encoded, 'p.mp4'],
-  ]);
+  expect(burnSegmentArgs({ path, info, stream, segment, outputs, variable: false, encoder: 'x264' })).toEqual(
+    [
+      ...['-copyts', '-noaccurate_seek', '-ss', '1.131', '-threads', '1', ...inputFile(path)],
+      '-filter_complex',
+      '[0:0]trim=start_pts=12800:end_pts=25600,setpts=PTS-0,split=2[in0][in1];' +
+        '[in0]ass@0=filename=a.ass:shaping=complex,format=yuv420p,setpts=PTS-12800[out0];' +
+        '[in1]format=yuv420p,setpts=PTS-12800[out1]',
+      ...['-filter_complex_threads', '1'],
+      ...['-map', '[out0]', ...encoded, 'o.mp4', '-map', '[out1]', ...encoded, 'p.mp4'],
+    ],
+  );
 });
 
 it('decodes once for several languages, and each gets what it would get alone', async () => {
@@ -222,7 +221,7 @@ it('decodes once for several languages, and each gets what it would get alone', 
     { ass: 'fr.ass', out: at('fr.mp4') },
     { ass: null, out: at('bare.mp4') },
   ];
-  const job = { path, info, stream, segment, variable: false, encoder: 'x264' as const, threads: 1 };
+  const job = { path, info, stream, segment, variable: false, encoder: 'x264' as const };
   const options = { signal: NEVER, cwd: directory.path };
   const together = await burnSegment({ ...job, outputs: languages }, TOOLS, options);
   expect(together).toEqual([

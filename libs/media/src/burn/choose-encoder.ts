@@ -80,7 +80,7 @@ export async function tryEncoder(
 
 function trialArgs({ device, upload, flags }: EncoderRecipe, out: string): string[] {
   return [
-    ...[...device, '-f', 'lavfi', '-i', TEST_PICTURE, '-vf', upload, ...flags(1)],
+    ...[...device, '-f', 'lavfi', '-i', TEST_PICTURE, '-vf', upload, ...flags],
     ...['-fps_mode', 'passthrough', '-f', 'mp4', out],
   ];
 }

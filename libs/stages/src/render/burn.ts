@@ -127,28 +127,18 @@ async function encodeAll(
     const done = Math.min(total, Math.round(reached.reduce((sum, value) => sum + value, 0)));
     progress.set('burn', done / total, { done, total, unit: 'ms' });
   };
-  const plans = segments.map((segment) => {
+  // All at once: the encoder takes its time, and joins those that other languages want too.
+  return mapParallel(segments, segments.length, ctx.signal, async (segment, i, signal) => {
     const cues = shown.cues.filter((cue) => cue.start_ms < segment.end_ms && cue.end_ms > segment.start_ms);
     const ass = cues.length > 0 ? assOf(shown, cues) : null;
     const key = [
       ...[ENCODER_RECIPES[video].id, source.sha256, String(source.stream.index), String(index.variable)],
       ...[String(segment.start_ticks), String(segment.end_ticks), ass ? sha256(ass) : 'no cues'],
     ];
-    return { segment, ass, key };
-  });
-  const known = await ctx.knownChunks(
-    'burn-segment',
-    plans.map(({ key }) => key),
-  );
-  const missing = Math.max(1, plans.length - known);
-  // An edited cue leaves one segment to do: that one gets all processors; x264 encodes it a little differently then.
-  const threads = Math.max(1, Math.floor(encoder.parallel / missing));
-  // All at once: the encoder takes its time, and joins those that other languages want too.
-  return mapParallel(plans, plans.length, ctx.signal, async ({ segment, ass, key }, i, signal) => {
     const result = await ctx.chunk('burn-segment', key, async (): Promise<EncodedSegment> => {
       const out = join(ctx.workdir, `segment-${segments.length}-${i}.mp4`);
       const encoded = await encoder.encode({
-        ...{ source, segment, variable: index.variable, encoder: video, ass, threads },
+        ...{ source, segment, variable: index.variable, encoder: video, ass },
         ...{ workdir: ctx.workdir, out, signal },
         onProgress: (ms) => report(i, ms),
       });

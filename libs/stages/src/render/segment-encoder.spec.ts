@@ -72,7 +72,6 @@ async function wish(run: string, parts: Partial<SegmentWish> = {}): Promise<Segm
       variable: false,
       encoder: 'x264',
       ass: ass(run),
-      threads: 1,
       workdir,
     },
     ...{ out: join(workdir, 'out.mp4'), signal: NEVER, onProgress: () => undefined },

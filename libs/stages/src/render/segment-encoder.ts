@@ -12,8 +12,6 @@ export interface SegmentWish {
   encoder: VideoEncoder;
   /** What is burnt in; null: nothing. */
   ass: string | null;
-  /** Threads of the encoder, where nothing else is to be done beside it. */
-  threads: number;
   /** Directory of the run that wishes it. */
   workdir: string;
   /** Where the file is put, within `workdir`. */
@@ -49,7 +47,7 @@ export class SegmentEncoder {
   constructor(
     private readonly tools: MediaTools,
     /** Segments at a time. */
-    readonly parallel: number,
+    private readonly parallel: number,
   ) {}
 
   /** @throws Z2Error as burnSegment, CANCELLED */
@@ -138,11 +136,10 @@ export class SegmentEncoder {
       }),
     );
     const { source, segment, variable, encoder } = first;
-    const threads = Math.max(...wishes.map((wish) => wish.threads));
     const { path, info, stream } = source;
     using leaving = new Leaving(wishes);
     const results = await burnSegment(
-      { path, info, stream, segment, variable, outputs, encoder, threads },
+      { path, info, stream, segment, variable, outputs, encoder },
       this.tools,
       {
         signal: leaving.allGone,

@@ -174,11 +174,6 @@ export class TestContext implements StageContext, AsyncDisposable {
     return JSON.parse(text) as T;
   }
 
-  knownChunks(name: string, fingerprints: readonly (readonly string[])[]): Promise<number> {
-    const known = fingerprints.filter((one) => this.chunks.has(JSON.stringify([name, ...one])));
-    return Promise.resolve(known.length);
-  }
-
   /** How many chunks were really computed in this context. */
   get computedChunks(): number {
     return [...this.computed.values()].reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,7 @@ import { Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 import { breakLines, joinLines } from '../segment/break-lines';
-import { visibleLength } from '../text/counting';
+import { fitsLines } from '../text/fits-lines';
 
 /** Cues further apart than this are thoughts of their own (Netflix chains gaps below half a second). */
 const NEAR_MS = 500;
@@ -36,12 +36,7 @@ function join(first: Cue, second: Cue, profile: SubtitleProfile, language: strin
   }
   const lines = [...first.text.split('\n'), ...second.text.split('\n')].map((line) => line.trim());
   const text = breakLines(joinLines(lines, language), language, profile);
-  const broken = text.split('\n');
-  const fits =
-    broken.length <= profile.maxLines &&
-    broken.every((line) => visibleLength(line, profile.width) <= profile.maxCpl) &&
-    second.end_ms - first.start_ms <= profile.maxDurationMs;
-  if (!fits) {
+  if (!fitsLines(text, profile) || second.end_ms - first.start_ms > profile.maxDurationMs) {
     return null;
   }
   const { words: before, ...rest } = first;

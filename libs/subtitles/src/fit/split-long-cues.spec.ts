@@ -28,8 +28,8 @@ describe('splitLongCues', () => {
       ['7.1', 'Cuando llegamos a la casa de mi abuela ya era de noche,', 'A'],
       ['7.2', 'y todos los vecinos estaban en la calle esperando noticias de la guerra.', 'A'],
     ]);
-    expect(parts[0]).toMatchObject({ start_ms: 1000, end_ms: 3562 });
-    expect(parts[1]).toMatchObject({ start_ms: 3562 + profile.minGapMs, end_ms: 7000 });
+    expect(parts[0]).toMatchObject({ start_ms: 1000, end_ms: 3556 });
+    expect(parts[1]).toMatchObject({ start_ms: 3556 + profile.minGapMs, end_ms: 7000 });
     const checks = lintCues(parts, profile, 'es').map(({ check }) => check);
     expect(checks.filter((check) => check !== 'reading_speed')).toEqual([]);
   });

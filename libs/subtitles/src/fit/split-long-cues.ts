@@ -4,6 +4,7 @@ import { SubtitleProfile } from '../profiles';
 import { breakLines, joinLines } from '../segment/break-lines';
 import { BreakPoint, breakPoints } from '../text/break-points';
 import { visibleLength } from '../text/counting';
+import { fitsLines } from '../text/fits-lines';
 
 /** More parts than this would be a caption of one's own. */
 const MOST_PARTS = 4;
@@ -21,13 +22,8 @@ export function splitLongCues(cues: readonly Cue[], profile: SubtitleProfile, la
 }
 
 function isLong({ text, start_ms, end_ms }: Cue, profile: SubtitleProfile): boolean {
-  const length = visibleLength(text.replaceAll('\n', ' '), profile.width);
-  return !fits(text, profile) || (end_ms - start_ms > profile.maxDurationMs && length > profile.maxCpl);
-}
-
-function fits(text: string, { maxLines, maxCpl, width }: SubtitleProfile): boolean {
-  const lines = text.split('\n');
-  return lines.length <= maxLines && lines.every((line) => visibleLength(line, width) <= maxCpl);
+  const length = visibleLength(text, profile.width);
+  return !fitsLines(text, profile) || (end_ms - start_ms > profile.maxDurationMs && length > profile.maxCpl);
 }
 
 function split(cue: Cue, profile: SubtitleProfile, language: string): Cue[] | null {
@@ -62,7 +58,7 @@ function bestParts(
       return null;
     }
     const broken = breakLines(own, language, profile);
-    return fits(broken, profile) ? broken : null;
+    return fitsLines(broken, profile) ? broken : null;
   };
   interface Way {
     cost: number;
@@ -93,17 +89,18 @@ function partCost(
   end: BreakPoint | undefined,
   profile: SubtitleProfile,
 ): number {
-  const off = visibleLength(text.replaceAll('\n', ' '), profile.width) / ideal - 1;
+  const off = visibleLength(text, profile.width) / ideal - 1;
   return off * off + (end?.cost ?? 0) * GRAMMAR;
 }
 
 function timed(cue: Cue, texts: readonly string[], profile: SubtitleProfile): Cue[] {
-  const lengths = texts.map((text) => Math.max(1, visibleLength(text.replaceAll('\n', ' '), profile.width)));
+  const lengths = texts.map((text) => Math.max(1, visibleLength(text, profile.width)));
   const gap = profile.contiguous ? 0 : profile.minGapMs;
   const free = cue.end_ms - cue.start_ms - gap * (texts.length - 1);
   const all = lengths.reduce((sum, length) => sum + length, 0);
-  const rest: Omit<Cue, 'words'> = { ...cue };
-  delete (rest as Partial<Cue>).words;
+  // Which words are in which part is not known.
+  const rest: Cue = { ...cue };
+  delete rest.words;
   let before = 0;
   return texts.map((text, i) => {
     const at = cue.start_ms + gap * i;

@@ -85,16 +85,19 @@ describe('FolderPublisher', () => {
     );
 
   it('keeps what somebody edited beside the new file, and says so; what is as delivered is replaced', async () => {
-    const publish = async (text: string): Promise<string[]> => {
+    const publish = async (text: string, given: Record<string, string> = {}): Promise<string[]> => {
       const said: string[] = [];
       const files = [
-        await publishFile(dir, 'talk.es.srt', text),
+        await publishFile(dir, 'talk.es.srt', text, 'subtitles_srt'),
         await publishFile(dir, 'talk.es.vtt', text),
       ];
       const context = { ...publishContext(), log: (_: string, message: string) => void said.push(message) };
       const request = publishRequest({ publisher: 'folder', path: out }, files);
       const { delivered } = await publisher.publish(request, context);
-      await writeFile(join(out, 'report.json'), JSON.stringify({ files: delivered }));
+      await writeFile(
+        join(out, 'report.json'),
+        JSON.stringify({ files: delivered, options: { translations_in: given } }),
+      );
       return said;
     };
     expect(await publish('made')).toEqual([]);
@@ -108,6 +111,12 @@ describe('FolderPublisher', () => {
       'talk.es.srt.edited': 'my own words',
       'talk.es.srt.edited-2': 'other words',
     });
+    // Words that the user gave and Z2 delivered are the user's all the same.
+    await publish('words given', { es: '/somewhere.srt' });
+    expect((await publish('made by an engine')).join()).toContain(
+      `talk.es.srt was made of your own translation: your version is kept as talk.es.srt.edited-3. To use it: --translation es=${join(out, 'es/talk.es.srt.edited-3')}.`,
+    );
+    expect((await tree(join(out, 'es')))['talk.es.srt.edited-3']).toBe('words given');
   });
 
   it('lays out languages below, the whole job at the top, with names that are safe', async () => {

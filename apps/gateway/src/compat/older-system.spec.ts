@@ -136,7 +136,9 @@ describe("the older system's lines", () => {
     const unknown = '00000000-0000-4000-8000-000000000000';
     for (const [path, headers] of [
       [`/ws/jobs/${unknown}/logs`, {}],
+      ['/ws/jobs/------------------------------------/logs', {}],
       ['/ws/elsewhere', {}],
+      ['/elsewhere', {}],
       ['/ws/jobs/status', { origin: 'https://elsewhere.example' }],
     ] as const) {
       const response = await upgrade(gateway.url + path, headers);

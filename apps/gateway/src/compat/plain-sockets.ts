@@ -5,6 +5,7 @@ import { BeforeApplicationShutdown, Inject, Injectable, OnApplicationBootstrap }
 import { HttpAdapterHost } from '@nestjs/core';
 import { isTerminal, type JobStatus, Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
+import { isUUID } from 'class-validator';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { problemOf } from '../errors/problem-of';
@@ -13,7 +14,9 @@ import { refuseForeign } from '../http/same-origin';
 import { EVENT_FEED, type GatewayLogger, type GatewayOptions, JOBS, LOGGER, OPTIONS } from '../ports';
 import { logMessage, statusMessage } from './plain-messages';
 
-const PATH = /^\/ws\/jobs\/(?:(status)|([0-9a-f-]{36})\/logs)\/?$/i;
+const PATH = /^\/ws\/jobs\/(?:(status)|([^/]+)\/logs)\/?$/;
+/** Socket.IO's own; it looks after that itself. */
+const SOCKET_IO = '/socket.io/';
 /** Unsent bytes of one client; who reads slower than that is let go, and comes back. */
 const MOST_UNSENT = 4 * 1024 * 1024;
 const PING_MS = 30_000;
@@ -45,7 +48,7 @@ export class PlainSockets implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     const http = this.adapter.httpAdapter.getHttpServer() as Server;
     http.on('upgrade', (request, socket, head) => {
-      if (request.url?.startsWith('/ws/')) {
+      if (!request.url?.startsWith(SOCKET_IO)) {
         void this.upgrade(request, socket, head);
       }
     });
@@ -56,7 +59,7 @@ export class PlainSockets implements OnApplicationBootstrap, BeforeApplicationSh
       } else if (message) {
         this.statuses.set(message.job_uuid, message.status);
       }
-      if (message) {
+      if (message && this.watching.size > 0) {
         const text = JSON.stringify(message);
         this.watching.forEach((client) => send(client, text));
       }
@@ -79,10 +82,10 @@ export class PlainSockets implements OnApplicationBootstrap, BeforeApplicationSh
       if (refused) {
         throw refused;
       }
-      if (!status && !(jobUuid && (await this.jobs.summary(jobUuid)))) {
+      if (!status && !(jobUuid && isUUID(jobUuid) && (await this.jobs.summary(jobUuid)))) {
         throw new Z2Error(
           'JOB_NOT_FOUND',
-          jobUuid ? `There is no job ${jobUuid}.` : 'There is no such socket.',
+          jobUuid ? `There is no job ${jobUuid.slice(0, 80)}.` : 'There is no such socket.',
           {
             remedy: 'Use /ws/jobs/status, or /ws/jobs/{job_uuid}/logs with a job of GET /api/jobs.',
           },

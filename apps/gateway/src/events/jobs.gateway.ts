@@ -18,13 +18,13 @@ import {
   Z2Error,
 } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
+import { isUUID } from 'class-validator';
 import type { Namespace, Socket } from 'socket.io';
 
 import { EVENT_FEED, type GatewayLogger, JOBS, LOGGER } from '../ports';
 import { EventFeed } from './event-feed';
 
 type JobsSocket = Socket<ClientEvents, ServerEvents>;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** One client follows at most so many jobs. */
 const MAX_FOLLOWED = 500;
 const WATCHERS = 'watchers';
@@ -143,7 +143,7 @@ function subscription(request: unknown): { job_uuid: string; since: number } {
   };
   if (
     typeof job_uuid !== 'string' ||
-    !UUID.test(job_uuid) ||
+    !isUUID(job_uuid) ||
     !Number.isSafeInteger(since) ||
     (since as number) < 0
   ) {

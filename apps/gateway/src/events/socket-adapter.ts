@@ -19,6 +19,8 @@ export class SocketAdapter extends IoAdapter {
       perMessageDeflate: false,
       maxHttpBufferSize: 64 * 1024,
       serveClient: false,
+      // Other sockets on this port are answered by PlainSockets, which may have to ask the database first.
+      destroyUpgrade: false,
       allowRequest: (
         request: Parameters<typeof refuseForeign>[0],
         done: (error: string | null, ok: boolean) => void,

@@ -2,14 +2,13 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
+import { isUUID } from 'class-validator';
 import type { Request, Response } from 'express';
 
 import { ApiProblems } from '../docs/api-problems';
 import { FileQueryDto } from '../dto/queries.dto';
 import { ARTIFACTS, type Artifacts, JOBS } from '../ports';
 import { contentDisposition } from './content-disposition';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const FILE_CONTENT = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
@@ -35,7 +34,7 @@ export class FilesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const file = UUID.test(id) ? await this.jobs.file(id) : null;
+    const file = isUUID(id) ? await this.jobs.file(id) : null;
     if (!file) {
       throw new Z2Error('NOT_FOUND', 'There is no such file.', {
         remedy: 'GET /api/jobs/JOB lists the files of a job.',

@@ -15,6 +15,7 @@ import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type JobList, type JobSummary, type JobView, type LogList, Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import { JobCommands } from '@z2/queue';
+import { isUUID } from 'class-validator';
 import type { Response } from 'express';
 
 import { ApiAnswer } from '../docs/api-answer';
@@ -23,8 +24,6 @@ import { CreateJobDto } from '../dto/create-job.dto';
 import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
 import { COMMANDS, JOBS } from '../ports';
 import { CreateJob } from './create-job';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 @ApiTags('jobs')
 @Controller('api/jobs')
@@ -69,7 +68,7 @@ export class JobsController {
   @ApiAnswer(200, 'JobView', 'The job')
   @ApiProblems(404, 503)
   async get(@Param('job_uuid') jobUuid: string): Promise<JobView> {
-    const job = UUID.test(jobUuid) ? await this.jobs.get(jobUuid) : null;
+    const job = isUUID(jobUuid) ? await this.jobs.get(jobUuid) : null;
     return job ?? notFound(jobUuid);
   }
 
@@ -80,7 +79,7 @@ export class JobsController {
   @ApiAnswer(200, 'JobSummary', 'The job; CANCELLED as soon as its work has ended')
   @ApiProblems(404, 409, 503)
   async cancel(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
-    await this.commands.cancel(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
+    await this.commands.cancel(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
     return this.summary(jobUuid);
   }
 
@@ -94,7 +93,7 @@ export class JobsController {
   @ApiAnswer(200, 'JobSummary', 'The job')
   @ApiProblems(404, 409, 503)
   async retry(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
-    await this.commands.retry(UUID.test(jobUuid) ? jobUuid : notFound(jobUuid));
+    await this.commands.retry(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
     return this.summary(jobUuid);
   }
 
@@ -109,7 +108,7 @@ export class JobsController {
   }
 
   private async summary(jobUuid: string): Promise<JobSummary> {
-    const job = UUID.test(jobUuid) ? await this.jobs.summary(jobUuid) : null;
+    const job = isUUID(jobUuid) ? await this.jobs.summary(jobUuid) : null;
     return job ?? notFound(jobUuid);
   }
 }

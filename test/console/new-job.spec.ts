@@ -207,6 +207,8 @@ describe('wishFaults', () => {
     [{ clip_from: '1:90' }, ['clip']],
     [{ clip_for: 'soon' }, ['clip']],
     [{ clip_for: '0' }, ['clip']],
+    [{ clip_for: '0.05' }, ['clip']],
+    [{ clip_for: '0.1' }, []],
     [{ loudness: 'loud' }, []],
     [{ dub: true, loudness: 'loud' }, ['loudness']],
     [{ dub: true, loudness: '-3' }, ['loudness']],

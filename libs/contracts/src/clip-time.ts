@@ -1,3 +1,6 @@
+/** The shortest part of a source that can be taken, ms. */
+export const MIN_CLIP_MS = 100;
+
 /** A time or a length as people write it: `90`, `90s`, `1:30`, `1:01:30.5` as ms; null for anything else. Pure. */
 export function parseClipTime(text: string): number | null {
   const match = /^(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)s?$/.exec(text.trim());

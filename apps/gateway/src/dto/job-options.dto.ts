@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DEFAULT_JOB_OPTIONS, type JobOptions, SUBTITLE_MODES } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, type JobOptions, MIN_CLIP_MS, SUBTITLE_MODES } from '@z2/contracts';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -33,13 +33,13 @@ export class JobClipDto {
   @ApiProperty({
     type: Number,
     nullable: true,
-    minimum: 100,
+    minimum: MIN_CLIP_MS,
     description: 'null: to the end.',
     example: 60_000,
   })
   @ValidateIf((clip: JobClipDto) => clip.for_ms !== null)
   @IsInt()
-  @Min(100)
+  @Min(MIN_CLIP_MS)
   for_ms!: number | null;
 }
 

@@ -2,6 +2,7 @@ import {
   type CreateJobRequest,
   DEFAULT_JOB_OPTIONS,
   type JobOptions,
+  MIN_CLIP_MS,
   parseClipTime,
   type PublishTarget,
 } from '@z2/contracts';
@@ -105,11 +106,19 @@ export function wishFaults(
   const time = 'Write a time as 90, 1:30 or 1:01:30.';
   const { clip_from, clip_for, loudness, dub, publisher, publish } = wishes;
   const bad = [clip_from, clip_for].find((text) => text.trim() && parseClipTime(text) === null);
-  const none = clip_for.trim() && parseClipTime(clip_for) === 0;
+  const length = parseClipTime(clip_for);
   const empty = publishFields(publisher).find(({ key, required }) => required && !publish[key]?.trim());
   return [
     ...(bad === undefined ? [] : [{ field: 'clip' as const, message: `"${bad}" is no time.`, remedy: time }]),
-    ...(none ? [{ field: 'clip' as const, message: 'A part of no length is nothing.', remedy: time }] : []),
+    ...(length !== null && length < MIN_CLIP_MS
+      ? [
+          {
+            field: 'clip' as const,
+            message: 'The part is too short.',
+            remedy: 'Take a tenth of a second or more.',
+          },
+        ]
+      : []),
     ...(dub && loudness.trim() && loudnessOf(loudness) === null
       ? [
           {
@@ -137,7 +146,7 @@ function clipOf({ clip_from, clip_for }: JobWishes): JobOptions['clip'] {
   }
   return {
     from_ms: parseClipTime(clip_from) ?? 0,
-    for_ms: clip_for.trim() ? parseClipTime(clip_for) : null,
+    for_ms: parseClipTime(clip_for),
   };
 }
 

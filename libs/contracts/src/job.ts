@@ -7,6 +7,8 @@ import { ErrorBody, StageRunView } from './stage';
 
 export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
 export type SubtitleMode = (typeof SUBTITLE_MODES)[number];
+export const SUBTITLE_PROFILES = ['netflix', 'bbc', 'ted', 'youtube'] as const;
+export const BACKGROUNDS = ['duck', 'off'] as const;
 
 /** Where the video comes from. `file` is a path on the machine of the gateway (loopback only). */
 export type JobSource =
@@ -27,11 +29,11 @@ export interface JobOptions {
   subtitles: SubtitleMode;
   dub: boolean;
   /** How loud the original stays under the dub. `duck`: low under speech, normal between; `off`: not at all. */
-  background: 'duck' | 'off';
+  background: (typeof BACKGROUNDS)[number];
   /** Integrated loudness of the dubbed track, LUFS (CRAFT.md 4: -16). */
   loudness_lufs: number;
   /** Subtitle profile: limits of length and speed. */
-  profile: 'netflix' | 'bbc' | 'ted' | 'youtube';
+  profile: (typeof SUBTITLE_PROFILES)[number];
   /** Engine ids in order of preference; empty: the best that is available. */
   speech_engine: string | null;
   /** Path or name of a whisper model. */

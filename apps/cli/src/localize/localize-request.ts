@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
 import {
+  BACKGROUNDS,
   type CreateJobRequest,
   languageName,
   nearLanguages,
   parseLanguage,
   primaryLanguage,
   SUBTITLE_MODES,
+  SUBTITLE_PROFILES,
   type SubtitleMode,
   Z2Error,
 } from '@z2/contracts';
@@ -52,9 +54,6 @@ export interface LocalizeFlags {
   json?: boolean;
   yes?: boolean;
 }
-
-export const PROFILES = ['netflix', 'bbc', 'ted', 'youtube'] as const;
-export const BACKGROUNDS = ['duck', 'off'] as const;
 
 /** The language of what a person wrote. @throws Z2Error LANGUAGE_UNKNOWN with the near ones */
 export function languageOf(text: string): string {
@@ -130,7 +129,7 @@ export async function localizeRequest(
       dub: flags.dub ?? false,
       background: oneOf('--background', flags.background, BACKGROUNDS),
       loudness_lufs: loudness,
-      profile: oneOf('--profile', flags.profile, PROFILES),
+      profile: oneOf('--profile', flags.profile, SUBTITLE_PROFILES),
       speech_engine: flags.speechEngine ?? null,
       speech_model: flags.model ? await modelReference(flags.model) : null,
       translation_engine: flags.translationEngine ?? null,

@@ -19,11 +19,13 @@ import type {
 } from '@z2/contracts';
 import {
   ARTIFACT_KINDS,
+  BACKGROUNDS,
   CHECK_NAMES,
   ENGINE_KINDS,
   QUALITY_CLASSES,
   STAGE_RUN_STATES,
   SUBTITLE_MODES,
+  SUBTITLE_PROFILES,
 } from '@z2/contracts';
 
 import { EXAMPLES } from './examples';
@@ -116,9 +118,9 @@ export const JOB_SCHEMAS = {
     {
       subtitles: oneOfTexts(SUBTITLE_MODES),
       dub: flag,
-      background: oneOfTexts(['duck', 'off']),
+      background: oneOfTexts(BACKGROUNDS),
       loudness_lufs: { ...number, description: 'LUFS.' },
-      profile: oneOfTexts(['netflix', 'bbc', 'ted', 'youtube']),
+      profile: oneOfTexts(SUBTITLE_PROFILES),
       speech_engine: textOrNull,
       speech_model: textOrNull,
       translation_engine: textOrNull,

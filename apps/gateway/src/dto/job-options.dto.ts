@@ -1,5 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { DEFAULT_JOB_OPTIONS, type JobOptions, MIN_CLIP_MS, SUBTITLE_MODES } from '@z2/contracts';
+import {
+  BACKGROUNDS,
+  DEFAULT_JOB_OPTIONS,
+  type JobOptions,
+  MIN_CLIP_MS,
+  SUBTITLE_MODES,
+  SUBTITLE_PROFILES,
+} from '@z2/contracts';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -18,8 +25,6 @@ import {
 
 import { IsTextRecord } from './is-text-record';
 
-const BACKGROUNDS = ['duck', 'off'] as const;
-const PROFILES = ['netflix', 'bbc', 'ted', 'youtube'] as const;
 const MAX_NAME = 200;
 const MAX_PATH = 4096;
 
@@ -82,12 +87,12 @@ export class JobOptionsDto implements Partial<JobOptions> {
   loudness_lufs?: number;
 
   @ApiPropertyOptional({
-    enum: PROFILES,
+    enum: SUBTITLE_PROFILES,
     default: DEFAULT_JOB_OPTIONS.profile,
     description: 'Subtitle rules.',
   })
   @IsOptional()
-  @IsIn(PROFILES)
+  @IsIn(SUBTITLE_PROFILES)
   profile?: JobOptions['profile'];
 
   @ApiPropertyOptional({

@@ -5,12 +5,13 @@ import {
   enginesHere,
   languageName,
   type PublisherInfo,
+  SUBTITLE_PROFILES,
 } from '@z2/contracts';
 
 import { Notice } from '../ui/notice';
 import { counted } from '../words/format';
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
-import { PROFILE_WORDS, PROFILES } from '../words/profile-words';
+import { PROFILE_WORDS } from '../words/profile-words';
 import { QUALITY_WORDS } from '../words/status-words';
 import type { PlacedFault } from './fault-places';
 import { FileSlot } from './file-slot';
@@ -43,7 +44,7 @@ export class MoreOptions {
   readonly publishers = input.required<readonly PublisherInfo[]>();
   readonly faults = input.required<readonly PlacedFault[]>();
 
-  protected readonly profiles = PROFILES.map((profile) => ({ profile, ...PROFILE_WORDS[profile] }));
+  protected readonly profiles = SUBTITLE_PROFILES.map((profile) => ({ profile, ...PROFILE_WORDS[profile] }));
   protected readonly accept = SUBTITLE_FILES;
   protected readonly targets = computed(() =>
     this.wishes().target_languages.map((language) => ({ language, name: languageName(language) })),

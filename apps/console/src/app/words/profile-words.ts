@@ -7,4 +7,3 @@ export const PROFILE_WORDS: Readonly<Record<JobOptions['profile'], { name: strin
   bbc: { name: 'BBC', hint: '37 characters a line, 18 a second' },
   youtube: { name: 'YouTube', hint: '42 characters a line, 25 a second' },
 };
-export const PROFILES = Object.keys(PROFILE_WORDS) as readonly JobOptions['profile'][];

@@ -6,6 +6,7 @@ import type {
   JobLanguageView,
   JobView,
   PublishingView,
+  PublishTarget,
   StageRunView,
 } from '@z2/contracts';
 
@@ -106,10 +107,18 @@ describe('stageRows', () => {
     ...change,
   });
   /** Only what the rows read. */
-  const rows = (status: string, stages: StageRunView[], jobError: ErrorBody | null = null) =>
+  const rows = (
+    status: string,
+    stages: StageRunView[],
+    jobError: ErrorBody | null = null,
+    {
+      publish = [{ publisher: 'folder' }],
+      dry_run = false,
+    }: { publish?: PublishTarget[]; dry_run?: boolean } = {},
+  ) =>
     stageRows(
       jobState({
-        ...{ status, stages, error: jobError },
+        ...{ status, stages, error: jobError, publish, options: { dry_run } },
         languages: [{ language: 'es', status: 'PROCESSING_VIDEO', progress: 65, error: null }],
       } as unknown as JobView),
     );
@@ -135,6 +144,28 @@ describe('stageRows', () => {
       tone: 'idle',
       words: 'Not reached',
     });
+  });
+
+  it('say of a finished publish run whether anything went out', () => {
+    const looks = (to: { publish?: PublishTarget[]; dry_run?: boolean }) =>
+      rows('COMPLETED', [run('publish', null, 'DONE'), run('publish', 'es', 'DONE')], null, to).map(
+        ({ cells }) => {
+          const { tone, words } = cells.find(({ stage }) => stage === 'publish') ?? {};
+          return [tone, words];
+        },
+      );
+    expect(looks({})).toEqual([
+      ['ok', 'Done'],
+      ['ok', 'Done'],
+    ]);
+    expect(looks({ publish: [] })).toEqual([
+      ['idle', 'Nowhere'],
+      ['idle', 'Nowhere'],
+    ]);
+    expect(looks({ dry_run: true })).toEqual([
+      ['idle', 'Dry run'],
+      ['idle', 'Dry run'],
+    ]);
   });
 });
 

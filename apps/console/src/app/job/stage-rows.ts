@@ -90,6 +90,10 @@ function lookOf(
       };
     }
     case 'DONE': {
+      const nowhere = run.stage === 'publish' ? undelivered(job) : '';
+      if (nowhere) {
+        return { tone: 'idle', words: nowhere, detail: '', percent: null };
+      }
       const took =
         run.started_at && run.finished_at ? Date.parse(run.finished_at) - Date.parse(run.started_at) : null;
       const detail = run.from_checkpoint ? 'reused' : took === null ? '' : duration(took);
@@ -115,6 +119,11 @@ function lookOf(
     case 'WAITING':
       return { tone, words, detail: '', percent: null };
   }
+}
+
+/** Why nothing went out, though the stage is done (it made the report); '': it did. */
+function undelivered({ publish, options }: JobView): string {
+  return publish.length === 0 ? 'Nowhere' : options.dry_run ? 'Dry run' : '';
 }
 
 function measureWords(measured: Measured): string {

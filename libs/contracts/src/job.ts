@@ -205,6 +205,7 @@ export interface Stats {
   active_jobs: number;
   queued_stage_runs: number;
   running_stage_runs: number;
+  /** Length of the finished languages that were rendered anew: a result that was found done counts once. */
   minutes_localised: number;
   average_duration_ms: number | null;
 }

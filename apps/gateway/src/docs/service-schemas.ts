@@ -86,7 +86,11 @@ export const SERVICE_SCHEMAS = {
       active_jobs: integer,
       queued_stage_runs: integer,
       running_stage_runs: integer,
-      minutes_localised: number,
+      minutes_localised: {
+        ...number,
+        description:
+          'Length of the finished languages that were rendered anew: a result that was found done counts once.',
+      },
       average_duration_ms: numberOrNull,
     },
     {},

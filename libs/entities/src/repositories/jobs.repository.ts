@@ -179,7 +179,8 @@ export class JobsRepository {
       `SELECT (SELECT count(*) FROM stage_runs WHERE state = 'READY') AS queued,
               (SELECT count(*) FROM stage_runs WHERE state = 'RUNNING') AS running,
               (SELECT sum((m.data->>'duration_ms')::float / 60000) FROM job_languages l JOIN job_metadata m USING (job_uuid)
-                WHERE l.status = 'COMPLETED') AS localised,
+                WHERE l.status = 'COMPLETED' AND EXISTS (SELECT 1 FROM stage_runs r WHERE r.job_uuid = l.job_uuid
+                  AND r.language = l.language AND r.stage = 'render' AND NOT r.from_checkpoint)) AS localised,
               (SELECT avg(extract(epoch FROM completed_at - started_at)) * 1000 FROM jobs WHERE status = 'COMPLETED') AS duration`,
     );
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

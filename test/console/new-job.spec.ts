@@ -11,9 +11,10 @@ import {
 import {
   onlySpeechLanguage,
   sourceNote,
+  unchosenWords,
   whyNotInto,
 } from '../../apps/console/src/app/new-job/language-ability';
-import { choiceGroups } from '../../apps/console/src/app/new-job/language-choices';
+import { choiceGroups, languageChoices, refusal } from '../../apps/console/src/app/new-job/language-choices';
 import { publisherName, publishFields } from '../../apps/console/src/app/new-job/publish-fields';
 
 const engine = (
@@ -89,18 +90,48 @@ describe('languages that the engines here can make', () => {
   });
 });
 
+describe('a language that is typed and cannot be chosen', () => {
+  const all = (
+    [
+      ['az', 'Azerbaijani', 'azərbaycan'],
+      ['ja', 'Japanese', '日本語'],
+      ['jv', 'Javanese', 'Jawa'],
+      ['es', 'Spanish', 'español'],
+    ] as const
+  ).map(([language, name, own_name]): LanguageInfo => ({ language, name, own_name }));
+  const whyNot = (language: string) => (language.startsWith('j') ? 'needs a voice' : null);
+  const why = (typed: string) =>
+    refusal(choiceGroups(languageChoices(all, typed, []), whyNot), typed, 'Nothing fits.');
+
+  it.each([
+    ['Japanese', 'Japanese needs a voice.'],
+    ['日本語', 'Japanese needs a voice.'],
+    // By its code, though Azerbaijani has these letters and could be chosen.
+    ['ja', 'Japanese needs a voice.'],
+    ['java', 'Javanese needs a voice.'],
+    ['klingon', 'Nothing fits.'],
+    ['span', ''],
+    ['a', ''],
+    ['', ''],
+  ])('%j: %j', (typed, words) => expect(why(typed)).toBe(words));
+});
+
 describe('the spoken language', () => {
   it('is said to be taken for the only one that is known', () => {
     expect(onlySpeechLanguage(HERE, null)).toBe('en');
     expect(sourceNote(HERE, null, null, false)).toContain('knows English only');
     expect(sourceNote(HERE, 'es', null, false)).toContain('No speech recognition here knows Spanish');
     expect([sourceNote(HERE, 'en', null, false), sourceNote(HERE, 'es', null, true)]).toEqual([null, null]);
+    expect(unchosenWords(HERE, null, false)).toBe('Taken for English');
+    expect(unchosenWords(HERE, null, true)).toBe('Detect automatically');
   });
   it('is open where an engine knows all', () => {
     const more = [...HERE, engine('speech', 'google', [])];
     expect(onlySpeechLanguage(more, null)).toBeNull();
     expect(onlySpeechLanguage(more, 'pocketsphinx')).toBe('en');
     expect(sourceNote(more, null, null, false)).toBeNull();
+    expect(unchosenWords(more, null, false)).toBe('Detect automatically');
+    expect(unchosenWords(more, 'pocketsphinx', false)).toBe('Taken for English');
   });
 });
 

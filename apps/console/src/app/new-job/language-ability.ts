@@ -75,6 +75,16 @@ export function onlySpeechLanguage(
     : null;
 }
 
+/** What the field of the spoken language says while none is chosen. */
+export function unchosenWords(
+  engines: readonly EngineInfo[],
+  speech_engine: string | null,
+  own_subtitles: boolean,
+): string {
+  const only = own_subtitles ? null : onlySpeechLanguage(engines, speech_engine);
+  return only ? `Taken for ${languageName(only)}` : 'Detect automatically';
+}
+
 /** What must be known of the spoken language as the form stands; null where nothing. */
 export function sourceNote(
   engines: readonly EngineInfo[],

@@ -43,6 +43,28 @@ export function choiceGroups(
     .sort((a, b) => Number(a.reason !== '') - Number(b.reason !== ''));
 }
 
+/**
+ * Why what was typed is not taken, as a sentence; '': it is. A language that is named exactly is never passed over for another
+ * that only resembles it.
+ *
+ * @param nothing what is said where no language fits
+ */
+export function refusal(groups: readonly ChoiceGroup[], typed: string, nothing: string): string {
+  const wanted = fold(typed);
+  const blocked = groups.flatMap(({ reason, choices }) =>
+    reason ? choices.map((choice) => ({ reason, choice })) : [],
+  );
+  const named = blocked.find(({ choice }) => isNamed(choice, wanted));
+  if (!wanted || (!named && groups.some(({ reason }) => !reason))) {
+    return '';
+  }
+  const [first = null] = named ? [named] : blocked;
+  return first ? `${first.choice.name} ${first.reason}.` : nothing;
+}
+
+const isNamed = ({ language, name, own_name }: LanguageInfo, wanted: string): boolean =>
+  [language, name, own_name].some((one) => fold(one) === wanted);
+
 function rankOf({ language, name, own_name }: LanguageInfo, wanted: string): number {
   if (language.toLowerCase() === wanted) {
     return 0;

@@ -12,13 +12,14 @@ import type { LanguageInfo } from '@z2/contracts';
 import { languageName } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
-import { choiceGroups, languageChoices } from './language-choices';
+import { choiceGroups, languageChoices, refusal } from './language-choices';
 
 let pickers = 0;
 
 /**
  * Languages as chips with a search field: one or many. Arrow keys, Enter, Escape, Backspace. Enter takes what is marked: the
- * first that fits what was typed, or what the arrows went to; with nothing typed, nothing is marked.
+ * first that fits what was typed, or what the arrows went to; with nothing typed, nothing is marked. Where what was typed cannot
+ * be chosen, Enter says why.
  */
 @Component({
   selector: 'z2-language-picker',
@@ -53,11 +54,21 @@ export class LanguagePicker {
   /** What can be chosen: arrows and Enter go over these only. */
   protected readonly choices = computed(() => this.all().find(({ reason }) => !reason)?.choices ?? []);
   protected readonly blocked = computed(() => this.all().filter(({ reason }) => reason));
+  protected readonly nothing = computed(() =>
+    !this.languages().length
+      ? 'Languages are being loaded…'
+      : this.value().length
+        ? 'No other language fits.'
+        : 'There is no such language.',
+  );
+  private readonly whyNotTyped = computed(() => refusal(this.all(), this.typed(), this.nothing()));
   /** Place of the choice that Enter takes; -1: none. */
   protected readonly at = linkedSignal<unknown, number>({
     source: this.choices,
-    computation: () => (this.typed().trim() ? 0 : -1),
+    computation: () => (this.typed().trim() && !this.whyNotTyped() ? 0 : -1),
   });
+  /** What is said after Enter took nothing, until something else is typed. */
+  protected readonly refused = linkedSignal<unknown, string>({ source: this.all, computation: () => '' });
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
@@ -109,7 +120,9 @@ export class LanguagePicker {
     const choice = this.choices()[this.at()];
     if (choice) {
       this.take(choice);
-    } else if (!this.typed().trim()) {
+    } else if (this.typed().trim()) {
+      this.refused.set(this.whyNotTyped());
+    } else {
       this.open.set(false);
     }
   }

@@ -19,7 +19,7 @@ import { SUBTITLE_WORDS } from '../words/status-words';
 import { EngineSummary } from './engine-summary';
 import { FAULT_PLACES, type FaultPlace, type PlacedFault, placeFaults } from './fault-places';
 import { FIRST_WISHES, type JobWishes, requestOf, wishFaults } from './job-wishes';
-import { onlySpeechLanguage, sourceNote, whyNotInto } from './language-ability';
+import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
 import { MoreOptions } from './more-options';
 import { SourceField } from './source-field';
@@ -78,6 +78,9 @@ export class NewJobPage implements OnDestroy {
     const { source_language, speech_engine } = this.wishes();
     return sourceNote(this.engines() ?? [], source_language, speech_engine, this.ownSubtitles() !== null);
   });
+  protected readonly unchosen = computed(() =>
+    unchosenWords(this.engines() ?? [], this.wishes().speech_engine, this.ownSubtitles() !== null),
+  );
 
   protected readonly sending = signal(false);
   protected readonly faults = signal<readonly PlacedFault[]>([]);

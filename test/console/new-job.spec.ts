@@ -1,7 +1,7 @@
 import type { EngineInfo, EngineKind, LanguageInfo } from '@z2/contracts';
 
 import { engineRows } from '../../apps/console/src/app/new-job/engine-rows';
-import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
+import { faultsByPlace, placeFaults } from '../../apps/console/src/app/new-job/fault-places';
 import {
   FIRST_WISHES,
   type JobWishes,
@@ -263,7 +263,11 @@ describe('faults of the new fields', () => {
   ])('%s stands at %s', (field, place) => {
     const details = { faults: [{ field, message: 'no' }] };
     const error = { code: 'VALIDATION_FAILED', message: '', remedy: '', details };
-    expect(placeFaults(error)).toEqual([{ place, message: 'no', remedy: '' }]);
+    const placed = placeFaults(error);
+    expect(placed).toEqual([{ place, message: 'no', remedy: '' }]);
+    expect(Object.entries(faultsByPlace(placed)).filter(([, faults]) => faults.length > 0)).toEqual([
+      [place, placed],
+    ]);
   });
   it.each([
     ['PUBLISH_TARGET_INVALID', 'publish'],

@@ -1,15 +1,32 @@
 import type { ErrorBody, FieldFault } from '@z2/contracts';
 
 /** The parts of the form at which a fault can be shown; `form`: above the button that sends it. */
-export const FAULT_PLACES = [
-  ...(['source', 'source_language', 'target_languages', 'result'] as const),
-  ...(['clip', 'own_subtitles', 'voices', 'options', 'publish', 'form'] as const),
-] as const;
-export type FaultPlace = (typeof FAULT_PLACES)[number];
+export type FaultPlace =
+  | ('source' | 'source_language' | 'target_languages' | 'result')
+  | ('clip' | 'own_subtitles' | 'voices' | 'options' | 'publish' | 'form');
 export interface PlacedFault {
   place: FaultPlace;
   message: string;
   remedy: string;
+}
+
+export type FaultsAt = Readonly<Record<FaultPlace, readonly PlacedFault[]>>;
+
+/** The faults of each place. */
+export function faultsByPlace(faults: readonly PlacedFault[]): FaultsAt {
+  const at = (place: FaultPlace): PlacedFault[] => faults.filter((fault) => fault.place === place);
+  return {
+    source: at('source'),
+    source_language: at('source_language'),
+    target_languages: at('target_languages'),
+    result: at('result'),
+    clip: at('clip'),
+    own_subtitles: at('own_subtitles'),
+    voices: at('voices'),
+    options: at('options'),
+    publish: at('publish'),
+    form: at('form'),
+  };
 }
 
 const PLACE_OF_FIELD: Readonly<Record<string, FaultPlace>> = {

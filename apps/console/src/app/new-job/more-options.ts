@@ -8,19 +8,22 @@ import {
   SUBTITLE_PROFILES,
 } from '@z2/contracts';
 
-import { Notice } from '../ui/notice';
 import { counted } from '../words/format';
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
 import { PROFILE_WORDS } from '../words/profile-words';
 import { QUALITY_WORDS } from '../words/status-words';
-import type { PlacedFault } from './fault-places';
+import type { FaultsAt } from './fault-places';
 import { FileSlot } from './file-slot';
+import { FormPart } from './form-part';
 import { FIRST_WISHES, type JobWishes } from './job-wishes';
 import { publisherName, publishFields } from './publish-fields';
 import type { Upload } from './upload';
 
 /** Subtitle files that Z2 reads. */
 const SUBTITLE_FILES = '.srt,.vtt,.ass,.ssa,.sbv';
+
+/** Places of faults that lie in here. */
+const PLACES = ['clip', 'own_subtitles', 'voices', 'options', 'publish'] as const;
 
 type EngineField = 'speech_engine' | 'translation_engine' | 'voice_engine';
 const ENGINE_FIELDS: readonly { field: EngineField; kind: EngineKind }[] = [
@@ -32,7 +35,7 @@ const ENGINE_FIELDS: readonly { field: EngineField; kind: EngineKind }[] = [
 /** What few jobs need, folded away; it opens by itself where something in it is wrong. */
 @Component({
   selector: 'z2-more-options',
-  imports: [FileSlot, Notice],
+  imports: [FileSlot, FormPart],
   templateUrl: './more-options.html',
   styleUrls: ['./form.css', './more-options.css'],
 })
@@ -42,7 +45,7 @@ export class MoreOptions {
   readonly translations = model<Readonly<Record<string, Upload>>>({});
   readonly engines = input.required<readonly EngineInfo[]>();
   readonly publishers = input.required<readonly PublisherInfo[]>();
-  readonly faults = input.required<readonly PlacedFault[]>();
+  readonly faultsAt = input.required<FaultsAt>();
 
   protected readonly profiles = SUBTITLE_PROFILES.map((profile) => ({ profile, ...PROFILE_WORDS[profile] }));
   protected readonly accept = SUBTITLE_FILES;
@@ -68,17 +71,7 @@ export class MoreOptions {
     })),
   );
   protected readonly publishFields = computed(() => publishFields(this.wishes().publisher));
-  protected readonly faultsAt = computed(() => {
-    const at = (place: string): PlacedFault[] => this.faults().filter((fault) => fault.place === place);
-    return {
-      clip: at('clip'),
-      subtitles: at('own_subtitles'),
-      voices: at('voices'),
-      options: at('options'),
-      publish: at('publish'),
-    };
-  });
-  protected readonly wrong = computed(() => Object.values(this.faultsAt()).some(({ length }) => length > 0));
+  protected readonly wrong = computed(() => PLACES.some((place) => this.faultsAt()[place].length > 0));
   /** How much in here is not as it was at first: seen while it is folded. */
   protected readonly changed = computed(() => {
     const wishes = this.wishes();

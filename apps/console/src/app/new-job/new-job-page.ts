@@ -17,7 +17,9 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_WORDS } from '../words/status-words';
 import { EngineSummary } from './engine-summary';
-import { FAULT_PLACES, type FaultPlace, type PlacedFault, placeFaults } from './fault-places';
+import { type FaultPlace, faultsByPlace, type PlacedFault, placeFaults } from './fault-places';
+import { Faults } from './faults';
+import { FormPart } from './form-part';
 import { FIRST_WISHES, type JobWishes, requestOf, wishFaults } from './job-wishes';
 import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
@@ -31,7 +33,17 @@ const PLACE_OF_WISH = { clip: 'clip', loudness: 'voices', publish: 'publish' } a
 /** The form that makes a job. What the service refuses is shown where it belongs. */
 @Component({
   selector: 'z2-new-job-page',
-  imports: [SourceField, LanguagePicker, EngineSummary, MoreOptions, Notice, Icon, RouterLink],
+  imports: [
+    EngineSummary,
+    Faults,
+    FormPart,
+    Icon,
+    LanguagePicker,
+    MoreOptions,
+    Notice,
+    RouterLink,
+    SourceField,
+  ],
   templateUrl: './new-job-page.html',
   styleUrls: ['./form.css', './new-job-page.css'],
 })
@@ -84,12 +96,7 @@ export class NewJobPage implements OnDestroy {
 
   protected readonly sending = signal(false);
   protected readonly faults = signal<readonly PlacedFault[]>([]);
-  protected readonly faultsAt = computed(() => {
-    const groups = Map.groupBy(this.faults(), ({ place }) => place);
-    return Object.fromEntries(
-      FAULT_PLACES.map((place) => [place, groups.get(place) ?? []]),
-    ) as unknown as Readonly<Record<FaultPlace, readonly PlacedFault[]>>;
-  });
+  protected readonly faultsAt = computed(() => faultsByPlace(this.faults()));
   protected readonly sendWords = computed(() => {
     const uploads = [
       this.kind() === 'file' ? this.upload() : null,

@@ -5,12 +5,13 @@ import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { bytes } from '../words/format';
 import type { PlacedFault } from './fault-places';
+import { Faults } from './faults';
 import { Upload } from './upload';
 
 /** The video: a link, or a file that is sent as soon as it is chosen or dropped. */
 @Component({
   selector: 'z2-source-field',
-  imports: [Icon, Notice, ProgressBar],
+  imports: [Faults, Icon, Notice, ProgressBar],
   templateUrl: './source-field.html',
   styleUrl: './source-field.css',
 })

@@ -1,4 +1,4 @@
-import { Component, computed, input, model } from '@angular/core';
+import { Component, computed, input, linkedSignal, model } from '@angular/core';
 import {
   type EngineInfo,
   type EngineKind,
@@ -71,7 +71,12 @@ export class MoreOptions {
     })),
   );
   protected readonly publishFields = computed(() => publishFields(this.wishes().publisher));
-  protected readonly wrong = computed(() => PLACES.some((place) => this.faultsAt()[place].length > 0));
+  private readonly wrong = computed(() => PLACES.some((place) => this.faultsAt()[place].length > 0));
+  /** Stays open when what was wrong is being mended. */
+  protected readonly open = linkedSignal<boolean, boolean>({
+    source: this.wrong,
+    computation: (wrong, before) => wrong || (before?.value ?? false),
+  });
   /** How much in here is not as it was at first: seen while it is folded. */
   protected readonly changed = computed(() => {
     const wishes = this.wishes();

@@ -1,27 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
+import { CliHome } from '../support/cli';
 
-let home: string;
+let cli: CliHome;
 beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'z2-bench-'));
+  cli = new CliHome();
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-function z2(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, Z2_HOME: home };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], { env, cwd: home }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+afterAll(() => cli.remove());
 
 it('measures the main job on a clip made by script, and leaves nothing but the report', async () => {
-  const { code, stdout, stderr } = await z2(
+  const { code, stdout, stderr } = await cli.z2(
     ...['bench', '--minutes', '0.08', '--size', '160x90', '--only', 'burnt', '--only', 'edit'],
     ...['--media', 'none', '--write', 'b.md', '--json'],
   );
@@ -35,8 +24,9 @@ it('measures the main job on a clip made by script, and leaves nothing but the r
     expect(ratio).toBeCloseTo(z2_ms / base_ms);
   }
   expect(context[0]).toMatch(/^5 s of testsrc2/);
-  expect(readFileSync(join(home, 'b.md'), 'utf8')).toMatch(/^# Benchmarks[^]*\| burnt subtitles +\|/);
-  expect(readdirSync(home)).toEqual(['b.md']);
+  expect(readFileSync(join(cli.dir, 'b.md'), 'utf8')).toMatch(/^# Benchmarks[^]*\| burnt subtitles +\|/);
+  expect(readdirSync(cli.dir).sort()).toEqual(['b.md', 'home']);
+  expect(readdirSync(cli.home)).toEqual([]);
 });
 
 it('refuses what it cannot measure before it starts anything', async () => {
@@ -44,7 +34,7 @@ it('refuses what it cannot measure before it starts anything', async () => {
     ['--only', 'all'],
     ['--minutes', 'ten'],
   ]) {
-    const { code, stderr } = await z2('bench', ...args);
+    const { code, stderr } = await cli.z2('bench', ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`${args[0]} cannot be`)]);
   }
 });

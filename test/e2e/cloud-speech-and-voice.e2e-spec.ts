@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import type { EngineUse, JobReport, Transcript } from '@z2/contracts';
 
 import { GoogleServer } from '../../libs/engines/src/testing/google-server';
 import { toneWav } from '../../libs/engines/src/testing/tone';
 import { makeTalk, TALK } from '../fixtures/make-talk';
+import { CliHome } from '../support/cli';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 /** A part begins a little before its speech; words are told on the part's own clock. */
 const BEFORE_MS = 300;
 jest.setTimeout(240_000);
@@ -29,8 +26,6 @@ const HEARD = TALK.flatMap(({ start_ms, text }, line) => {
 });
 
 it('localises with Google Cloud Speech and Text-to-Speech: a voice for each speaker, all of it counted and priced', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'z2-cloud-'));
-  chmodSync(dir, 0o755);
   const speech = await GoogleServer.start(
     ...(['@google-cloud/speech', 'google/cloud/speech/v2/cloud_speech.proto'] as const),
     'google.cloud.speech.v2.Speech',
@@ -39,20 +34,17 @@ it('localises with Google Cloud Speech and Text-to-Speech: a voice for each spea
     ...(['@google-cloud/text-to-speech', 'google/cloud/texttospeech/v1/cloud_tts.proto'] as const),
     'google.cloud.texttospeech.v1.TextToSpeech',
   );
+  const cli = new CliHome({
+    ...{ Z2_GOOGLE_PROJECT: 'p1', Z2_GOOGLE_SPEECH_ENDPOINT: speech.endpoint },
+    Z2_GOOGLE_VOICE_ENDPOINT: voices.endpoint,
+    Z2_PRICES: JSON.stringify({ 'speech/google': { currency: 'USD', per_hour: 0.96 } }),
+  });
   try {
     speech.answer = () => ({ results: [{ alternatives: [{ words: HEARD }], languageCode: 'en-us' }] });
     const voice = (name: string): object => ({ name, languageCodes: ['es-ES'], ssmlGender: 'FEMALE' });
     voices.answer = (method) =>
       method === 'ListVoices' ? { voices: ['es-A', 'es-B'].map(voice) } : { audioContent: toneWav(900) };
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...{ Z2_HOME: join(dir, 'home'), CI: 'true', NODE_OPTIONS: '', Z2_GOOGLE_PROJECT: 'p1' },
-      ...{ Z2_GOOGLE_SPEECH_ENDPOINT: speech.endpoint, Z2_GOOGLE_VOICE_ENDPOINT: voices.endpoint },
-      Z2_PRICES: JSON.stringify({ 'speech/google': { currency: 'USD', per_hour: 0.96 } }),
-    };
-    delete env['Z2_DATABASE_URL'];
-    delete env['Z2_REDIS_URL'];
-    const film = makeTalk(join(dir, 'in'));
+    const film = makeTalk(join(cli.dir, 'in'));
     const flags = [
       '--to',
       'es',
@@ -64,10 +56,8 @@ it('localises with Google Cloud Speech and Text-to-Speech: a voice for each spea
       '--voice',
       'es/2=es-B',
     ];
-    await promisify(execFile)(process.execPath, [CLI, 'localize', film, ...flags, '--out', 'out'], {
-      ...{ env, cwd: dir, maxBuffer: 1e8 },
-    });
-    const read = <T>(name: string): T => JSON.parse(readFileSync(join(dir, 'out', name), 'utf8')) as T;
+    expect(await cli.z2('localize', film, ...flags, '--out', 'out')).toMatchObject({ code: 0 });
+    const read = <T>(name: string): T => JSON.parse(readFileSync(join(cli.dir, 'out', name), 'utf8')) as T;
     const { cues } = read<Transcript>('transcript.json');
     expect(cues.map(({ text }) => text.replaceAll('\n', ' ')).join(' ')).toBe(
       TALK.map(({ text }) => text).join(' '),
@@ -86,6 +76,6 @@ it('localises with Google Cloud Speech and Text-to-Speech: a voice for each spea
     );
   } finally {
     await Promise.all([speech[Symbol.asyncDispose](), voices[Symbol.asyncDispose]()]);
-    rmSync(dir, { recursive: true, force: true });
+    cli.remove();
   }
 });

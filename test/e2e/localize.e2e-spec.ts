@@ -1,68 +1,34 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import type { JobEvent, JobReport, Transcript } from '@z2/contracts';
 
 import { makeTalk, TALK, TALK_MS } from '../fixtures/make-talk';
+import { CLI, CliHome, type Run } from '../support/cli';
 
-const root = join(__dirname, '..', '..');
-const CLI = join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
 jest.setTimeout(240_000);
-
-interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 describe('./z2 localize', () => {
   let dir: string;
   let film: string;
   let captions: string;
-  let env: NodeJS.ProcessEnv;
+  let cli: CliHome;
 
   beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), 'z2-e2e-'));
-    chmodSync(dir, 0o755);
+    cli = new CliHome();
+    ({ dir } = cli);
+    Object.assign(cli.env, wrappers(dir));
     film = makeTalk(join(dir, 'in'));
     captions = join(dir, 'in', 'talk.en.srt');
     writeFileSync(
       captions,
       srt(TALK.map(({ start_ms, text }) => ({ start_ms, end_ms: start_ms + 2_800, text }))),
     );
-    env = { ...process.env, ...wrappers(dir), Z2_HOME: join(dir, 'home'), CI: 'true', NODE_OPTIONS: '' };
-    // Services of its own, as a user has them.
-    delete env['Z2_DATABASE_URL'];
-    delete env['Z2_REDIS_URL'];
   });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => cli.remove());
 
-  const z2 = async (...args: string[]): Promise<Run> => {
-    try {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [CLI, ...args], {
-        env,
-        cwd: dir,
-        maxBuffer: 1e8,
-      });
-      return { code: 0, stdout, stderr };
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, stdout, stderr };
-    }
-  };
+  const z2 = (...args: string[]): Promise<Run> => cli.z2(...args);
   const localize = (...more: string[]) =>
     z2(
       'localize',
@@ -264,7 +230,7 @@ describe('./z2 localize', () => {
         '--subtitles',
         'burnt',
       ],
-      { env, cwd: dir },
+      { env: cli.env, cwd: dir },
     );
     let text = '';
     const code = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -297,10 +263,9 @@ describe('./z2 localize', () => {
     const binary = join(dir, 'packaged-ffmpeg');
     const notes = join(dir, 'packaged.log');
     writeFileSync(binary, `#!/bin/sh\necho "$1" >> "${notes}"\nexec ffmpeg "$@"\n`, { mode: 0o755 });
-    const before = env;
-    env = { ...env, FFMPEG_BIN: binary };
+    cli.env['FFMPEG_BIN'] = binary;
     const { code } = await localize('--to', 'es', '--out', 'out6', '--for', '5');
-    env = before;
+    delete cli.env['FFMPEG_BIN'];
     expect(code).toBe(0);
     expect(readFileSync(notes, 'utf8').split('\n').length).toBeGreaterThan(3);
   });

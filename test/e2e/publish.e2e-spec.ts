@@ -1,58 +1,49 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import type { JobReport, PublishPreview } from '@z2/contracts';
 
 import { S3Server } from '../../libs/publishers/src/testing/s3-server';
 import { WebhookReceiver } from '../../libs/publishers/src/testing/webhook-receiver';
 import { makeTalk } from '../fixtures/make-talk';
+import { CliHome, type Run } from '../support/cli';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 jest.setTimeout(240_000);
 
 describe('./z2 localize --publish', () => {
-  let dir: string;
+  let cli: CliHome;
   let s3: S3Server;
   let webhook: WebhookReceiver;
-  let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'z2-publish-'));
-    chmodSync(dir, 0o755);
-    makeTalk(join(dir, 'in'));
-    writeFileSync(
-      join(dir, 'in', 'talk.srt'),
-      '1\n00:00:00,500 --> 00:00:03,000\nGood morning to all of you.\n',
-    );
     [s3, webhook] = await Promise.all([S3Server.start(), WebhookReceiver.start(SECRET)]);
-    env = {
-      ...{ ...process.env, Z2_HOME: join(dir, 'home'), CI: 'true', NODE_OPTIONS: '' },
+    cli = new CliHome({
       ...{ Z2_S3_ENDPOINT: s3.url, Z2_S3_REGION: 'eu-test-1' },
       ...{ Z2_S3_ACCESS_KEY_ID: 'AKIA1', Z2_S3_SECRET_ACCESS_KEY: 'secret' },
       ...{ Z2_WEBHOOK_SECRET: SECRET, Z2_ALLOW_PRIVATE_WEBHOOKS: webhook.host },
-    };
-    delete env['Z2_DATABASE_URL'];
-    delete env['Z2_REDIS_URL'];
+    });
+    makeTalk(join(cli.dir, 'in'));
+    writeFileSync(
+      join(cli.dir, 'in', 'talk.srt'),
+      '1\n00:00:00,500 --> 00:00:03,000\nGood morning to all of you.\n',
+    );
   });
   afterAll(async () => {
     await Promise.all([s3.stop(), webhook.stop()]);
-    rmSync(dir, { recursive: true, force: true });
+    cli.remove();
   });
 
-  const localize = async (...more: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-    const source = [join(dir, 'in', 'talk.mp4'), '--from-language', 'en', '--subtitles-in', 'in/talk.srt'];
+  const localize = (...more: string[]): Promise<Run> => {
+    const source = [
+      join(cli.dir, 'in', 'talk.mp4'),
+      '--from-language',
+      'en',
+      '--subtitles-in',
+      'in/talk.srt',
+    ];
     const targets = ['--publish', 's3:talks/2026', '--publish', `webhook:${webhook.url}?token=hidden`];
-    const args = [CLI, 'localize', ...source, '--to', 'es', ...targets, ...more];
-    try {
-      const run = await promisify(execFile)(process.execPath, args, { env, cwd: dir, maxBuffer: 1e8 });
-      return { code: 0, ...run };
-    } catch (error) {
-      return error as { code: number; stdout: string; stderr: string };
-    }
+    return cli.z2('localize', ...source, '--to', 'es', ...targets, ...more);
   };
 
   it('--dry-run makes everything, says what would be sent, and sends nothing', async () => {
@@ -70,7 +61,7 @@ describe('./z2 localize --publish', () => {
     expect(ofS3?.files.map(({ to }) => to)).toContain('s3://talks/2026/es/talk.es.mp4');
     expect(last.previews.flatMap(({ problems }) => problems)).toEqual([]);
     expect([s3.requests.length, webhook.requests.length, webhook.refused]).toEqual([0, 0, 0]);
-    expect(existsSync(join(dir, 'out'))).toBe(false);
+    expect(existsSync(join(cli.dir, 'out'))).toBe(false);
   });
 
   it('sends just that, and says where it is', async () => {
@@ -82,7 +73,7 @@ describe('./z2 localize --publish', () => {
         ...['report.json', 'thumbnail.jpg', 'transcript.json'],
       ].map((path) => `talks/2026/${path}`),
     );
-    const report = JSON.parse(readFileSync(join(dir, 'out', 'report.json'), 'utf8')) as JobReport;
+    const report = JSON.parse(readFileSync(join(cli.dir, 'out', 'report.json'), 'utf8')) as JobReport;
     expect([report.previews, report.options.dry_run]).toEqual([[], false]);
     const told = [...webhook.taken.values()].map(({ payload }) => payload);
     expect(told.map(({ type, data }) => [type, data.languages, data.job_uuid])).toEqual([
@@ -113,7 +104,7 @@ describe('./z2 localize --publish', () => {
   });
 
   it('says before anything is begun that a place is not set up', async () => {
-    delete env['Z2_WEBHOOK_SECRET'];
+    delete cli.env['Z2_WEBHOOK_SECRET'];
     const { code, stderr } = await localize();
     expect(code).toBe(7);
     expect(stderr).toContain('Set Z2_WEBHOOK_SECRET in .env');

@@ -1,22 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { JobEvent, JobReport } from '@z2/contracts';
 
 import { makeTalk } from '../fixtures/make-talk';
+import { CliHome, type Run } from '../support/cli';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 jest.setTimeout(240_000);
 
 interface Probed {
@@ -30,37 +21,22 @@ interface Probed {
 }
 
 describe('./z2 localize --single-file', () => {
-  let dir: string;
+  let cli: CliHome;
   let film: string;
   let out: string;
   beforeAll(() => {
-    dir = mkdtempSync(join(tmpdir(), 'z2-single-'));
-    chmodSync(dir, 0o755);
-    film = makeTalk(join(dir, 'in'));
-    out = join(dir, 'out');
-    writeFileSync(join(dir, 'talk.srt'), '1\n00:00:00,500 --> 00:00:03,000\nThe house is big.\n');
+    cli = new CliHome();
+    film = makeTalk(join(cli.dir, 'in'));
+    out = join(cli.dir, 'out');
+    writeFileSync(join(cli.dir, 'talk.srt'), '1\n00:00:00,500 --> 00:00:03,000\nThe house is big.\n');
   });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  afterAll(() => cli.remove());
 
-  const localize = (): Promise<{ code: number; stdout: string; stderr: string }> => {
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      Z2_HOME: join(dir, 'home'),
-      CI: 'true',
-      NODE_OPTIONS: '',
-    };
-    delete env['Z2_DATABASE_URL'];
-    delete env['Z2_REDIS_URL'];
-    const args = [
+  const localize = (): Promise<Run> =>
+    cli.z2(
       ...['localize', film, '--to', 'es,fr', '--dub', '--single-file', '--json'],
       ...['--from-language', 'en', '--subtitles-in', 'talk.srt'],
-    ];
-    return new Promise((resolve) => {
-      execFile(process.execPath, [CLI, ...args], { env, cwd: dir, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
-  };
+    );
   const probe = (path: string): Probed =>
     JSON.parse(
       execFileSync('ffprobe', [
@@ -130,7 +106,7 @@ describe('./z2 localize --single-file', () => {
         );
     const again = await localize();
     expect(joined(again.stdout)).toEqual([true]);
-    writeFileSync(join(dir, 'talk.srt'), '1\n00:00:00,500 --> 00:00:03,000\nThe garden is green.\n');
+    writeFileSync(join(cli.dir, 'talk.srt'), '1\n00:00:00,500 --> 00:00:03,000\nThe garden is green.\n');
     expect(joined((await localize()).stdout)).toEqual([false]);
     expect(existsSync(join(out, 'es', 'talk.es.mp4'))).toBe(false);
   });

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { EngineInfo, VoiceInfo, VoiceTried } from '@z2/contracts';
@@ -8,13 +6,11 @@ import { readWav } from '@z2/media';
 
 import { HttpService } from '../../libs/engines/src/testing/http-service';
 import { tone, toneWav } from '../../libs/engines/src/testing/tone';
+import { CliHome } from '../support/cli';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
-
-let home: string;
+let cli: CliHome;
 let service: HttpService;
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'z2-voices-'));
   service = await HttpService.start();
   service.answer = ({ path }) => {
     const answers: Record<string, { body: Buffer | object }> = {
@@ -24,23 +20,15 @@ beforeAll(async () => {
     };
     return answers[path] ?? { status: 404 };
   };
+  cli = new CliHome({ Z2_OPENAI_VOICE_BASE_URL: `${service.url}/v1` });
 });
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
-  rmSync(home, { recursive: true, force: true });
+  cli.remove();
 });
 
-function z2(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, Z2_HOME: home, Z2_OPENAI_VOICE_BASE_URL: `${service.url}/v1` };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], { env, cwd: home }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
-
 it('lists the voices of every engine that is here, services first', async () => {
-  const { code, stdout } = await z2('voices', '--language', 'Spanish', '--json');
+  const { code, stdout } = await cli.z2('voices', '--language', 'Spanish', '--json');
   const voices = JSON.parse(stdout) as VoiceInfo[];
   expect(code).toBe(0);
   expect(voices[0]).toEqual({
@@ -51,35 +39,35 @@ it('lists the voices of every engine that is here, services first', async () => 
     name: 'nova',
   });
   expect(voices.map(({ engine }) => engine)).toContain('espeak-ng');
-  const table = await z2('voices', '--engine', 'openai');
+  const table = await cli.z2('voices', '--engine', 'openai');
   expect(table.stdout).toMatch(/^ENGINE +VOICE.*\nopenai +nova +any/);
 });
 
 it('speaks a text with the voice that was named, by the engine that has it', async () => {
   const args = ['voices', '--try', 'Buenos días', '--language', 'es', '--json'];
-  const onyx = await z2(...args, '--voice', 'onyx', '--out', 'onyx.wav');
-  const path = join(home, 'onyx.wav');
+  const onyx = await cli.z2(...args, '--voice', 'onyx', '--out', 'onyx.wav');
+  const path = join(cli.dir, 'onyx.wav');
   expect(JSON.parse(onyx.stdout) as VoiceTried).toMatchObject({ engine: 'openai', duration_ms: 500 });
   expect(Buffer.from((await readWav(path)).samples.buffer)).toEqual(tone(500));
   const asked = JSON.parse(service.of('/v1/audio/speech')[0]!.body.toString()) as object;
   expect(asked).toMatchObject({ voice: 'onyx', input: 'Buenos días' });
-  const espeak = await z2(...args, '--voice', 'es+f2');
+  const espeak = await cli.z2(...args, '--voice', 'es+f2');
   expect(JSON.parse(espeak.stdout) as VoiceTried).toMatchObject({
-    ...{ engine: 'espeak-ng', path: join(home, 'try.wav') },
+    ...{ engine: 'espeak-ng', path: join(cli.dir, 'try.wav') },
   });
 });
 
 it('overwrites no file', async () => {
-  const own = join(home, 'own.wav');
+  const own = join(cli.dir, 'own.wav');
   writeFileSync(own, 'mine');
-  const refused = await z2('voices', '--try', 'Hola', '--language', 'es', '--out', 'own.wav');
+  const refused = await cli.z2('voices', '--try', 'Hola', '--language', 'es', '--out', 'own.wav');
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('own.wav is there already');
   expect(readFileSync(own, 'utf8')).toBe('mine');
-  writeFileSync(join(home, 'try.wav'), 'mine too');
-  const { stdout } = await z2('voices', '--try', 'Hola', '--language', 'es', '--voice', 'nova', '--json');
-  expect(JSON.parse(stdout) as VoiceTried).toMatchObject({ path: join(home, 'try-2.wav') });
-  expect(readFileSync(join(home, 'try.wav'), 'utf8')).toBe('mine too');
+  writeFileSync(join(cli.dir, 'try.wav'), 'mine too');
+  const { stdout } = await cli.z2('voices', '--try', 'Hola', '--language', 'es', '--voice', 'nova', '--json');
+  expect(JSON.parse(stdout) as VoiceTried).toMatchObject({ path: join(cli.dir, 'try-2.wav') });
+  expect(readFileSync(join(cli.dir, 'try.wav'), 'utf8')).toBe('mine too');
 });
 
 it.each([
@@ -89,14 +77,14 @@ it.each([
   [['--engine', 'parrot'], 2, 'OPTION_INVALID'],
   [['--engine', 'elevenlabs'], 4, 'VOICE_MISSING'],
 ])('says what is wrong with %j, and leaves no file', async (args, exit, error) => {
-  const { code, stderr } = await z2('voices', ...args, '--out', 'none.wav');
+  const { code, stderr } = await cli.z2('voices', ...args, '--out', 'none.wav');
   expect([code, stderr]).toEqual([exit, expect.stringContaining(`error ${error}:`)]);
-  expect(existsSync(join(home, 'none.wav'))).toBe(false);
-  expect(readdirSync(home).filter((name) => name.endsWith('.part'))).toEqual([]);
+  expect(existsSync(join(cli.dir, 'none.wav'))).toBe(false);
+  expect(readdirSync(cli.dir).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
 it('is shown by the doctor, each with what would enable it', async () => {
-  const { stdout } = await z2('doctor', '--json');
+  const { stdout } = await cli.z2('doctor', '--json');
   const findings = JSON.parse(stdout) as { what: string; state: string; found: string; remedy?: string }[];
   const of = (what: string) => findings.find((one) => one.what === what);
   expect(of('voice: openai')).toMatchObject({ state: 'ok', found: 'tts-1' });

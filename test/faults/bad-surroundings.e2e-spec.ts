@@ -20,7 +20,8 @@ import { exitCodeOf, type JobReport, toZ2Error } from '@z2/contracts';
 
 import { createTestDatabase } from '../../libs/entities/src/testing/test-database';
 import { makeTalk, TALK } from '../fixtures/make-talk';
-import { type Run, Z2System } from './z2-system';
+import type { Run } from '../support/cli';
+import { Z2System } from './z2-system';
 
 jest.setTimeout(240_000);
 

@@ -1,26 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { connectEvents, Z2Client } from '@z2/client';
 import { type CreateJobRequest, isTerminal, type JobEvent, type JobView } from '@z2/contracts';
 import { freePort } from '@z2/runtime';
 
 import { makeTalk, TALK } from '../fixtures/make-talk';
+import { CliHome } from '../support/cli';
 import { isRunning, until } from '../support/processes';
 
-const CLI = join(__dirname, '..', '..', 'dist', 'apps', 'cli', 'src', 'main.js');
 const PROGRAMS = ['ffmpeg', 'ffprobe', 'espeak-ng', 'apertium'] as const;
 export type Program = (typeof PROGRAMS)[number];
 
@@ -36,28 +25,24 @@ export interface Held {
  * set at a known place, not after some time.
  */
 export class HeldSystem {
-  readonly dir = mkdtempSync(join(tmpdir(), 'z2-faults-'));
+  private readonly cli = new CliHome();
+  readonly dir = this.cli.dir;
   client!: Z2Client;
   private url = '';
-  private env: NodeJS.ProcessEnv = {};
   private films = 0;
   private readonly jobs: FollowedJob[] = [];
 
   static async start(settings: Record<string, string> = {}): Promise<HeldSystem> {
     const system = new HeldSystem();
-    chmodSync(system.dir, 0o755);
     makeTalk(join(system.dir, 'in'));
     const port = await freePort();
-    system.env = {
-      ...process.env,
-      ...{ PATH: `${system.wrappers()}:${process.env['PATH'] ?? ''}`, Z2_HOME: system.home, CI: 'true' },
+    Object.assign(system.cli.env, {
+      PATH: `${system.wrappers()}:${process.env['PATH'] ?? ''}`,
       // A dead worker is noticed soon.
-      ...{ Z2_PORT: String(port), Z2_LEASE_SECONDS: '3', Z2_HEARTBEAT_SECONDS: '1', NODE_OPTIONS: '' },
+      ...{ Z2_PORT: String(port), Z2_LEASE_SECONDS: '3', Z2_HEARTBEAT_SECONDS: '1' },
       ...settings,
-    };
-    delete system.env['Z2_DATABASE_URL'];
-    delete system.env['Z2_REDIS_URL'];
-    await promisify(execFile)(process.execPath, [CLI, 'up'], { env: system.env });
+    });
+    await system.run('up');
     system.url = `http://127.0.0.1:${port}`;
     system.client = new Z2Client({ baseUrl: system.url });
     return system;
@@ -66,12 +51,19 @@ export class HeldSystem {
   async stop(): Promise<void> {
     this.release();
     this.jobs.forEach((job) => job.close());
-    await promisify(execFile)(process.execPath, [CLI, 'down'], { env: this.env });
-    rmSync(this.dir, { recursive: true, force: true });
+    await this.run('down');
+    this.cli.remove();
+  }
+
+  private async run(command: 'up' | 'down'): Promise<void> {
+    const { code, stdout, stderr } = await this.cli.z2(command);
+    if (code !== 0) {
+      throw new Error(`z2 ${command}: ${stdout}${stderr}`);
+    }
   }
 
   get home(): string {
-    return join(this.dir, 'home');
+    return this.cli.home;
   }
 
   /** A film and captions that no job has seen, so that nothing of it is found done. */

@@ -1,15 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { freePort } from '@z2/runtime';
 
+import { CliHome, type Run } from '../support/cli';
 import { ODD_FILES, type OddFile } from './odd-table';
 
 const root = join(__dirname, '..', '..');
-const CLI = join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
 const ODD = join(root, '..', 'shared', 'media', 'odd');
 jest.setTimeout(240_000);
 
@@ -27,28 +25,18 @@ interface Stream {
 /** One system for all files, as a service; a file that fails may cost the next one nothing. */
 describe('the main job over odd files', () => {
   let dir: string;
-  let env: NodeJS.ProcessEnv;
+  let cli: CliHome;
 
-  const z2 = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-    try {
-      return { code: 0, ...(await promisify(execFile)(process.execPath, [CLI, ...args], { env, cwd: dir })) };
-    } catch (error) {
-      return error as { code: number; stdout: string; stderr: string };
-    }
-  };
+  const z2 = (...args: string[]): Promise<Run> => cli.z2(...args);
 
   beforeAll(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'z2-odd-'));
-    chmodSync(dir, 0o755);
-    env = { ...process.env, Z2_HOME: join(dir, 'home'), Z2_PORT: String(await freePort()), CI: 'true' };
-    env['NODE_OPTIONS'] = '';
-    delete env['Z2_DATABASE_URL'];
-    delete env['Z2_REDIS_URL'];
+    cli = new CliHome({ Z2_PORT: String(await freePort()) });
+    ({ dir } = cli);
     expect(await z2('up')).toMatchObject({ code: 0 });
   });
   afterAll(async () => {
     expect(await z2('down')).toMatchObject({ code: 0 });
-    rmSync(dir, { recursive: true, force: true });
+    cli.remove();
   });
 
   const localize = (path: string, odd: Pick<OddFile, 'captions' | 'duration_ms'>, out: string) => {

@@ -1,22 +1,16 @@
 import { rename, rm } from 'node:fs/promises';
 
-import { type EngineQuestion, toZ2Error, type VoiceInfo, Z2Error } from '@z2/contracts';
+import { type EngineQuestion, type VoiceInfo, Z2Error } from '@z2/contracts';
 import { pickVoiceEngine, type VoiceEngine } from '@z2/engines';
 import { publisherInfos } from '@z2/publishers';
 import { loadConfig } from '@z2/runtime';
 
+import { answerOnce, interrupted } from './answer-once';
 import { createEngines, engineInfos } from './engines';
 import { configuredPublishers } from './publishers';
 import { videoEncoder } from './video-encoder';
 
-/**
- * What `./z2 voices` and `./z2 doctor` run, since the CLI knows no engine: one question in JSON as argument, the answer in JSON
- * on standard output; an error as the last line of standard error.
- */
-async function main(question: EngineQuestion): Promise<void> {
-  process.stdout.write(`${JSON.stringify(await answerTo(question))}\n`);
-}
-
+/** What `./z2 voices` and `./z2 doctor` ask. */
 async function answerTo(question: EngineQuestion): Promise<unknown> {
   const config = loadConfig();
   if (question.ask === 'publishers') {
@@ -94,16 +88,4 @@ async function tryVoice(
   }
 }
 
-function interrupted(): AbortSignal {
-  const abort = new AbortController();
-  ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, () => abort.abort()));
-  return abort.signal;
-}
-
-main(JSON.parse(process.argv[2] ?? '') as EngineQuestion)
-  // Clients of services keep connections, which would keep the process.
-  .then(() => process.exit(0))
-  .catch((thrown: unknown) => {
-    const error = toZ2Error(thrown);
-    process.stderr.write(`${JSON.stringify(error.toBody())}\n`, () => process.exit(error.exit));
-  });
+answerOnce(answerTo);

@@ -1,19 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import {
-  type BareTimes,
-  type BareWork,
-  EXIT_CODES,
-  type JobView,
-  type SubtitleMode,
-  Z2Error,
-} from '@z2/contracts';
-import { runProcess } from '@z2/runtime';
+import { type BareTimes, type BareWork, type JobView, type SubtitleMode, Z2Error } from '@z2/contracts';
 
 import { followJob } from '../localize/follow-job';
 import { say } from '../output';
-import { errorOfLastLine } from '../service/migrate-database';
+import { askProgram } from '../service/ask-program';
 import { BARE_WORK } from '../service/paths';
 import { type BenchClip, freshCopy } from './bench-clip';
 import { benchSrt } from './bench-cues';
@@ -109,15 +101,9 @@ export class BenchRuns {
       ...{ media: input.media, transcript: input.transcript, source_language: 'en' },
       ...{ languages: [...languages], translations: input.translations, subtitles, dub },
     };
-    const args = ['--disable-warning=ExperimentalWarning', BARE_WORK, JSON.stringify(work)];
-    const result = await runProcess(process.execPath, args, {
-      okExitCodes: Object.values(EXIT_CODES),
-      timeoutMs: TIMEOUT_MS,
+    const { wall_ms, parts } = await askProgram<BareTimes>(BARE_WORK, work, {
+      ...{ timeoutMs: TIMEOUT_MS, sentence: 'The bare work could not be done' },
     });
-    if (result.exitCode !== 0) {
-      throw errorOfLastLine(result.stderr, 'The bare work could not be done');
-    }
-    const { wall_ms, parts } = JSON.parse(result.stdout) as BareTimes;
     const told = parts.map(({ part, ms }) => `${part} ${(ms / 1000).toFixed(2)}`).join(', ');
     say(`  bare ${(wall_ms / 1000).toFixed(2)} s: ${told}`);
     return wall_ms;

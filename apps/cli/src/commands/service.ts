@@ -8,7 +8,8 @@ import { installPackages } from '../install/install-packages';
 import { needsOfAnyJob } from '../install/needs';
 import { packagesFor } from '../install/system-packages';
 import { print, say } from '../output';
-import { errorOfLastLine, migrateDatabase } from '../service/migrate-database';
+import { errorOfLastLine } from '../service/ask-program';
+import { migrateDatabase } from '../service/migrate-database';
 import { CLI } from '../service/paths';
 import {
   readState,

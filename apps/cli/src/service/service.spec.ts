@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { loadConfig, processStartTime, startService } from '@z2/runtime';
 
-import { errorOfLastLine } from './migrate-database';
+import { errorOfLastLine } from './ask-program';
 import {
   otherUsers,
   readState,

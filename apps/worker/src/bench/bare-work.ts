@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type BareTimes, type BareWork, type Cue, toZ2Error } from '@z2/contracts';
+import { type BareTimes, type BareWork, type Cue } from '@z2/contracts';
 import { detectSpeech } from '@z2/engines';
 import { extractAudio, mainVideo, probeMedia } from '@z2/media';
 import { loadConfig } from '@z2/runtime';
 import { parseSubtitles } from '@z2/subtitles';
 
+import { answerOnce, interrupted } from '../answer-once';
 import { createEngines } from '../engines';
 import type { Bare } from './bare';
 import { lookAtSource } from './bare-analysis';
@@ -17,9 +18,8 @@ import { synthesizeDub, translateCues } from './bare-speech';
 /**
  * What `./z2 bench` compares Z2 with: the decoding, encoding and engine time that a job cannot do without, by the same programs
  * with the same arguments and just as many at a time, but with no queue, database, storage, hash, check or copy around them.
- * One BareWork in JSON as argument, BareTimes in JSON on standard output.
  */
-async function main(work: BareWork): Promise<void> {
+async function doBareWork(work: BareWork): Promise<BareTimes> {
   const config = loadConfig();
   const dir = await mkdtemp(join(tmpdir(), 'z2-bare-'));
   const parts: BareTimes['parts'] = [];
@@ -40,8 +40,7 @@ async function main(work: BareWork): Promise<void> {
     const info = await probeMedia(work.media, bare.tools, bare.signal);
     // The pictures of the source are looked at beside all the rest, as Z2 does.
     await Promise.all([lookAtSource(bare, info), localise(bare, info)]);
-    const times: BareTimes = { wall_ms: Math.round(performance.now() - started), parts };
-    process.stdout.write(`${JSON.stringify(times)}\n`);
+    return { wall_ms: Math.round(performance.now() - started), parts };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -71,15 +70,4 @@ async function cuesOf(path: string): Promise<Cue[]> {
   return parseSubtitles(await readFile(path, 'utf8'), path).cues;
 }
 
-function interrupted(): AbortSignal {
-  const abort = new AbortController();
-  ['SIGINT', 'SIGTERM'].forEach((name) => process.once(name, () => abort.abort()));
-  return abort.signal;
-}
-
-main(JSON.parse(process.argv[2] ?? '') as BareWork)
-  .then(() => process.exit(0))
-  .catch((thrown: unknown) => {
-    const error = toZ2Error(thrown);
-    process.stderr.write(`${JSON.stringify(error.toBody())}\n`, () => process.exit(error.exit));
-  });
+answerOnce(doBareWork);

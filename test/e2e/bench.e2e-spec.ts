@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CliHome } from '../support/cli';
+import { CLI, CliHome } from '../support/cli';
 
 let cli: CliHome;
 beforeAll(() => {
@@ -26,6 +28,25 @@ it('measures the main job on a clip made by script, and leaves nothing but the r
   expect(context[0]).toMatch(/^5 s of testsrc2/);
   expect(readFileSync(join(cli.dir, 'b.md'), 'utf8')).toMatch(/^# Benchmarks[^]*\| burnt subtitles +\|/);
   expect(readdirSync(cli.dir).sort()).toEqual(['b.md', 'home']);
+  expect(readdirSync(cli.home)).toEqual([]);
+});
+
+it('leaves nothing when it is interrupted, and removes what a killed one left', async () => {
+  mkdirSync(join(cli.home, 'bench-4194304.1', 'bench'), { recursive: true });
+  const args = ['bench', '--minutes', '1', '--size', '160x90', '--only', 'burnt', '--media', 'none'];
+  const child = spawn(process.execPath, [CLI, ...args], { env: cli.env, cwd: cli.dir });
+  let told = '';
+  let homes: string[] = [];
+  child.stderr.on('data', (data: Buffer) => {
+    told += data.toString();
+    if (homes.length === 0 && /bare .* s:/.test(told)) {
+      homes = readdirSync(cli.home);
+      child.kill('SIGINT');
+    }
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect([code, told]).toEqual([130, expect.stringContaining('error CANCELLED') as string]);
+  expect(homes).toEqual([`bench-${child.pid}.${homes[0]?.split('.')[1]}`]);
   expect(readdirSync(cli.home)).toEqual([]);
 });
 

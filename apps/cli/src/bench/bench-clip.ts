@@ -22,7 +22,7 @@ const SCRIPT_SECONDS = 40;
 export async function makeClip(
   dir: string,
   options: { seconds: number; size: string; media: string },
-  config: Pick<Config, 'ffmpeg'>,
+  { config, signal }: { config: Pick<Config, 'ffmpeg'>; signal: AbortSignal },
 ): Promise<BenchClip> {
   const [width, height] = sizeOf(options.size);
   const talk = join(options.media, ...TALK);
@@ -38,7 +38,7 @@ export async function makeClip(
       ];
   const [one, path] = [join(dir, 'one.mp4'), join(dir, 'clip.mp4')];
   const run = (...args: string[]): Promise<unknown> =>
-    runProcess(config.ffmpeg, ['-nostdin', '-y', '-v', 'error', ...args]);
+    runProcess(config.ffmpeg, ['-nostdin', '-y', '-v', 'error', ...args], { signal });
   await run(
     ...[
       ...inputs,

@@ -35,7 +35,7 @@ export async function benchMainJob(flags: BenchFlags): Promise<number> {
   const context = await withBenchSystem(async (bench) => {
     const media = resolve(flags.media);
     say(`making a clip of ${seconds} s`);
-    const clip = await makeClip(bench.dir, { seconds, size: flags.size, media }, bench.config);
+    const clip = await makeClip(bench.dir, { seconds, size: flags.size, media }, bench);
     await takeMeasures(new BenchRuns(bench, clip), wanted, (measured) => {
       all.push(measured);
       say(benchTable([measured])[1]!.join('  '));

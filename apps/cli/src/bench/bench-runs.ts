@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type BareTimes, type BareWork, type JobView, type SubtitleMode, Z2Error } from '@z2/contracts';
+import {
+  type BareTimes,
+  type BareWork,
+  type JobView,
+  type SubtitleMode,
+  throwIfCancelled,
+  Z2Error,
+} from '@z2/contracts';
 
 import { followJob } from '../localize/follow-job';
 import { say } from '../output';
@@ -68,9 +75,10 @@ export class BenchRuns {
     return path;
   }
 
-  /** From handing the job in to its end, ms. @throws Z2Error with the job's own error */
+  /** From handing the job in to its end, ms. @throws Z2Error with the job's own error, CANCELLED */
   async z2(input: BenchInput): Promise<{ ms: number; job: JobView }> {
-    const { system, dir } = this.bench;
+    const { system, dir, signal } = this.bench;
+    throwIfCancelled(signal);
     const { options, translations } = input;
     const from = performance.now();
     const { job_uuid } = await system.client.createJob({
@@ -83,8 +91,10 @@ export class BenchRuns {
       },
       publish: [{ publisher: 'folder', path: join(dir, 'out') }],
     });
+    throwIfCancelled(signal);
     const job = await followJob(system, job_uuid, { since: 0 }, () => undefined);
     const ms = performance.now() - from;
+    throwIfCancelled(signal);
     if (job.status !== 'COMPLETED') {
       throw new Z2Error('INTERNAL', `The measured job ended ${job.status}: ${job.error?.message ?? ''}`, {
         remedy: job.error?.remedy ?? 'See ./z2 doctor.',
@@ -102,7 +112,7 @@ export class BenchRuns {
       ...{ languages: [...languages], translations: input.translations, subtitles, dub },
     };
     const { wall_ms, parts } = await askProgram<BareTimes>(BARE_WORK, work, {
-      ...{ timeoutMs: TIMEOUT_MS, sentence: 'The bare work could not be done' },
+      ...{ timeoutMs: TIMEOUT_MS, sentence: 'The bare work could not be done', signal: this.bench.signal },
     });
     const told = parts.map(({ part, ms }) => `${part} ${(ms / 1000).toFixed(2)}`).join(', ');
     say(`  bare ${(wall_ms / 1000).toFixed(2)} s: ${told}`);

@@ -7,6 +7,7 @@ import {
   EXIT_CODES,
   isTerminal,
   type JobView,
+  throwIfCancelled,
   type Transcript,
   Z2Error,
 } from '@z2/contracts';
@@ -14,7 +15,7 @@ import { listModels, type ResolvedModel, resolveModel } from '@z2/runtime';
 
 import { print, say, table } from '../output';
 import type { UsedSystem } from '../service/use-system';
-import { withBenchSystem } from './bench-system';
+import { type BenchSystem, withBenchSystem } from './bench-system';
 import { type SpeechSample, speechSamples } from './speech-samples';
 import { wordErrors } from './word-errors';
 
@@ -46,15 +47,15 @@ interface Candidate {
  */
 export async function benchSpeech(flags: { media: string; json?: boolean }): Promise<number> {
   const samples = await speechSamples(resolve(flags.media));
-  return withBenchSystem(async ({ system, config }) => {
+  return withBenchSystem(async (bench) => {
     const results: SpeechResult[] = [];
-    for (const candidate of await candidates(system, config.dirs.models)) {
+    for (const candidate of await candidates(bench)) {
       const known = samples.filter(
         ({ language }) => candidate.languages.length === 0 || candidate.languages.includes(language),
       );
       for (const [language, ofLanguage] of Map.groupBy(known, (sample) => sample.language)) {
         say(`${nameOf(candidate)}: ${language}, ${ofLanguage.length} recordings`);
-        results.push(await measure(system, candidate, language, ofLanguage));
+        results.push(await measure(bench, candidate, language, ofLanguage));
       }
     }
     print(flags.json ? JSON.stringify(results) : report(results));
@@ -64,7 +65,8 @@ export async function benchSpeech(flags: { media: string; json?: boolean }): Pro
 
 const nameOf = ({ engine, model }: Candidate): string => (model ? `${engine} ${model.name}` : engine);
 
-async function candidates(system: UsedSystem, modelsDir: string): Promise<Candidate[]> {
+async function candidates({ system, config }: BenchSystem): Promise<Candidate[]> {
+  const modelsDir = config.dirs.models;
   const engines = await system.client.getEngines();
   const offline = engines.filter(({ kind, available }) => kind === 'speech' && available);
   const installed = (await listModels(modelsDir)).filter((one) => one.installed);
@@ -83,14 +85,14 @@ async function candidates(system: UsedSystem, modelsDir: string): Promise<Candid
 }
 
 async function measure(
-  system: UsedSystem,
+  bench: BenchSystem,
   candidate: Candidate,
   language: string,
   samples: readonly SpeechSample[],
 ): Promise<SpeechResult> {
   const sum = { words: 0, errors: 0, audio: 0, work: 0, failed: 0 };
   for (const sample of samples) {
-    const job = await tryTranscribe(system, candidate, sample);
+    const job = await tryTranscribe(bench, candidate, sample);
     if (!job) {
       sum.failed++;
       continue;
@@ -101,7 +103,7 @@ async function measure(
       sum.failed++;
       continue;
     }
-    const { cues } = await readTranscript(system, file);
+    const { cues } = await readTranscript(bench.system, file);
     const found = wordErrors(sample.text, cues.map(({ text }) => text).join(' '), language);
     sum.words += found.words;
     sum.errors += found.errors;
@@ -120,12 +122,12 @@ async function measure(
 
 /** Null where the job is refused: no model for the language, no pair to translate. */
 async function tryTranscribe(
-  system: UsedSystem,
+  bench: BenchSystem,
   candidate: Candidate,
   sample: SpeechSample,
 ): Promise<JobView | null> {
   try {
-    return await transcribe(system, candidate, sample);
+    return await transcribe(bench, candidate, sample);
   } catch (error) {
     if (error instanceof Z2Error && error.exit === EXIT_CODES.engine) {
       say(`${sample.name}: ${error.message}`);
@@ -136,7 +138,12 @@ async function tryTranscribe(
 }
 
 /** The job up to its transcript, and no further. */
-async function transcribe(system: UsedSystem, candidate: Candidate, sample: SpeechSample): Promise<JobView> {
+async function transcribe(
+  { system, signal }: BenchSystem,
+  candidate: Candidate,
+  sample: SpeechSample,
+): Promise<JobView> {
+  throwIfCancelled(signal);
   const { job_uuid } = await system.client.createJob({
     source_path: sample.path,
     source_language: sample.language,
@@ -146,6 +153,7 @@ async function transcribe(system: UsedSystem, candidate: Candidate, sample: Spee
       subtitles: 'none',
     },
   });
+  throwIfCancelled(signal);
   const events = connectEvents(system.state.url);
   try {
     await new Promise<void>((done, fail) => {
@@ -165,6 +173,7 @@ async function transcribe(system: UsedSystem, candidate: Candidate, sample: Spee
   } finally {
     events.close();
   }
+  throwIfCancelled(signal);
   const job = await system.client.getJob(job_uuid);
   if (!isTerminal(job.status)) {
     await system.client.cancelJob(job_uuid);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import { addModel, listModels, loadConfig, type ModelView, publishedModel, pullModel } from '@z2/runtime';
 
+import { interruptible } from '../interruptible';
 import { print, say, table } from '../output';
 import { bytes } from '../view/format';
 
@@ -30,19 +31,11 @@ export async function listModelsCommand(flags: { json?: boolean }): Promise<numb
 /** `./z2 models pull NAME`: goes on where it was cut off. */
 export async function pullModelCommand(name: string): Promise<number> {
   const { dirs } = loadConfig();
-  const abort = new AbortController();
-  const onInterrupt = (): void => abort.abort();
-  process.once('SIGINT', onInterrupt);
   const size = publishedModel(name)?.size;
   say(`loading ${name}${size ? ` (${bytes(size)})` : ''} into ${dirs.models}`);
-  try {
-    const onProgress = progressLine(Date.now());
-    const path = await pullModel(name, { dir: dirs.models, signal: abort.signal, onProgress });
-    print(path);
-    return 0;
-  } finally {
-    process.off('SIGINT', onInterrupt);
-  }
+  const onProgress = progressLine(Date.now());
+  print(await interruptible((signal) => pullModel(name, { dir: dirs.models, signal, onProgress })));
+  return 0;
 }
 
 /** Tells bytes and rate: on a terminal in place, else every tenth of the whole. */

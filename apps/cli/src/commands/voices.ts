@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 import { languageName, type VoiceInfo, type VoiceTried, Z2Error } from '@z2/contracts';
 
+import { interruptible } from '../interruptible';
 import { languageOf } from '../localize/localize-request';
 import { print, table } from '../output';
 import { askEngines } from '../service/ask-engines';
@@ -61,22 +62,15 @@ async function tryVoice(
     });
   }
   const out = await freeFile(flags.out);
-  const abort = new AbortController();
-  const onInterrupt = (): void => abort.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
-    const { language, engine, voice = null } = flags;
-    const question = { ask: 'try', text, language, engine, voice, out } as const;
-    const tried = await askEngines<VoiceTried>(question, abort.signal);
-    print(
-      flags.json
-        ? JSON.stringify(tried)
-        : `${tried.path}: ${(tried.duration_ms / 1000).toFixed(1)} s by ${tried.engine}${voice ? `, voice ${voice}` : ''}`,
-    );
-    return 0;
-  } finally {
-    process.off('SIGINT', onInterrupt);
-  }
+  const { language, engine, voice = null } = flags;
+  const question = { ask: 'try', text, language, engine, voice, out } as const;
+  const tried = await interruptible((signal) => askEngines<VoiceTried>(question, signal));
+  print(
+    flags.json
+      ? JSON.stringify(tried)
+      : `${tried.path}: ${(tried.duration_ms / 1000).toFixed(1)} s by ${tried.engine}${voice ? `, voice ${voice}` : ''}`,
+  );
+  return 0;
 }
 
 /** Where the sound goes: a file that is not there yet, so that nobody's is overwritten. @throws Z2Error OPTION_INVALID */

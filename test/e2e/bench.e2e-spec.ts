@@ -54,8 +54,10 @@ it('refuses what it cannot measure before it starts anything', async () => {
   for (const args of [
     ['--only', 'all'],
     ['--minutes', 'ten'],
+    ['--size', '641x360'],
   ]) {
     const { code, stderr } = await cli.z2('bench', ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`${args[0]} cannot be`)]);
+    expect(stderr).not.toContain('starting');
   }
 });

@@ -36,15 +36,19 @@ const SENTENCES: Readonly<Record<string, readonly string[]>> = {
 /** Languages that there are texts for; the first is that of the transcript. */
 export const BENCH_LANGUAGES = Object.keys(SENTENCES);
 
+/** How many cues a film of so many seconds has. */
+export function cueCount(seconds: number): number {
+  return Math.max(1, Math.floor((seconds * 1000 - FIRST_MS - LENGTH_MS) / EVERY_MS) + 1);
+}
+
 /**
  * SRT of a film of so many seconds. Each cue carries a number that counts on from `first`, so that no text comes twice, nor in
  * another run. `edited`: the cue (from 0) that says something else.
  */
 export function benchSrt(language: string, seconds: number, first: number, edited?: number): string {
   const sentences = SENTENCES[language] ?? [];
-  const count = Math.max(1, Math.floor((seconds * 1000 - FIRST_MS - LENGTH_MS) / EVERY_MS) + 1);
   const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
-  return Array.from({ length: count }, (_, i) => {
+  return Array.from({ length: cueCount(seconds) }, (_, i) => {
     const from = FIRST_MS + i * EVERY_MS;
     const to = Math.min(from + LENGTH_MS, seconds * 1000);
     const text =

@@ -4,7 +4,7 @@ import { Z2Error } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { print, say, table } from '../output';
-import { makeClip } from './bench-clip';
+import { clipSize, makeClip } from './bench-clip';
 import { BenchRuns } from './bench-runs';
 import { withBenchSystem } from './bench-system';
 import { type Measured, verdict } from './measured';
@@ -30,12 +30,13 @@ const MOST_MINUTES = 24 * 60;
 export async function benchMainJob(flags: BenchFlags): Promise<number> {
   const wanted = wantedMeasures(flags.only);
   const seconds = secondsOf(flags.minutes);
+  const size = clipSize(flags.size);
   const facts = await machineFacts(loadConfig());
   const all: Measured[] = [];
   const context = await withBenchSystem(async (bench) => {
     const media = resolve(flags.media);
     say(`making a clip of ${seconds} s`);
-    const clip = await makeClip(bench.dir, { seconds, size: flags.size, media }, bench);
+    const clip = await makeClip(bench.dir, { seconds, size, media }, bench);
     await takeMeasures(new BenchRuns(bench, clip), wanted, (measured) => {
       all.push(measured);
       say(benchTable([measured])[1]!.join('  '));

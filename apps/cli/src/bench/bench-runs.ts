@@ -15,7 +15,7 @@ import { say } from '../output';
 import { askProgram } from '../service/ask-program';
 import { BARE_WORK } from '../service/paths';
 import { type BenchClip, freshCopy } from './bench-clip';
-import { benchSrt } from './bench-cues';
+import { benchSrt, cueCount } from './bench-cues';
 import type { BenchSystem } from './bench-system';
 
 export interface BenchOptions {
@@ -64,7 +64,7 @@ export class BenchRuns {
   async edited(input: BenchInput, at: number): Promise<BenchInput> {
     const [language = ''] = input.options.languages;
     const number = this.count;
-    const cue = Math.floor((this.clip.seconds / 4) * at);
+    const cue = Math.floor(cueCount(this.clip.seconds) * at);
     const file = await this.srt(`${number}.${language}.edit-${cue}.srt`, language, number * 10_000, cue);
     return { ...input, translations: { ...input.translations, [language]: file } };
   }

@@ -1,7 +1,7 @@
 import { readdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { type Config, listModels } from '@z2/runtime';
+import { type Config, GET_A_MODEL, listModels } from '@z2/runtime';
 
 import { runningSystem } from '../service/service-state';
 import { bytes } from '../view/format';
@@ -29,7 +29,7 @@ export async function findModels(config: Config): Promise<Finding> {
         state: 'optional',
         found: 'none',
         cost: 'speech only in English and preview quality, or from subtitles',
-        remedy: './z2 models pull base (148 MB), or ./z2 models add FILE',
+        remedy: GET_A_MODEL,
       };
 }
 

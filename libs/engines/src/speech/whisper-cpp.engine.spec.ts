@@ -2,10 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { publishedModel } from '@z2/runtime';
+
 import { writeEmptyWhisperModel } from '../testing/empty-whisper-model';
 import { spokenWav } from '../testing/spoken-wav';
 import { runWhisperChild } from '../whisper/run-whisper-child';
 import { speechContract } from './speech.contract';
+import { speechEngineInfo } from './speech-engines';
 import { WhisperCppEngine } from './whisper-cpp.engine';
 
 let dir: string;
@@ -39,6 +42,17 @@ it('says how to get a model where there is none, and throws for a wrong one', as
   await expect(engine(join(dir, 'text.bin')).availability(null)).rejects.toMatchObject({
     code: 'MODEL_INVALID',
   });
+});
+
+it('promises where there is no model the quality of the one that its remedy names first', async () => {
+  const nothing = new WhisperCppEngine({ modelsDir: join(dir, 'none'), model: null });
+  const [info] = await speechEngineInfo([nothing]);
+  const named = [...(info?.remedy ?? '').matchAll(/models pull (\S+) \(\d+ MB, (\w+) quality\)/g)];
+  expect(named.map(([, name, quality]) => [name, quality])).toEqual([
+    ['small', publishedModel('small')?.quality],
+    ['base', publishedModel('base')?.quality],
+  ]);
+  expect(info?.quality).toBe(named[0]?.[2]);
 });
 
 it('makes an error of the attempt of a failure inside whisper.cpp', async () => {

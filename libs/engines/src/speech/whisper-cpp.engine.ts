@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { primaryLanguage, type SpeechRegion, Z2Error } from '@z2/contracts';
 import { readWavLayout } from '@z2/media';
-import { modelSha256, type ResolvedModel, resolveModel } from '@z2/runtime';
+import { modelSha256, type ResolvedModel, resolveModel, SUGGESTED_MODELS } from '@z2/runtime';
 
 import type { Availability } from '../availability';
 import { runWhisperChild } from '../whisper/run-whisper-child';
@@ -40,7 +40,8 @@ const LOOP_TEMPERATURE = 0.4;
  */
 export class WhisperCppEngine implements SpeechEngine {
   readonly id = 'whisper.cpp';
-  readonly quality = 'standard';
+  /** Of the model that is suggested where none is there; one that is there tells its own. */
+  readonly quality = SUGGESTED_MODELS[0]!.quality;
   readonly parallel = 1;
   readonly languages = [];
 

@@ -3,4 +3,11 @@ export { type GgmlHeader, readGgmlHeader } from './ggml-header';
 export { hasModel, listModels, type ModelView, type ResolvedModel, resolveModel } from './model-folder';
 export { modelSha256 } from './model-hash';
 export { pullModel, type PullOptions } from './pull-model';
-export { modelFileName, publishedModel, WHISPER_MODELS, type WhisperModel } from './whisper-models';
+export {
+  GET_A_MODEL,
+  modelFileName,
+  publishedModel,
+  SUGGESTED_MODELS,
+  WHISPER_MODELS,
+  type WhisperModel,
+} from './whisper-models';

@@ -5,7 +5,7 @@ import type { QualityClass } from '@z2/contracts';
 import { editDistance, Z2Error } from '@z2/contracts';
 
 import { readGgmlHeader } from './ggml-header';
-import { modelFileName, plainModelName, publishedModel, WHISPER_MODELS } from './whisper-models';
+import { GET_A_MODEL, modelFileName, plainModelName, publishedModel, WHISPER_MODELS } from './whisper-models';
 
 /** One line of `./z2 models list`. Sizes in bytes. */
 export interface ModelView {
@@ -70,7 +70,7 @@ export async function resolveModel(nameOrPath: string | null, dir: string): Prom
     const best = there.find(({ english_only }) => !english_only) ?? there[0];
     if (!best?.path) {
       throw new Z2Error('MODEL_NOT_FOUND', `There is no whisper model in ${dir}.`, {
-        remedy: 'Get one: ./z2 models pull base (148 MB), or ./z2 models add FILE.',
+        remedy: `Get one: ${GET_A_MODEL}.`,
       });
     }
     return checked(best.name, best.path);

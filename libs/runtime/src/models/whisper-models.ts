@@ -117,6 +117,14 @@ export const WHISPER_MODELS: readonly WhisperModel[] = [
 /** Names under which some models are known elsewhere. */
 const ALIASES: Readonly<Record<string, string>> = { large: 'large-v3', turbo: 'large-v3-turbo' };
 
+/** What to get where no model is there: for daily use first, then to try with little to load. */
+export const SUGGESTED_MODELS = ['small', 'base'].flatMap((name) => publishedModel(name) ?? []);
+
+/** What a person is told to do where no model is there; what is promised is what each model is. */
+export const GET_A_MODEL = `${SUGGESTED_MODELS.map(
+  ({ name, size, quality }) => `./z2 models pull ${name} (${Math.round(size / 1e6)} MB, ${quality} quality)`,
+).join(' or ')}, or ./z2 models add FILE`;
+
 /** The published model of a name (`base`, `ggml-base.bin`, `turbo`), or undefined. */
 export function publishedModel(name: string): WhisperModel | undefined {
   const plain = plainModelName(name);

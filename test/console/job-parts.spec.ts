@@ -33,7 +33,7 @@ describe('checks by rule', () => {
       check('gap', 'es', { passed: true }),
     ]);
     expect(groups.map(({ severity, name }) => [severity, name])).toEqual([
-      ['error', 'Voice fits its time'],
+      ['error', 'Voice is whole'],
       ['warning', 'Spoken language'],
       ['warning', 'Reading speed'],
     ]);

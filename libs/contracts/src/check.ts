@@ -131,8 +131,8 @@ export const CHECKS = {
   // the dub
   dub_rate: {
     severity: 'error',
-    name: 'Voice fits its time',
-    rule: 'Every spoken sentence fits its time without being cut',
+    name: 'Voice is whole',
+    rule: 'No spoken sentence is cut',
     bound: true,
     help: 'Shorten the translation there.',
   },

@@ -144,7 +144,7 @@ export async function onsetCheck(
 }
 
 function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
-  const fastest = Math.max(1, ...spoken.map(({ rate }) => rate));
+  const fastest = Math.round(Math.max(1, ...spoken.map(({ rate }) => rate)) * 100) / 100;
   const cut = spoken.filter((line) => line.cut);
   const fast = spoken.filter(({ rate }) => rate > WARN_RATE);
   if (fast.length > 0) {
@@ -162,12 +162,12 @@ function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
   return {
     check: 'dub_rate',
     passed: cut.length === 0,
-    value: Math.round(fastest * 100) / 100,
+    value: fastest,
     bound: `≤ ${MAX_RATE} times the own rate of the voice`,
     message:
       cut.length > 0
         ? `${cut.length} of ${countOf(spoken.length, 'spoken cue')} cut, too long for the end of the film; shorten the text.`
-        : `${countOf(spoken.length, 'spoken cue')}, each within its time; ${fast.length} spoken faster than ${WARN_RATE}.`,
+        : `${countOf(spoken.length, 'spoken cue')}, none cut; the fastest at ${fastest} times the voice's own rate, ${fast.length} over ${WARN_RATE}.`,
     ...(cut.length > 0 ? { cue_ids: cut.map(({ cue }) => cue.id) } : {}),
   };
 }

@@ -1,9 +1,16 @@
-import { countOf, engineUseWords, OWN_SUBTITLES } from './words';
+import { countOf, engineUseWords, oneOf, OWN_SUBTITLES } from './words';
 
 it('counts in words', () => {
   expect([0, 1, 2].map((count) => countOf(count, 'spoken cue'))).toEqual([
     ...['0 spoken cues', '1 spoken cue', '2 spoken cues'],
   ]);
+});
+
+it('says of several ways that one is enough', () => {
+  expect(oneOf(['Set A.', 'Set B.', 'Set A.', 'give a file'])).toBe(
+    'One of these: Set A; Set B; give a file.',
+  );
+  expect(oneOf(['Set A.'])).toBe('Set A.');
 });
 
 it('says who made something', () => {

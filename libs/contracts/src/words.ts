@@ -5,6 +5,12 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What to do where each of these ways alone is enough: `One of these: set A; set B.`; one alone stands for itself. Pure. */
+export function oneOf(ways: readonly string[]): string {
+  const different = [...new Set(ways.map((way) => way.replace(/\.$/, '')))];
+  return `${different.length > 1 ? 'One of these: ' : ''}${different.join('; ')}.`;
+}
+
 /** Notes of captions that served instead of an engine. */
 export const OWN_SUBTITLES = 'your subtitles';
 export const SOURCE_SUBTITLES = 'subtitles that came with the video';

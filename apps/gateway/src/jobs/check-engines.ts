@@ -6,6 +6,7 @@ import {
   type JobOptions,
   knowsLanguage,
   languageName,
+  oneOf,
   translates,
   Z2Error,
 } from '@z2/contracts';
@@ -88,19 +89,18 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
     : `to ${languageName(to)} (${to})`;
   const packages = from ? apertiumPackagesFor(from, to) : [];
   const possible = from ? reachable(engines, from) : [];
+  const known =
+    possible.length > 0 ? `What works here from ${languageName(from ?? '')}: ${possible.join(', ')}. ` : '';
   const ways = [
-    ...(possible.length > 0
-      ? [`What works here from ${languageName(from ?? '')}: ${possible.join(', ')}`]
-      : []),
     ...(packages.length > 0 ? [`apt install ${packages.join(' ')}`] : []),
-    ...engines.flatMap((engine) => (!engine.available && engine.remedy ? [stripDot(engine.remedy)] : [])),
+    ...engines.flatMap(({ available, remedy }) => (!available && remedy ? [remedy] : [])),
     ...(engines.some((engine) => engine.available && engine.languages.length === 0)
       ? []
       : ['Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
-    'or give the translation as a file (--translation; translations_in in the API)',
+    'Give the translation as a file (--translation, or translations_in in the API)',
   ];
   throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {
-    remedy: `${[...new Set(ways)].join('; ')}.`,
+    remedy: `${known}${oneOf(ways)}`,
     details: {
       source_language: from,
       target_language: to,
@@ -124,15 +124,9 @@ function requireVoice(engines: readonly EngineInfo[], language: string): void {
   if (engines.some((engine) => engine.available && knowsLanguage(engine, language))) {
     return;
   }
-  const remedies = engines.flatMap((engine) =>
-    !engine.available && engine.remedy ? [stripDot(engine.remedy)] : [],
-  );
+  const remedies = engines.flatMap(({ available, remedy }) => (!available && remedy ? [remedy] : []));
   throw new Z2Error('VOICE_MISSING', `No voice here speaks ${languageName(language)} (${language}).`, {
-    remedy: `${[...remedies, 'or leave the dub out'].join('; ')}.`,
+    remedy: oneOf([...remedies, 'Leave the dub out.']),
     details: { language, engines: engines.map(({ engine, available }) => ({ engine, available })) },
   });
-}
-
-function stripDot(sentence: string): string {
-  return sentence.replace(/\.$/, '');
 }

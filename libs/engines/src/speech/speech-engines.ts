@@ -1,4 +1,11 @@
-import { type EngineInfo, languageName, primaryLanguage, type QualityClass, Z2Error } from '@z2/contracts';
+import {
+  type EngineInfo,
+  languageName,
+  oneOf,
+  primaryLanguage,
+  type QualityClass,
+  Z2Error,
+} from '@z2/contracts';
 
 import type { OpenAiService } from '../openai/openai-client';
 import { GoogleSpeechEngine, type GoogleSpeechOptions } from './google-speech.engine';
@@ -75,7 +82,7 @@ export async function pickSpeechEngine(
   }
   const what = language ? `${languageName(language)} speech` : 'speech';
   throw new Z2Error('SPEECH_ENGINE_MISSING', `Nothing here can recognise ${what}: ${reasons.join(' ')}`, {
-    remedy: [...remedies, 'Or give subtitles with --subtitles-in FILE.'].join(' '),
+    remedy: oneOf([...remedies, 'Give subtitles with --subtitles-in FILE.']),
     details: { language },
   });
 }

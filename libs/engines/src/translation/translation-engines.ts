@@ -1,6 +1,7 @@
 import {
   type EngineInfo,
   languageName,
+  oneOf,
   translationOrder,
   type TranslationOrderRule,
   translationRoute,
@@ -87,10 +88,7 @@ export async function pickTranslationEngine(
     'TRANSLATION_PAIR_MISSING',
     `Nothing here can translate ${languageName(from)} to ${languageName(to)}.`,
     {
-      remedy: [
-        ...new Set(remedies.filter(Boolean).map((remedy) => remedy.replace(/\.$/, ''))),
-        'or give a translation with --translation',
-      ].join('; '),
+      remedy: oneOf([...remedies.filter(Boolean), 'Give a translation with --translation.']),
       details: { from, to },
     },
   );

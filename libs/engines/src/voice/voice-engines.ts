@@ -1,4 +1,4 @@
-import { type EngineInfo, LANGUAGE_CODES, languageName, Z2Error } from '@z2/contracts';
+import { type EngineInfo, LANGUAGE_CODES, languageName, oneOf, Z2Error } from '@z2/contracts';
 
 import type { OpenAiService } from '../openai/openai-client';
 import { ElevenLabsEngine, type ElevenLabsOptions } from './elevenlabs.engine';
@@ -77,7 +77,7 @@ export async function pickVoiceEngine(
     );
   }
   throw new Z2Error('VOICE_MISSING', `Nothing here can speak ${languageName(language)}.`, {
-    remedy: remedies.at(-1) ?? `Leave --dub away for ${language}; subtitles work all the same.`,
+    remedy: oneOf([...remedies, `Leave --dub away for ${language}: subtitles work all the same.`]),
     details: { language },
   });
 }

@@ -49,6 +49,8 @@ describe('languages that the engines here can make', () => {
     ['en', 'fr', true, 'needs a voice: Google Cloud'],
     ['en', 'ja', false, NEEDS],
     ['en', 'en', false, 'is spoken in the video already'],
+    // The translate stage refuses a variant of the same language too.
+    ['en', 'en-GB', false, 'is spoken in the video already'],
     [null, 'es', false, null],
     [null, 'ja', false, NEEDS],
   ])('from %s into %s, dub %s: %s', (source_language, language, dub, reason) =>
@@ -64,6 +66,13 @@ describe('languages that the engines here can make', () => {
   it('asks only the engine that was chosen', () => {
     const asked = { source_language: 'en', translation_engine: 'deepl' };
     expect(whyNotInto(HERE, wishes(asked), 'es')).toBe('is not known to the engine that was chosen');
+  });
+
+  it('asks only for a voice where the translation is given', () => {
+    const asked = wishes({ source_language: 'en', dub: true });
+    expect(whyNotInto(HERE, { ...asked, dub: false }, 'ja', true)).toBeNull();
+    expect(whyNotInto(HERE, asked, 'de', true)).toBeNull();
+    expect(whyNotInto(HERE, asked, 'ja', true)).toBe('needs a voice: Google Cloud');
   });
 
   it('refuses nothing where no worker is there to ask', () => {
@@ -157,6 +166,17 @@ describe('engineRows', () => {
     expect(rows({ source_language: 'en', target_languages: ['es', 'ja'] }, more)[1]).toEqual([
       ...['translation', 'Apertium and Google Cloud', 'Preview quality'],
     ]);
+  });
+
+  it('needs no translation engine for a translation that is given', () => {
+    const asked = wishes({ source_language: 'en', target_languages: ['es', 'ja'] });
+    const kinds = (given: string[]) =>
+      engineRows(HERE, asked, false, given).map(({ kind, engine: name }) => [kind, name]);
+    expect(kinds(['ja'])).toEqual([
+      ['speech', 'PocketSphinx'],
+      ['translation', 'Apertium'],
+    ]);
+    expect(kinds(['es', 'ja'])).toEqual([['speech', 'PocketSphinx']]);
   });
 
   it('gives no green light where a language is not known', () => {

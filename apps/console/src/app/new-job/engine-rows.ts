@@ -25,15 +25,21 @@ type Wishes = Pick<
   'source_language' | 'target_languages' | 'dub' | 'speech_engine' | 'translation_engine' | 'voice_engine'
 >;
 
-/** The best engines of each kind that a job needs: of several languages, each may have another. */
+/**
+ * The best engines of each kind that a job needs: of several languages, each may have another.
+ *
+ * @param given languages whose translation is there already
+ */
 export function engineRows(
   engines: readonly EngineInfo[],
   wishes: Wishes,
   own_subtitles: boolean,
+  given: readonly string[] = [],
 ): EngineRow[] {
   const { source_language: from, target_languages: targets } = wishes;
-  const each = <T>(does: (engine: EngineInfo, to: string) => T) =>
-    targets.map((to) => (engine: EngineInfo) => does(engine, to));
+  const translated = targets.filter((language) => !given.includes(language));
+  const each = <T>(languages: readonly string[], does: (engine: EngineInfo, to: string) => T) =>
+    languages.map((to) => (engine: EngineInfo) => does(engine, to));
   const row = (
     kind: EngineKind,
     wanted: string | null,
@@ -56,12 +62,16 @@ export function engineRows(
     ...(own_subtitles
       ? []
       : [row('speech', wishes.speech_engine, [(engine) => !from || knowsLanguage(engine, from)])]),
-    row(
-      'translation',
-      wishes.translation_engine,
-      each((engine, to) => translates(engine, from, to)),
-    ),
-    ...(wishes.dub ? [row('voice', wishes.voice_engine, each(knowsLanguage))] : []),
+    ...(targets.length > 0 && translated.length === 0
+      ? []
+      : [
+          row(
+            'translation',
+            wishes.translation_engine,
+            each(translated, (engine, to) => translates(engine, from, to)),
+          ),
+        ]),
+    ...(wishes.dub ? [row('voice', wishes.voice_engine, each(targets, knowsLanguage))] : []),
   ];
 }
 

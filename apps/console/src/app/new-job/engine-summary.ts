@@ -57,6 +57,9 @@ export class EngineSummary {
   readonly engines = input.required<readonly EngineInfo[]>();
   readonly wishes = input.required<JobWishes>();
   readonly ownSubtitles = input(false);
+  readonly givenLanguages = input<readonly string[]>([]);
 
-  protected readonly rows = computed(() => engineRows(this.engines(), this.wishes(), this.ownSubtitles()));
+  protected readonly rows = computed(() =>
+    engineRows(this.engines(), this.wishes(), this.ownSubtitles(), this.givenLanguages()),
+  );
 }

@@ -9,41 +9,57 @@ import {
 } from '@z2/contracts';
 
 import { engineName } from '../words/engine-words';
+import type { JobWishes } from './job-wishes';
 
-export interface AbilityWishes {
-  /** null: to be found out. */
-  source_language: string | null;
-  dub: boolean;
-  translation_engine: string | null;
-  voice_engine: string | null;
-}
+type AbilityWishes = Pick<JobWishes, 'source_language' | 'dub' | 'translation_engine' | 'voice_engine'>;
 
-/** Why the engines here cannot make a language, as a phrase; null: they can, or no worker is there to ask. */
+/**
+ * Why the engines here cannot make a language, as a phrase; null: they can, or no worker is there to ask.
+ *
+ * @param given its translation is there already
+ */
 export function whyNotInto(
   engines: readonly EngineInfo[],
   wishes: AbilityWishes,
   language: string,
+  given = false,
 ): string | null {
-  const from = wishes.source_language;
   if (engines.length === 0) {
     return null;
   }
+  return (
+    (given ? null : whyNotTranslated(engines, wishes, language)) ?? whyNotSpoken(engines, wishes, language)
+  );
+}
+
+function whyNotTranslated(
+  engines: readonly EngineInfo[],
+  { source_language: from, translation_engine }: AbilityWishes,
+  language: string,
+): string | null {
   if (from && primaryLanguage(from) === primaryLanguage(language)) {
-    return from === language ? 'is spoken in the video already' : null;
+    return 'is spoken in the video already';
   }
-  const translators = enginesHere(engines, 'translation', wishes.translation_engine);
-  if (!translators.some((engine) => translates(engine, from, language))) {
-    if (wishes.translation_engine) {
-      return NOT_BY_CHOSEN;
-    }
-    const packaged = from !== null && apertiumPackagesFor(from, language).length > 0;
-    return needs(engines, 'translation', packaged ? ['another package of Apertium'] : []);
-  }
-  const voices = wishes.dub ? enginesHere(engines, 'voice', wishes.voice_engine) : null;
-  if (!voices || voices.some((engine) => knowsLanguage(engine, language))) {
+  const translators = enginesHere(engines, 'translation', translation_engine);
+  if (translators.some((engine) => translates(engine, from, language))) {
     return null;
   }
-  return wishes.voice_engine ? NOT_BY_CHOSEN : needs(engines, 'voice');
+  if (translation_engine) {
+    return NOT_BY_CHOSEN;
+  }
+  const packaged = from !== null && apertiumPackagesFor(from, language).length > 0;
+  return needs(engines, 'translation', packaged ? ['another package of Apertium'] : []);
+}
+
+function whyNotSpoken(
+  engines: readonly EngineInfo[],
+  { dub, voice_engine }: AbilityWishes,
+  language: string,
+): string | null {
+  if (!dub || enginesHere(engines, 'voice', voice_engine).some((engine) => knowsLanguage(engine, language))) {
+    return null;
+  }
+  return voice_engine ? NOT_BY_CHOSEN : needs(engines, 'voice');
 }
 
 const NOT_BY_CHOSEN = 'is not known to the engine that was chosen';

@@ -66,6 +66,7 @@ export class NewJobPage implements OnDestroy {
   protected readonly ownSubtitles = signal<Upload | null>(null);
   protected readonly ownTranslations = signal<Readonly<Record<string, Upload>>>({});
 
+  protected readonly givenLanguages = computed(() => Object.keys(this.ownTranslations()));
   protected readonly targetLanguages = computed(() => this.wishes().target_languages);
   protected readonly sourceLanguages = computed(() => {
     const { source_language } = this.wishes();
@@ -77,8 +78,7 @@ export class NewJobPage implements OnDestroy {
     const assumed = this.ownSubtitles() ? null : onlySpeechLanguage(engines, wishes.speech_engine);
     const asked = { ...wishes, source_language: wishes.source_language ?? assumed };
     const given = this.ownTranslations();
-    return (language: string): string | null =>
-      language in given && !wishes.dub ? null : whyNotInto(engines, asked, language);
+    return (language: string): string | null => whyNotInto(engines, asked, language, language in given);
   });
   protected readonly impossible = computed(() =>
     this.targetLanguages().flatMap((language) => {

@@ -8,10 +8,10 @@ import type {
   StageEvent,
   StageName,
   StageRunView,
-  StatusEvent,
 } from '@z2/contracts';
 import { isTerminal } from '@z2/contracts';
 
+import { afterStatus } from '../core/after-status';
 import { movedLanguages } from '../core/language-progress';
 
 /** What was counted of a running stage: first and last, so that rate and time left can be told. Times in ms. */
@@ -54,7 +54,7 @@ export function applyEvent(state: JobState, event: JobEvent): JobState {
   }
   switch (event.type) {
     case 'status':
-      return withSeq(applyStatus(state, event), event.seq);
+      return withSeq({ ...state, job: afterStatus(state.job, event) }, event.seq);
     case 'stage':
       return withSeq(applyStage(state, event), event.seq);
     case 'artifact':
@@ -100,26 +100,6 @@ const patch = (state: JobState, change: Partial<JobView>): JobState => ({
 
 const withSeq = (state: JobState, seq: number): JobState =>
   seq > state.job.seq ? patch(state, { seq }) : state;
-
-function applyStatus(state: JobState, event: StatusEvent): JobState {
-  const { status, progress, error, at } = event;
-  if (event.language !== null) {
-    return patch(state, {
-      languages: state.job.languages.map((row) =>
-        row.language === event.language ? { ...row, status, progress, error } : row,
-      ),
-    });
-  }
-  return patch(state, {
-    status,
-    progress,
-    error,
-    error_message: error?.message ?? null,
-    updated_at: at,
-    started_at: state.job.started_at ?? (status === 'PENDING' || status === 'SCHEDULED' ? null : at),
-    completed_at: isTerminal(status) ? at : null,
-  });
-}
 
 function applyStage(state: JobState, event: StageEvent): JobState {
   const { state: runState, attempt, from_checkpoint, error, at } = event;

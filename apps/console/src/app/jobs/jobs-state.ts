@@ -1,6 +1,7 @@
 import type { JobEvent, JobSummary } from '@z2/contracts';
 import { isTerminal } from '@z2/contracts';
 
+import { afterStatus } from '../core/after-status';
 import { movedLanguages } from '../core/language-progress';
 
 /** The list after an event of any job; the same array where nothing of it changes. Progress never goes backwards. */
@@ -25,26 +26,5 @@ function changed(job: JobSummary, event: JobEvent): JobSummary {
       ? job
       : { ...job, progress, languages: [...languages] };
   }
-  if (event.type !== 'status') {
-    return job;
-  }
-  const { status, progress, error, at, language } = event;
-  if (language !== null) {
-    return {
-      ...job,
-      languages: job.languages.map((row) =>
-        row.language === language ? { ...row, status, progress, error } : row,
-      ),
-    };
-  }
-  return {
-    ...job,
-    status,
-    progress,
-    error,
-    error_message: error?.message ?? null,
-    updated_at: at,
-    started_at: job.started_at ?? (status === 'PENDING' || status === 'SCHEDULED' ? null : at),
-    completed_at: isTerminal(status) ? at : null,
-  };
+  return event.type === 'status' ? afterStatus(job, event) : job;
 }

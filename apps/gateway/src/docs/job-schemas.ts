@@ -63,9 +63,6 @@ const sourceOf = (kind: string, rest: Record<string, JsonSchema>): JsonSchema =>
   additionalProperties: false,
 });
 
-const check = { check: oneOfTexts(CHECK_NAMES), passed: flag, bound: text, message: text };
-const checkValue = { value: { type: ['number', 'string', 'null'] } };
-
 const summary: Parameters<typeof objectOf<JobSummary>>[0] = {
   job_uuid: uuid,
   status,
@@ -83,18 +80,6 @@ const summary: Parameters<typeof objectOf<JobSummary>>[0] = {
   started_at: timeOrNull,
   completed_at: timeOrNull,
   updated_at: time,
-};
-const artifact: Parameters<typeof objectOf<ArtifactView>>[0] = {
-  id: uuid,
-  stage: text,
-  kind: oneOfTexts(ARTIFACT_KINDS),
-  language: languageOrNull,
-  name: { ...text, description: 'For people; never a path.' },
-  sha256,
-  size: bytes,
-  mime: text,
-  created_at: time,
-  url: { ...text, description: "Below the service's root." },
 };
 
 /** Schemas of a job and all that stands in it. */
@@ -185,7 +170,21 @@ export const JOB_SCHEMAS = {
     },
     {},
   ),
-  ArtifactView: objectOf<ArtifactView>(artifact, {}),
+  ArtifactView: objectOf<ArtifactView>(
+    {
+      id: uuid,
+      stage: text,
+      kind: oneOfTexts(ARTIFACT_KINDS),
+      language: languageOrNull,
+      name: { ...text, description: 'For people; never a path.' },
+      sha256,
+      size: bytes,
+      mime: text,
+      created_at: time,
+      url: { ...text, description: "Below the service's root." },
+    },
+    {},
+  ),
   PublishingView: objectOf<PublishingView>(
     {
       id: uuid,
@@ -259,7 +258,12 @@ export const JOB_SCHEMAS = {
     },
   ),
   JobCheck: objectOf<JobCheck>(
-    { ...check, ...checkValue, stage: text, language: languageOrNull },
+    {
+      check: oneOfTexts(CHECK_NAMES),
+      ...{ passed: flag, bound: text, message: text },
+      value: { type: ['number', 'string', 'null'] },
+      ...{ stage: text, language: languageOrNull },
+    },
     { cue_ids: listOf(text) },
   ),
   JobView: objectOf<JobView>(

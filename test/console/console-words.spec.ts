@@ -1,4 +1,5 @@
-import type { ErrorBody, LanguageInfo } from '@z2/contracts';
+import { type ErrorBody, type LanguageInfo, SUBTITLE_PROFILES } from '@z2/contracts';
+import { subtitleProfile } from '@z2/subtitles';
 
 import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
 import { languageChoices } from '../../apps/console/src/app/new-job/language-choices';
@@ -13,6 +14,7 @@ import {
   duration,
   roughDuration,
 } from '../../apps/console/src/app/words/format';
+import { PROFILE_WORDS } from '../../apps/console/src/app/words/profile-words';
 import { failureWords, jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
 
 describe('words of the console', () => {
@@ -77,6 +79,13 @@ describe('words of the console', () => {
     expect(jobTitle({ title: null, source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('talk.mkv');
     expect(jobTitle({ title: 'Talk', source: { kind: 'file', path: '/srv/talk.mkv' } })).toBe('Talk');
   });
+});
+
+it.each(SUBTITLE_PROFILES)('tells the limits of %s as they are', (profile) => {
+  const [spanish, english] = [subtitleProfile(profile, 'es'), subtitleProfile(profile, 'en')];
+  const speeds = [...new Set([spanish.maxCps, english.maxCps])].join(' to ');
+  expect(english.maxCpl).toBe(spanish.maxCpl);
+  expect(PROFILE_WORDS[profile].hint).toBe(`${spanish.maxCpl} characters a line, ${speeds} a second`);
 });
 
 describe('errors on a page', () => {

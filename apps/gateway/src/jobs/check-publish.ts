@@ -1,8 +1,10 @@
 import {
   checkPublishTarget,
+  type JobOptions,
   type PublisherInfo,
   type PublishTarget,
   webhookTarget,
+  youtubeTarget,
   Z2Error,
 } from '@z2/contracts';
 import { type AddressPolicy, parseWebUrl, targetAddress } from '@z2/runtime';
@@ -40,4 +42,26 @@ export function checkPublish(
     parseWebUrl(webhookTarget(target).url, policy);
   }
   return id;
+}
+
+/**
+ * A single file of all languages leaves out the videos that some places show.
+ *
+ * @param targets that were checked
+ * @throws Z2Error OPTION_INVALID
+ */
+export function assertVideoPerLanguage(
+  { single_file, subtitles }: JobOptions,
+  targets: readonly PublishTarget[],
+): void {
+  const target = targets.find(
+    (one) => one.publisher === 'youtube' && youtubeTarget(one).videos === 'per_language',
+  );
+  if (single_file && target && subtitles !== 'burnt' && subtitles !== 'both') {
+    throw new Z2Error(
+      'OPTION_INVALID',
+      `${target.publisher} takes a video for each language, and a single file leaves these out.`,
+      { remedy: 'Leave single_file (--single-file) or that target out, or let it take one video for all.' },
+    );
+  }
 }

@@ -13,7 +13,7 @@ import { isLoopback } from '../http/loopback';
 import type { GatewayOptions } from '../ports';
 import { checkEngines } from './check-engines';
 import { checkLanguages, knownLanguage } from './check-languages';
-import { checkPublish } from './check-publish';
+import { assertVideoPerLanguage, checkPublish } from './check-publish';
 import { knownVoices } from './check-voices';
 import { youtubeVideoId } from './youtube-url';
 
@@ -178,21 +178,4 @@ export class CreateJob {
 
 function isGiven<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
-}
-
-/** Places that show one video for each language. */
-const WANT_VIDEOS = ['youtube', 'peertube'];
-
-function assertVideoPerLanguage(
-  { single_file, subtitles }: JobOptions,
-  targets: readonly PublishTarget[],
-): void {
-  const target = targets.find(({ publisher }) => WANT_VIDEOS.includes(publisher));
-  if (single_file && target && subtitles !== 'burnt' && subtitles !== 'both') {
-    throw new Z2Error(
-      'OPTION_INVALID',
-      `${target.publisher} takes a video for each language, and a single file leaves these out.`,
-      { remedy: 'Leave single_file (--single-file) or that target out.' },
-    );
-  }
 }

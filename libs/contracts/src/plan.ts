@@ -69,7 +69,10 @@ export interface JobPlan {
   target_languages: string[];
   options: JobOptions;
   steps: PlanStep[];
-  /** Of the whole job in ms, steps of several languages side by side as here; null where a part of it is not known. */
+  /**
+   * Of the whole job in ms, all of it made anew, steps of several languages side by side as here; null where a part of it is not
+   * known. What is made already is not looked for: it is used again, and takes no time.
+   */
   total_ms: number | null;
   cost: PlanCost;
   /** Without these it cannot run. */

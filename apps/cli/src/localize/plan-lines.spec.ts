@@ -32,6 +32,16 @@ it('says what it knows and what not', () => {
   ]);
 });
 
+it('says that its time is for making everything anew', () => {
+  const steps: JobPlan['steps'] = plan.steps.map((step) => ({
+    ...step,
+    time: { ms_per_minute: 30_000, ms: 60_000, runs: 2 },
+  }));
+  expect(planLines({ ...plan, steps, total_ms: 120_000 }, 'a')).toContain(
+    'Time: about 2:00 to make all of it anew, by what this machine did before (few runs: rough); what is made already is used again.',
+  );
+});
+
 it('says why it cannot run, and what would help', () => {
   const error = { code: 'VOICE_MISSING', message: 'No voice.', remedy: 'Leave it.' };
   const lines = planLines(

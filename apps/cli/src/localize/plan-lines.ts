@@ -73,11 +73,12 @@ function timeText(time: PlanTime | null): string {
   return time.ms === null ? `${clock(time.ms_per_minute)} a minute` : `about ${clock(time.ms)}`;
 }
 
+/** What is made already is not looked for: it would be used again, and take no time. */
 function totalLine({ total_ms: total, steps }: JobPlan): string {
   const runs = Math.min(...steps.map(({ time }) => time?.runs ?? 0));
   return total === null
     ? 'Time: not known, since not every step has a past here (or the length is not known).'
-    : `Time: about ${clock(total)}, by what this machine did before${runs < 3 ? ' (few runs: rough)' : ''}.`;
+    : `Time: about ${clock(total)} to make all of it anew, by what this machine did before${runs < 3 ? ' (few runs: rough)' : ''}; what is made already is used again.`;
 }
 
 function costLines({ cost }: JobPlan): string[] {

@@ -84,7 +84,8 @@ export const PLAN_SCHEMAS = {
       total_ms: {
         ...milliseconds,
         type: ['integer', 'null'],
-        description: 'Of the whole job; null: the time of a step is not known.',
+        description:
+          'Of the whole job, all of it made anew; null: the time of a step is not known. What is made already is not looked for: it is used again.',
       },
       cost: objectOf<PlanCost>(
         {

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 
-import { type JobMetadata, type JobOptions, type JobSource, Z2Error } from '@z2/contracts';
+import type { JobMetadata, JobOptions, JobSource } from '@z2/contracts';
 import { type MediaTools, partOf, probeMedia, toJobMetadata } from '@z2/media';
+import { assertSourceLength } from '@z2/stages';
 import type { UploadStore } from '@z2/storage';
 
 export interface PlannedSourceParts {
@@ -27,14 +28,7 @@ export async function plannedSource(
     return null;
   }
   const info = await probeMedia(file.path, parts.tools, signal, file.name);
-  if (info.duration_ms > parts.maxDurationMs) {
-    const minutes = (ms: number): string => `${Math.round(ms / 6_000) / 10} min`;
-    throw new Z2Error(
-      'SOURCE_TOO_LONG',
-      `${file.name} lasts ${minutes(info.duration_ms)}; the limit is ${minutes(parts.maxDurationMs)}.`,
-      { remedy: 'Cut it into parts, or raise Z2_MAX_SOURCE_SECONDS.' },
-    );
-  }
+  assertSourceLength(info.duration_ms, parts.maxDurationMs, file.name);
   const metadata = toJobMetadata(info);
   if (!clip) {
     return metadata;

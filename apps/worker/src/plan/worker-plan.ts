@@ -5,7 +5,6 @@ import {
   OWN_SUBTITLES,
   type PlanEngine,
   type PlanQuestion,
-  primaryLanguage,
   SOURCE_SUBTITLES,
   type StageName,
   toZ2Error,
@@ -20,6 +19,7 @@ import {
   pickVoiceEngine,
 } from '@z2/engines';
 import { TEXT_SUBTITLE_CODECS } from '@z2/media';
+import { servingCaptions } from '@z2/stages';
 
 import type { Engines } from '../engines';
 import { plannedSource, type PlannedSourceParts } from './planned-source';
@@ -163,16 +163,13 @@ function speech({ engine, version, quality, passed }: PickedSpeechEngine): PlanE
   };
 }
 
-/** The subtitle track that would serve as transcript: that of the spoken language, or one alone of which nobody knows. */
+/** The subtitle track that would serve as transcript. */
 function ownSubtitles(
   { metadata }: WorkerPlan,
   source_language: string | null,
 ): { name: string; language: string | null } | null {
   const tracks = (metadata?.subtitles ?? []).filter(({ codec }) => TEXT_SUBTITLE_CODECS.has(codec));
   const wanted = source_language ?? metadata?.audio_languages[0] ?? null;
-  const fitting = tracks.find(
-    ({ language }) => language && wanted && primaryLanguage(language) === primaryLanguage(wanted),
-  );
-  const track = fitting ?? (tracks.length === 1 && tracks[0]?.language === null ? tracks[0] : null);
+  const track = servingCaptions(tracks, wanted);
   return track ? { name: `subtitle track ${track.index}`, language: track.language ?? wanted } : null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-import { type ArtifactRef, toZ2Error, Z2Error } from '@z2/contracts';
+import { type ArtifactRef, toZ2Error } from '@z2/contracts';
 import {
   checkDecodable,
   cutPart,
@@ -23,6 +23,7 @@ import type { Stage, StageContext } from '../stage';
 import type { DownloadInput, DownloadOutput, EarlyDownload } from '../stage-io';
 import { mediaMime } from './media-mime';
 import { chaptersOfPart, sourceCaptions } from './source-facts';
+import { assertSourceLength } from './source-length';
 
 export interface DownloadStageParts {
   sources: Sources;
@@ -78,7 +79,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
   private async sound({ path, name, facts }: FetchedSound, ctx: StageContext): Promise<EarlyDownload> {
     const { tools } = this.parts;
     const info = await probeMedia(path, tools, ctx.signal, name);
-    this.assertLength(info, name);
+    assertSourceLength(info.duration_ms, this.parts.maxDurationMs, name);
     await checkDecodable(path, info, tools, ctx.signal, name);
     const captions = await sourceCaptions(facts.captions, null, ctx);
     const place = { kind: 'audio', language: null, name, mime: mediaMime(info) } as const;
@@ -97,7 +98,7 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
   ): Promise<DownloadOutput> {
     const { tools } = this.parts;
     const whole = await probeMedia(fetched.path, tools, ctx.signal, fetched.name);
-    this.assertLength(whole, fetched.name);
+    assertSourceLength(whole.duration_ms, this.parts.maxDurationMs, fetched.name);
     await checkDecodable(fetched.path, whole, tools, ctx.signal, fetched.name);
     ctx.progress(PROBED);
     const cut = clip ? await this.cut(fetched, whole, clip, ctx) : null;
@@ -152,21 +153,6 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       `Only a part is taken: ${text(part.from_ms)} to ${text(part.to_ms)} (it begins at a key frame).`,
     );
     return { path, ...cut };
-  }
-
-  private assertLength(info: MediaInfo, name: string): void {
-    const { maxDurationMs } = this.parts;
-    if (info.duration_ms > maxDurationMs) {
-      const minutes = (ms: number): string => `${Math.round(ms / 6_000) / 10} min`;
-      throw new Z2Error(
-        'SOURCE_TOO_LONG',
-        `${name} lasts ${minutes(info.duration_ms)}; the limit is ${minutes(maxDurationMs)}.`,
-        {
-          remedy: 'Cut it into parts, or raise Z2_MAX_SOURCE_SECONDS.',
-          details: { duration_ms: info.duration_ms, max_ms: maxDurationMs },
-        },
-      );
-    }
   }
 
   /** The text subtitle tracks, as WebVTT. One that cannot be read costs itself only: speech is there all the same. */

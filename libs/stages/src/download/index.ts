@@ -1,1 +1,2 @@
 export * from './download.stage';
+export { assertSourceLength } from './source-length';

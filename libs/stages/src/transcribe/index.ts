@@ -1,1 +1,2 @@
+export { servingCaptions } from './serving-captions';
 export { TranscribeStage } from './transcribe.stage';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
-import { countOf, languageName, OWN_SUBTITLES, primaryLanguage, SOURCE_SUBTITLES } from '@z2/contracts';
+import { countOf, languageName, OWN_SUBTITLES, SOURCE_SUBTITLES } from '@z2/contracts';
 import {
   detectSpeech,
   type PickedSpeechEngine,
@@ -16,6 +16,7 @@ import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
 import { recognise } from './recognise';
+import { servingCaptions } from './serving-captions';
 import { cuesOfCaptions } from './transcript-of-captions';
 
 const VERSION = 'transcribe 2';
@@ -127,12 +128,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       return { language: input.source_language, ref: input.user_captions };
     }
     const wanted = input.source_language ?? input.metadata.audio_languages[0] ?? null;
-    const inLanguage = input.captions.find(
-      ({ language }) => language && wanted && primaryLanguage(language) === primaryLanguage(wanted),
-    );
-    // One track alone whose language nothing tells is meant for those who hear the film.
-    const alone = input.captions.length === 1 && input.captions[0]?.language === null;
-    return inLanguage ?? (alone && input.captions[0] ? input.captions[0] : null);
+    return servingCaptions(input.captions, wanted);
   }
 
   private async engineKey(input: TranscribeInput): Promise<string> {

@@ -1,6 +1,7 @@
-import { type EngineInfo, toZ2Error } from '@z2/contracts';
+import type { EngineInfo } from '@z2/contracts';
 
 import { askEngines } from '../service/ask-engines';
+import { asked } from './asked';
 import type { Finding } from './finding';
 import { findApertium } from './programs';
 
@@ -13,17 +14,14 @@ const COST: Readonly<Record<string, string>> = {
 };
 
 /** Apertium with its languages, and each service of speech, translation and voice, asked whether it is there. */
-export async function findEngineServices(): Promise<Finding[]> {
-  try {
+export function findEngineServices(): Promise<Finding[]> {
+  return asked('engines', async () => {
     const infos = await askEngines<EngineInfo[]>({ ask: 'engines' });
     const apertium = infos.find(({ engine }) => engine === 'apertium');
     const services = infos.filter(({ kind, engine }) => kind in COST && !LOCAL.includes(engine));
     const pairs = apertium?.available ? apertium.languages : [];
     return [await findApertium(pairs), ...services.map(findingOf)];
-  } catch (thrown) {
-    const { message, remedy } = toZ2Error(thrown);
-    return [{ what: 'engines', state: 'warning', found: message, remedy }];
-  }
+  });
 }
 
 function findingOf({ kind, engine, available, version, reason, remedy }: EngineInfo): Finding {

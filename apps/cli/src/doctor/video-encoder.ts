@@ -2,14 +2,17 @@ import type { ChosenEncoder } from '@z2/contracts';
 import { type Config, findProgram } from '@z2/runtime';
 
 import { askEngines } from '../service/ask-engines';
+import { asked } from './asked';
 import type { Finding } from './finding';
 
 /** Which encoder burns subtitles here. Nothing where there is no ffmpeg: that is a finding of its own. */
-export async function findVideoEncoder({ ffmpeg, ffprobe }: Config): Promise<Finding[]> {
+export function findVideoEncoder({ ffmpeg, ffprobe }: Config): Promise<Finding[]> {
   if (!findProgram(ffmpeg) || !findProgram(ffprobe)) {
-    return [];
+    return Promise.resolve([]);
   }
-  return [encoderFinding(await askEngines<ChosenEncoder>({ ask: 'video-encoder' }))];
+  return asked('video encoder', async () => [
+    encoderFinding(await askEngines<ChosenEncoder>({ ask: 'video-encoder' })),
+  ]);
 }
 
 export function encoderFinding({ wanted, encoder, trials }: ChosenEncoder): Finding {

@@ -204,28 +204,14 @@ export class JobsRepository {
 
   /** What the live workers can do, each engine once. */
   async engines(): Promise<EngineInfo[]> {
-    const workers = await this.aliveWorkers();
-    const all = workers.flatMap((worker) => worker.engines as EngineInfo[]);
-    const best = new Map<string, EngineInfo>();
-    for (const info of all) {
-      const key = `${info.kind} ${info.engine}`;
-      if (!best.get(key)?.available) {
-        best.set(key, info);
-      }
-    }
-    return [...best.values()];
+    const all = (await this.aliveWorkers()).flatMap((worker) => worker.engines as EngineInfo[]);
+    return bestOf(all, ({ kind, engine }) => `${kind} ${engine}`);
   }
 
   /** Where the live workers can publish to, each publisher once. */
   async publishers(): Promise<PublisherInfo[]> {
-    const workers = await this.aliveWorkers();
-    const best = new Map<string, PublisherInfo>();
-    for (const info of workers.flatMap((worker) => worker.publishers as PublisherInfo[])) {
-      if (!best.get(info.publisher)?.available) {
-        best.set(info.publisher, info);
-      }
-    }
-    return [...best.values()];
+    const all = (await this.aliveWorkers()).flatMap((worker) => worker.publishers as PublisherInfo[]);
+    return bestOf(all, ({ publisher }) => publisher);
   }
 
   async liveWorkers(): Promise<number> {
@@ -249,4 +235,11 @@ export class JobsRepository {
       .find({ where: { job_uuid: In(jobUuids) }, order: { language: 'ASC' } });
     return Map.groupBy(rows, (row) => row.job_uuid);
   }
+}
+
+/** Each once, by its key: the first that is available, else the first. */
+function bestOf<T extends { available: boolean }>(all: readonly T[], keyOf: (one: T) => string): T[] {
+  return [...Map.groupBy(all, keyOf).values()].flatMap(
+    (same) => same.find(({ available }) => available) ?? same.slice(0, 1),
+  );
 }

@@ -11,6 +11,7 @@ export * from './events';
 export * from './job';
 export * from './job-status';
 export * from './languages';
+export * from './median';
 export * from './plan';
 export * from './problem';
 export * from './publish-preview';

@@ -1,14 +1,9 @@
-import { type Measured, median, verdict } from './measured';
+import { type Measured, verdict } from './measured';
 import { benchTable } from './report';
 
 const measured = (parts: Partial<Measured>): Measured => ({
   ...{ name: 'soft', title: 'soft subtitles', z2_ms: [10_900], base_ms: [10_000], goal: 1.1 },
   ...parts,
-});
-
-it('takes the middle, whatever the order', () => {
-  expect([median([3, 1, 2]), median([4, 1, 2, 3]), median([7])]).toEqual([2, 2.5, 7]);
-  expect(() => median([])).toThrow(RangeError);
 });
 
 it.each([

@@ -1,3 +1,5 @@
+import { median } from '@z2/contracts';
+
 /** Of `./z2 bench`: one comparison of Z2 with what it cannot do without. */
 export interface Measured {
   /** As `--only` takes it. */
@@ -19,16 +21,6 @@ export interface Verdict {
   /** How far the runs of one side lie apart, as a fraction of their median; the larger of both sides. */
   spread: number;
   passed: boolean;
-}
-
-/** @throws RangeError without a value */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) {
-    throw new RangeError('a median needs a value');
-  }
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 export function verdict({ z2_ms, base_ms, goal }: Measured): Verdict {

@@ -2,6 +2,7 @@ import {
   DEFAULT_JOB_OPTIONS,
   type JobOptions,
   type JobSource,
+  median,
   type PlanStep,
   type PlanTime,
   type StageName,
@@ -90,10 +91,3 @@ function isAlike(
 
 const burns = ({ subtitles }: Pick<JobOptions, 'subtitles'>): boolean =>
   subtitles === 'burnt' || subtitles === 'both';
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = 0] = [sorted[sorted.length % 2 ? middle : middle - 1], sorted[middle]];
-  return (low + high) / 2;
-}

@@ -1,14 +1,8 @@
-import {
-  countOf,
-  engineUseWords,
-  type JobPlan,
-  languageName,
-  type PlanStep,
-  type PlanTime,
-} from '@z2/contracts';
+import { countOf, engineUseWords, type JobPlan, languageName, type PlanTime } from '@z2/contracts';
 
 import { clock } from '../view/format';
 import { plain } from '../view/plain';
+import { stepWords } from '../view/view-rows';
 
 /** A plan for people: source, steps with engine, quality and time, cost, what is missing. Pure. */
 export function planLines(plan: JobPlan, name: string): string[] {
@@ -47,9 +41,6 @@ function sourceLine(
   return `${plain(name)}${known ? ` (${known})` : ''} ${from}into ${targets.map(languageName).join(', ')}`;
 }
 
-/** Steps whose name for people is another than the stage's. */
-const WORDS: Partial<Readonly<Record<PlanStep['stage'], string>>> = { publish: 'deliver' };
-
 function stepLines({ steps }: JobPlan): string[] {
   const rows = steps.map((step) => {
     const engines = step.engines.map((engine) => {
@@ -57,7 +48,7 @@ function stepLines({ steps }: JobPlan): string[] {
       return `${engineUseWords(engine)}${note}`;
     });
     const where = step.language ? languageName(step.language) : '';
-    const stage = WORDS[step.stage] ?? step.stage;
+    const stage = stepWords(step.stage, step.language);
     return [stage, where, timeText(step.time), engines.join('; ')] as const;
   });
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -4,7 +4,7 @@ import { clock } from './format';
 import { plain } from './plain';
 import type { ProgressState, StageRow } from './progress-state';
 import { runningText } from './render-lines';
-import { ONE_FILE } from './view-rows';
+import { stepWords } from './view-rows';
 
 /** Of long work something is told at most so often, and only when it has moved on. */
 const TELL_EVERY_MS = 15_000;
@@ -40,8 +40,7 @@ export class ChangeLines {
   }
 
   private rowLines(before: StageRow | undefined, row: StageRow, now: number): string[] {
-    const shared = row.stage === 'render' ? ONE_FILE : row.stage;
-    const name = row.language ? languageName(row.language) : shared;
+    const name = row.language ? languageName(row.language) : stepWords(row.stage, null);
     if (before?.state !== row.state || before.attempt !== row.attempt) {
       if (row.state === 'RUNNING') {
         this.told.set(keyOf(row), { at: now, fraction: 0 });

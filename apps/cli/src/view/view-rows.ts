@@ -15,7 +15,7 @@ export interface ViewRow {
 }
 
 /** What the render run of the whole job makes. */
-export const ONE_FILE = 'single file';
+const ONE_FILE = 'single file';
 
 /** What a language is at, in words for people. */
 const STEPS: Readonly<Record<StageName, string>> = {
@@ -27,6 +27,11 @@ const STEPS: Readonly<Record<StageName, string>> = {
   publish: 'deliver',
 };
 
+/** A stage of the whole job, or what a language is at, in words for people. */
+export function stepWords(stage: StageName, language: string | null): string {
+  return language ? STEPS[stage] : stage === 'render' ? ONE_FILE : stage;
+}
+
 /**
  * The lines of the live view: what is done once (download, transcribe, analyze) and one for each language. Delivering the
  * job's own files takes no time and has a line only while it runs or when it failed. Pure.
@@ -35,14 +40,14 @@ export function viewRows(state: ProgressState): ViewRow[] {
   const shared = (stage: StageName): ViewRow[] =>
     state.rows
       .filter((run) => run.stage === stage && run.language === null)
-      .map((run) => ({ name: stage, step: null, run, unchanged: run.from_checkpoint }));
+      .map((run) => ({ name: stepWords(stage, null), step: null, run, unchanged: run.from_checkpoint }));
   const languages = [...new Set(state.rows.flatMap(({ language }) => language ?? []))];
   const closing = shared('publish').filter(({ run }) => run.state === 'RUNNING' || run.state === 'FAILED');
   return [
     ...shared('download'),
     ...shared('transcribe'),
     ...languages.flatMap((language) => languageRow(state, language)),
-    ...shared('render').map((row) => ({ ...row, name: ONE_FILE })),
+    ...shared('render'),
     ...shared('analyze'),
     ...closing,
   ];
@@ -59,6 +64,6 @@ function languageRow(state: ProgressState, language: string): ViewRow[] {
     return [];
   }
   const unchanged = chain.every((one) => one.state === 'DONE' && (one.from_checkpoint || one === last));
-  const step = run.state === 'DONE' ? '' : STEPS[run.stage];
+  const step = run.state === 'DONE' ? '' : stepWords(run.stage, language);
   return [{ name: languageName(language), step, run, unchanged }];
 }

@@ -15,6 +15,7 @@ import {
   whyNotInto,
 } from '../../apps/console/src/app/new-job/language-ability';
 import { choiceGroups, languageChoices, refusal } from '../../apps/console/src/app/new-job/language-choices';
+import { missingFaults } from '../../apps/console/src/app/new-job/missing-faults';
 import { publisherName, publishFields } from '../../apps/console/src/app/new-job/publish-fields';
 
 const engine = (
@@ -270,6 +271,25 @@ describe('wishFaults', () => {
   ])('%j: %j', (change, fields) =>
     expect(wishFaults(wishes(change)).map(({ field }) => field)).toEqual(fields),
   );
+});
+
+describe('missingFaults', () => {
+  const places = (...asked: Parameters<typeof missingFaults>) =>
+    missingFaults(...asked).map(({ place }) => place);
+  it('has every fault at its place, and none where the form can go', () => {
+    expect(places(false, [], wishes())).toEqual(['source', 'target_languages']);
+    const wrong = wishes({
+      target_languages: ['ja'],
+      dub: true,
+      loudness: 'x',
+      clip_from: 'x',
+      publisher: 's3',
+    });
+    expect(places(true, ['Japanese needs a voice.'], wrong)).toEqual([
+      ...['target_languages', 'clip', 'voices', 'publish'],
+    ]);
+    expect(places(true, [], wishes({ target_languages: ['es'] }))).toEqual([]);
+  });
 });
 
 describe('faults of the new fields', () => {

@@ -20,15 +20,14 @@ import { EngineSummary } from './engine-summary';
 import { type FaultPlace, faultsByPlace, type PlacedFault, placeFaults } from './fault-places';
 import { Faults } from './faults';
 import { FormPart } from './form-part';
-import { FIRST_WISHES, type JobWishes, requestOf, wishFaults } from './job-wishes';
+import { FIRST_WISHES, type JobWishes, requestOf } from './job-wishes';
 import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
+import { missingFaults } from './missing-faults';
 import { MoreOptions } from './more-options';
 import { SourceField } from './source-field';
 import { sourceOfText } from './source-text';
 import type { Upload } from './upload';
-
-const PLACE_OF_WISH = { clip: 'clip', loudness: 'voices', publish: 'publish' } as const;
 
 /** The form that makes a job. What the service refuses is shown where it belongs. */
 @Component({
@@ -179,24 +178,8 @@ export class NewJobPage implements OnDestroy {
   }
 
   private missing(): PlacedFault[] {
-    const noSource = this.kind() === 'link' ? !this.link().trim() : !this.upload();
-    const fault = (place: FaultPlace, message: string, remedy: string): PlacedFault => ({
-      place,
-      message,
-      remedy,
-    });
-    return [
-      ...(noSource ? [fault('source', 'There is no video yet.', 'Paste a link, or choose a file.')] : []),
-      ...(this.targetLanguages().length === 0
-        ? [fault('target_languages', 'No language chosen.', 'Choose one or more.')]
-        : []),
-      ...this.impossible().map((message) =>
-        fault('target_languages', message, 'Take it out, or set up what it needs.'),
-      ),
-      ...wishFaults(this.wishes()).map(({ field, message, remedy }) =>
-        fault(PLACE_OF_WISH[field], message, remedy),
-      ),
-    ];
+    const hasSource = this.kind() === 'link' ? this.link().trim() !== '' : this.upload() !== null;
+    return missingFaults(hasSource, this.impossible(), this.wishes());
   }
 
   /** Null where an upload did not arrive; its field says why. */

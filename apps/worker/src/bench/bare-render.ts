@@ -14,9 +14,10 @@ import {
   planSegments,
   readFrameIndex,
 } from '@z2/media';
+import { mapParallel, SEGMENT_MS } from '@z2/stages';
 import { defaultAssStyle, writeAss, writeSrt } from '@z2/subtitles';
 
-import { type Bare, eachParallel } from './bare';
+import type { Bare } from './bare';
 
 interface Made {
   language: string;
@@ -24,9 +25,6 @@ interface Made {
   /** The encoded dub. */
   dub: string | null;
 }
-
-/** As long as the segments of the render stage. */
-const SEGMENT_MS = 10_000;
 
 /** Encodes the burnt pictures, all languages from one decoding, and puts each file together. */
 export async function finishVideo(
@@ -67,13 +65,12 @@ async function burn(
   const index = await readFrameIndex(work.media, stream, tools, signal);
   const segments = planSegments(info, stream, index, SEGMENT_MS);
   const { encoder } = await chooseEncoder(bare.videoEncoder, tools, signal);
-  await eachParallel(segments, bare.parallel, async (segment, i) => {
+  await mapParallel(segments, bare.parallel, signal, async (segment, i) => {
     const outputs = made.map(({ language }) => ({
       ass: `${language}.ass`,
       out: join(dir, `${language}-${i}.mp4`),
     }));
     const job = { path: work.media, info, stream, segment, variable: index.variable, outputs };
-
     await burnSegment({ ...job, encoder }, tools, { signal, cwd: dir });
   });
   for (const { language } of made) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { type Cue, Z2Error } from '@z2/contracts';
+import { type Cue, DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import { pickVoiceEngine } from '@z2/engines';
 import {
   type DubMix,
@@ -14,13 +14,9 @@ import {
   writeGainTrack,
   writeWav,
 } from '@z2/media';
+import { mapParallel, PEAK_DBTP, TRANSLATION_WINDOW } from '@z2/stages';
 
-import { type Bare, eachParallel } from './bare';
-
-/** As many cues at a time as the translate stage asks for. */
-const WINDOW = 20;
-const LOUDNESS_LUFS = -16;
-const PEAK_DBTP = -1;
+import type { Bare } from './bare';
 
 /** Engine time alone. @throws Z2Error TRANSLATION_PAIR_MISSING */
 export async function translateCues(bare: Bare, cues: readonly Cue[], language: string): Promise<Cue[]> {
@@ -31,8 +27,10 @@ export async function translateCues(bare: Bare, cues: readonly Cue[], language: 
       continue;
     }
     const texts: string[] = [];
-    for (let at = 0; at < cues.length; at += WINDOW) {
-      const items = cues.slice(at, at + WINDOW).map(({ text }, i) => ({ id: String(i + 1), text }));
+    for (let at = 0; at < cues.length; at += TRANSLATION_WINDOW) {
+      const items = cues
+        .slice(at, at + TRANSLATION_WINDOW)
+        .map(({ text }, i) => ({ id: String(i + 1), text }));
       const made = await engine.translate({ from, to: language, items, before: [], after: [], signal });
       texts.push(...made.map(({ text }) => text));
     }
@@ -54,7 +52,7 @@ export async function synthesizeDub(
   const { engine } = await pickVoiceEngine(bare.engines.voice, null, language);
   const clip = (i: number): string => join(dir, `${language}-${i}.wav`);
   await timed(`voice ${language}`, () =>
-    eachParallel(cues, bare.parallel, async ({ text }, i) => {
+    mapParallel(cues, bare.parallel, signal, async ({ text }, i) => {
       await engine.synthesize({ text, language, voice: null, rate: 1, out_path: clip(i), signal });
     }),
   );
@@ -67,12 +65,13 @@ export async function synthesizeDub(
     ...{ language, voice, voice_gain_db: 0, duration_ms: info.duration_ms },
     background: audio ? { path: work.media, info, stream: audio.index, gain } : null,
   };
+  const { loudness_lufs } = DEFAULT_JOB_OPTIONS;
   const out = join(dir, `${language}.m4a`);
   await timed(`mix ${language}`, async () => {
     const { integrated_lufs } = parseLoudness(
       (await runFfmpeg(tools, measureMixArgs(mix), { signal })).stderr,
     );
-    const gain_db = LOUDNESS_LUFS - (integrated_lufs ?? LOUDNESS_LUFS);
+    const gain_db = loudness_lufs - (integrated_lufs ?? loudness_lufs);
     await runFfmpeg(tools, encodeMixArgs(mix, { gain_db, limit_db: PEAK_DBTP }, 'aac', out), { signal });
   });
   return out;

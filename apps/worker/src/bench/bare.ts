@@ -16,18 +16,3 @@ export interface Bare {
   signal: AbortSignal;
   timed: <T>(part: string, run: () => Promise<T>) => Promise<T>;
 }
-
-/** Runs the work over the items, `limit` at a time. */
-export async function eachParallel<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  const left = items.entries();
-  const lane = async (): Promise<void> => {
-    for (const [index, item] of left) {
-      await work(item, index);
-    }
-  };
-  await Promise.all(Array.from({ length: limit }, lane));
-}

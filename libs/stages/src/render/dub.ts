@@ -24,7 +24,7 @@ import { StageProgress } from './stage-progress';
 import { MAX_RATE, speakCues, SpokenCue, Voice, WARN_RATE } from './voice-clips';
 
 /** Highest true peak of the dub, dBTP (CRAFT.md 4). */
-const PEAK_DBTP = -1;
+export const PEAK_DBTP = -1;
 /** A first form may miss the start by so much (CRAFT.md 4). */
 export const ONSET_TOLERANCE_MS = 150;
 /** Less alike than this, the clip was not found. */

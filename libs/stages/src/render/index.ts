@@ -1,1 +1,2 @@
-export { RenderStage, type RenderStageOptions } from './render.stage';
+export { PEAK_DBTP } from './dub';
+export { RenderStage, type RenderStageOptions, SEGMENT_MS } from './render.stage';

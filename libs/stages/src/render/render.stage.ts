@@ -27,10 +27,13 @@ import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 /** Changes whenever the same input would give other files. */
 const RENDER_RECIPE = 'render-2';
 
+/** Shortest segment of a burnt picture, ms. */
+export const SEGMENT_MS = 10_000;
+
 export interface RenderStageOptions {
   /** Voice clips, and segments, that are made at a time by all runs together. */
   parallel: number;
-  /** Shortest segment of a burnt picture; default 10 s. */
+  /** In place of {@link SEGMENT_MS}. */
   segment_ms?: number;
   /** Asked when the first picture is burnt; default x264. */
   videoEncoder?: () => Promise<ChosenEncoder>;
@@ -209,7 +212,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       const why = trials.map(({ message }) => message).join(' ');
       ctx.log('WARNING', `The encoder ${wanted} is not used, ${encoder} is: ${why}`);
     }
-    const { segment_ms = 10_000 } = this.options;
+    const { segment_ms = SEGMENT_MS } = this.options;
     return burnCues(
       { ...source, sha256: input.media.sha256, stream },
       shown,

@@ -1,1 +1,2 @@
 export { TranslateStage } from './translate.stage';
+export { WINDOW as TRANSLATION_WINDOW } from './translate-window';

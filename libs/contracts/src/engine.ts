@@ -7,6 +7,9 @@ export type QualityClass = (typeof QUALITY_CLASSES)[number];
 export const ENGINE_KINDS = ['speech', 'vad', 'translation', 'voice', 'llm'] as const;
 export type EngineKind = (typeof ENGINE_KINDS)[number];
 
+/** Engines that run on the machine itself: they need no key and cost no money. */
+export const LOCAL_ENGINES: readonly string[] = ['whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng'];
+
 /** Which engine made something; part of every report. */
 export interface EngineUse {
   kind: EngineKind | 'captions';

@@ -1,12 +1,11 @@
-import type { EngineInfo } from '@z2/contracts';
+import { type EngineInfo, LOCAL_ENGINES } from '@z2/contracts';
 
 import { askEngines } from '../service/ask-engines';
 import { asked } from './asked';
 import type { Finding } from './finding';
 import { findApertium } from './programs';
 
-/** Services of speech, translation and voice: the engines of this machine have findings of their own. */
-const LOCAL = ['whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng'];
+/** Of services: the engines of this machine have findings of their own. */
 const COST: Readonly<Record<string, string>> = {
   speech: 'speech by whisper.cpp or PocketSphinx only',
   translation: 'translation by another engine; by Apertium alone in preview quality',
@@ -18,7 +17,7 @@ export function findEngineServices(): Promise<Finding[]> {
   return asked('engines', async () => {
     const infos = await askEngines<EngineInfo[]>({ ask: 'engines' });
     const apertium = infos.find(({ engine }) => engine === 'apertium');
-    const services = infos.filter(({ kind, engine }) => kind in COST && !LOCAL.includes(engine));
+    const services = infos.filter(({ kind, engine }) => kind in COST && !LOCAL_ENGINES.includes(engine));
     const pairs = apertium?.available ? apertium.languages : [];
     return [await findApertium(pairs), ...services.map(findingOf)];
   });

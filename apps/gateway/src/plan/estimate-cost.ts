@@ -1,6 +1,7 @@
 import {
   countOf,
   type EngineUsage,
+  LOCAL_ENGINES,
   type PlanCost,
   type PlanEngine,
   type PlanStep,
@@ -11,7 +12,7 @@ import {
 import type { PastRun } from '@z2/entities';
 
 /** Engines of this machine, and people's own subtitles: they cost nothing. */
-const FREE = ['captions', 'whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng', 'sherpa-onnx', 'bergamot'];
+const FREE = ['captions', ...LOCAL_ENGINES];
 /** Speech of 150 words a minute with six characters each: where nothing was counted before. */
 const CHARACTERS_PER_MINUTE = 900;
 

@@ -4,7 +4,6 @@ export { safeName } from './folder/safe-name';
 export * from './limits';
 export * from './publisher';
 export * from './publisher-infos';
-export { retryAfterMs } from './retry-after';
 export { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 export { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';
 export { YoutubePublisher, type YoutubePublisherOptions } from './youtube/youtube.publisher';

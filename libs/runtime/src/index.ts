@@ -5,6 +5,7 @@ export * from './models';
 export * from './network/address-errors';
 export * from './network/address-guard';
 export * from './network/guarded-agent';
+export * from './network/retry-after';
 export * from './process/find-program';
 export { quoteCommand } from './process/process-error';
 export * from './process/run-process';

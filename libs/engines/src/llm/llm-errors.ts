@@ -1,4 +1,5 @@
 import { Z2Error } from '@z2/contracts';
+import { retryAfterMs } from '@z2/runtime';
 import { APIConnectionError, APIError } from 'openai';
 
 /** A limit that the service set, where the answer names no time. */
@@ -27,7 +28,7 @@ export function llmError(thrown: unknown, baseUrl: string, model: string): Z2Err
     });
   }
   const status = typeof thrown.status === 'number' ? thrown.status : null;
-  const retryAfter = retryAfterMs(thrown.headers as Headers | undefined);
+  const retryAfter = openaiWaitMs(thrown.headers as Headers | undefined);
   const details = { status, service_message: thrown.message };
   if (status === 401 || status === 403) {
     return new Z2Error(
@@ -58,20 +59,8 @@ export function llmError(thrown: unknown, baseUrl: string, model: string): Z2Err
   });
 }
 
-/** Retry-After of a response in ms: `retry-after-ms`, or seconds or a date (RFC 9110, 10.2.3). */
-export function retryAfterMs(headers: Headers | undefined, now = Date.now()): number | undefined {
+/** How long OpenAI's protocol asks to wait, ms: its own `retry-after-ms`, else Retry-After. */
+export function openaiWaitMs(headers: Headers | undefined): number | undefined {
   const exact = Number(headers?.get('retry-after-ms') ?? Number.NaN);
-  if (exact >= 0) {
-    return Math.ceil(exact);
-  }
-  const value = headers?.get('retry-after');
-  if (!value) {
-    return undefined;
-  }
-  const seconds = Number(value);
-  if (seconds >= 0) {
-    return Math.ceil(seconds * 1000);
-  }
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return exact >= 0 ? Math.ceil(exact) : retryAfterMs(headers?.get('retry-after'));
 }

@@ -1,7 +1,7 @@
 import { Z2Error } from '@z2/contracts';
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 
-import { retryAfterMs } from '../llm/llm-errors';
+import { openaiWaitMs } from '../llm/llm-errors';
 import { badAnswer, type ServiceFacts, serviceFailure } from '../service/service-failure';
 
 /** A service that speaks OpenAI's protocol. */
@@ -42,7 +42,7 @@ export function openAiFailure(thrown: unknown, facts: ServiceFacts): Z2Error {
     return serviceFailure(facts, {
       status: thrown.status,
       message: thrown.message,
-      retryAfterMs: retryAfterMs(thrown.headers as Headers | undefined),
+      retryAfterMs: openaiWaitMs(thrown.headers as Headers | undefined),
       cause: thrown,
     });
   }

@@ -1,8 +1,8 @@
 import { cancelledError } from '@z2/contracts';
+import { retryAfterMs } from '@z2/runtime';
 import { z } from 'zod';
 
 import { askedAvailability, type Availability } from '../availability';
-import { retryAfterMs } from '../llm/llm-errors';
 import { faultOfStatus, serviceError } from './service-errors';
 import { PairFinder, type ServiceLanguages } from './service-languages';
 import { abortable, codePoints, translateTexts } from './text-service';
@@ -108,7 +108,7 @@ export class LibreTranslateEngine implements TranslationEngine {
       throw serviceError('LibreTranslate', faultOfStatus(response.status), {
         remedy: CHECK,
         message: z.object({ error: z.string() }).safeParse(parsed).data?.error ?? `status ${response.status}`,
-        retryAfterMs: retryAfterMs(response.headers),
+        retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
       });
     }
     const answer = shape.safeParse(parsed);

@@ -1,7 +1,7 @@
 import { parseLanguage, primaryLanguage, Z2Error } from '@z2/contracts';
+import { retryAfterMs } from '@z2/runtime';
 
 import type { Availability } from '../availability';
-import { retryAfterMs } from '../llm/llm-errors';
 import { badAnswer, type ServiceFacts, serviceFailure, withDeadline } from '../service/service-failure';
 import { isAboutVoice, kept, PROBE_MS, VOICE_REQUEST_MS, voiceMissing } from './service-voice';
 import type { Voice, VoiceEngine, VoiceRequest } from './voice.engine';
@@ -174,7 +174,7 @@ export class ElevenLabsEngine implements VoiceEngine {
       serviceFailure(this.facts, {
         status: answer.status,
         message,
-        retryAfterMs: retryAfterMs(answer.headers),
+        retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
       })
     );
   }

@@ -1,6 +1,5 @@
 import { cancelledError, toZ2Error, Z2Error } from '@z2/contracts';
-
-import { retryAfterMs } from '../retry-after';
+import { retryAfterMs } from '@z2/runtime';
 
 /** What the SDK throws for an answer of the store, as far as it is used here. */
 interface ServiceError extends Error {

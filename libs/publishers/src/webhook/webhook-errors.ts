@@ -1,6 +1,5 @@
 import { cancelledError, Z2Error } from '@z2/contracts';
-
-import { retryAfterMs } from '../retry-after';
+import { retryAfterMs } from '@z2/runtime';
 
 /** Try again: the receiver is busy, or not there for now. */
 const PASSING = new Set([408, 425, 429]);

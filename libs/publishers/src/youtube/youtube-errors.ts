@@ -1,6 +1,6 @@
 import { cancelledError, type ErrorCode, toZ2Error, Z2Error } from '@z2/contracts';
+import { retryAfterMs } from '@z2/runtime';
 
-import { retryAfterMs } from '../retry-after';
 import { REASONS } from './youtube-reasons';
 
 /** What an answer of YouTube says; `reason` is the word of its documentation ("YouTube Data API - Errors"). */
@@ -67,7 +67,7 @@ export function readAnswer(status: number, body: unknown, retryAfter: string | n
     status,
     reason: typeof reason === 'string' ? reason : '',
     message: typeof message === 'string' ? message.replaceAll(/<[^>]*>/g, '').slice(0, 300) : '',
-    retryAfterMs: retryAfterMs(retryAfter ?? undefined) ?? null,
+    retryAfterMs: retryAfterMs(retryAfter) ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { toZ2Error, Z2Error } from '@z2/contracts';
+import { retryAfterMs } from '@z2/runtime';
 
 /** A URL for messages and logs: without the query, which may hold a signature. */
 export function shownUrl(url: URL): string {
@@ -49,11 +50,11 @@ export function statusError(url: URL, status: number, retryAfter: string | undef
     });
   }
   if (status >= 500 || status === 408 || status === 425 || status === 429) {
-    const seconds = Number(retryAfter);
+    const wait = retryAfterMs(retryAfter);
     return new Z2Error('SOURCE_UNREACHABLE', `${url.host} could not answer now (${status}).`, {
       remedy: 'It is tried again by itself; if it stays, the server has a problem.',
       details,
-      ...(seconds > 0 ? { retry_after_ms: Math.min(seconds, 3600) * 1000 } : {}),
+      ...(wait === undefined ? {} : { retry_after_ms: wait }),
     });
   }
   return refused(url, `${url.host} refused to give the file (${status}).`, details);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, posix, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import {
   cancelledError,
@@ -13,15 +13,13 @@ import {
 import { copyHashed, fsyncDirectory, hashFile, makeDirectory } from '@z2/runtime';
 
 import { assertAllowed } from '../limits';
-import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { assertSame, type PlacedFile, placedFiles, published } from '../placed-file';
+import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { folderProblems, pathProblems } from './folder-problems';
 import { keepEdited } from './keep-edited';
-import { distinctNames, safeName } from './safe-name';
 import { asPublishError, makeEditable, makeRoot, removeEmpty, sweep } from './target-folder';
 
-interface Placed extends PublishedFile {
-  /** Where the content comes from. */
-  from: string;
+interface Placed extends PlacedFile<string> {
   /** Full path of the result. */
   to: string;
 }
@@ -50,14 +48,7 @@ export class FolderPublisher implements Publisher {
       publisher: this.id,
       target,
       language: request.language,
-      files: placed.map(({ path, kind, language, size, sha256, to }) => ({
-        path,
-        kind,
-        language,
-        size,
-        sha256,
-        to,
-      })),
+      files: placed.map((file) => ({ ...published(file), to: file.to })),
       texts: [],
       problems: await folderProblems(target, placed),
     };
@@ -105,17 +96,7 @@ export class FolderPublisher implements Publisher {
 
   private place(request: PublishRequest): Placed[] {
     const root = this.describe(request.target);
-    const directory = request.language === null ? '' : safeName(request.language);
-    const names = distinctNames(request.files.map(({ name }) => name));
-    return request.files.map((file, i) => ({
-      path: posix.join(directory, names[i]!),
-      kind: file.kind,
-      language: request.language,
-      size: file.size,
-      sha256: file.sha256,
-      from: file.path,
-      to: join(root, directory, names[i]!),
-    }));
+    return placedFiles(request).map((file) => ({ ...file, to: join(root, file.path) }));
   }
 
   private async stage(files: readonly Placed[], staging: string, context: PublishContext): Promise<void> {
@@ -125,12 +106,7 @@ export class FolderPublisher implements Publisher {
     for (const [i, file] of files.entries()) {
       const copy = join(staging, String(i));
       const { sha256 } = await copyHashed(file.from, copy, context.signal);
-      if (sha256 !== file.sha256) {
-        throw new Z2Error('ARTIFACT_CORRUPT', `${file.path} has another content than it should.`, {
-          remedy: 'Retry the job: the file is made again. Check the disk if this comes back.',
-          details: { expected: file.sha256, found: sha256 },
-        });
-      }
+      assertSame(file, file.from, sha256);
       await makeEditable(copy);
       done += file.size;
       context.onProgress(done, total);
@@ -182,15 +158,5 @@ async function isSame(file: Placed, signal: AbortSignal): Promise<boolean> {
 }
 
 function toResult(placed: readonly Placed[]): PublishResult {
-  return {
-    url: null,
-    files: placed.map(({ to }) => to),
-    delivered: placed.map(({ path, kind, language, size, sha256 }) => ({
-      path,
-      kind,
-      language,
-      size,
-      sha256,
-    })),
-  };
+  return { url: null, files: placed.map(({ to }) => to), delivered: placed.map(published) };
 }

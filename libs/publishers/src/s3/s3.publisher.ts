@@ -3,12 +3,11 @@ import { posix } from 'node:path';
 
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type PublishPreview, type PublishTarget, s3Target, throwIfCancelled, Z2Error } from '@z2/contracts';
-import { hashFile } from '@z2/runtime';
+import { type PublishPreview, type PublishTarget, s3Target, throwIfCancelled } from '@z2/contracts';
 
-import { distinctNames, safeName } from '../folder/safe-name';
 import { assertAllowed, sizeProblems } from '../limits';
-import type { PublishContext, PublishedFile, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { openIntact, type PlacedFile, placedFiles, published } from '../placed-file';
+import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { isMissing, s3Error } from './s3-errors';
 
 export interface S3PublisherOptions {
@@ -23,8 +22,7 @@ export interface S3PublisherOptions {
   maxAttempts?: number;
 }
 
-interface Placed extends PublishedFile {
-  from: string;
+interface Placed extends PlacedFile<string> {
   key: string;
 }
 
@@ -88,10 +86,7 @@ export class S3Publisher implements Publisher {
       publisher: this.id,
       target: this.describe(request.target),
       language: request.language,
-      files: placed.map(({ path, key, kind, language, size, sha256 }) => ({
-        ...{ path, kind, language, size, sha256 },
-        to: `s3://${bucket}/${key}`,
-      })),
+      files: placed.map((file) => ({ ...published(file), to: `s3://${bucket}/${file.key}` })),
       texts: [],
       problems: sizeProblems(placed, MAX_OBJECT_BYTES),
     });
@@ -114,7 +109,7 @@ export class S3Publisher implements Publisher {
     throwIfCancelled(context.signal);
     assertAllowed(await this.preview(request));
     for (const file of placed) {
-      await assertIntact(file, context.signal);
+      await openIntact(file, context);
     }
     for (const file of placed) {
       if (!(await this.isThere(request.target, file, context))) {
@@ -178,29 +173,12 @@ export class S3Publisher implements Publisher {
     return {
       url: null,
       files: placed.map(({ key }) => `s3://${bucket}/${key}`),
-      delivered: placed.map(({ path, kind, language, size, sha256 }) => ({
-        ...{ path, kind, language, size, sha256 },
-      })),
+      delivered: placed.map(published),
     };
   }
 }
 
-function place({ target, language, files }: PublishRequest): Placed[] {
-  const { prefix } = s3Target(target);
-  const directory = language === null ? '' : safeName(language);
-  const names = distinctNames(files.map(({ name }) => name));
-  return files.map(({ path: from, kind, size, sha256 }, i) => {
-    const path = posix.join(directory, names[i] ?? sha256);
-    return { path, key: posix.join(prefix, path), from, kind, language, size, sha256 };
-  });
-}
-
-async function assertIntact(file: Placed, signal: AbortSignal): Promise<void> {
-  const { sha256 } = await hashFile(file.from, signal);
-  if (sha256 !== file.sha256) {
-    throw new Z2Error('ARTIFACT_CORRUPT', `${file.from} has another content than it should.`, {
-      remedy: 'Retry the job: the file is made again. Check the disk if this comes back.',
-      details: { expected: file.sha256, found: sha256 },
-    });
-  }
+function place(request: PublishRequest): Placed[] {
+  const { prefix } = s3Target(request.target);
+  return placedFiles(request).map((file) => ({ ...file, key: posix.join(prefix, file.path) }));
 }

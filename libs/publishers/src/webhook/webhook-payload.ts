@@ -1,7 +1,7 @@
 import type { WebhookPayload } from '@z2/contracts';
 
-import { distinctNames, safeName } from '../folder/safe-name';
-import type { PublishedFile, PublishRequest } from '../publisher';
+import { placedFiles, published } from '../placed-file';
+import type { PublishRequest } from '../publisher';
 
 /** Largest body, bytes: what the usual receivers and queues behind them take (256 KiB). */
 export const MAX_BODY_BYTES = 2 ** 18;
@@ -26,17 +26,8 @@ export function webhookBody(request: PublishRequest, publicUrl: string | null): 
       title: texts?.title ?? null,
       description: texts?.description ?? null,
       tags: [...(texts?.tags ?? [])],
-      files: namedFiles(request),
+      files: placedFiles(request).map(published),
     },
   };
   return JSON.stringify(payload);
-}
-
-/** The files as a receiver may store them: `es/talk.es.mp4`, those of the whole job without a folder. */
-export function namedFiles({ language, files }: PublishRequest): PublishedFile[] {
-  const names = distinctNames(files.map(({ name }) => name));
-  const folder = language === null ? '' : `${safeName(language)}/`;
-  return files.map(({ kind, size, sha256 }, index) => ({
-    ...{ path: `${folder}${names[index] ?? sha256}`, kind, language, size, sha256 },
-  }));
 }

@@ -13,9 +13,10 @@ import { Webhook } from 'standardwebhooks';
 import { Agent, buildConnector, request as httpRequest } from 'undici';
 
 import { assertAllowed, previewText, problem } from '../limits';
+import { placedFiles, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { answerError, connectionError } from './webhook-errors';
-import { MAX_BODY_BYTES, namedFiles, webhookBody, webhookId } from './webhook-payload';
+import { MAX_BODY_BYTES, webhookBody, webhookId } from './webhook-payload';
 
 export interface WebhookPublisherOptions extends AddressPolicy {
   /** `whsec_…` each; more than one while one takes the place of the other: each signs. */
@@ -64,7 +65,10 @@ export class WebhookPublisher implements Publisher {
       publisher: this.id,
       target,
       language: request.language,
-      files: namedFiles(request).map((file) => ({ ...file, to: `${target} (name, size and hash)` })),
+      files: placedFiles(request).map((file) => ({
+        ...published(file),
+        to: `${target} (name, size and hash)`,
+      })),
       texts: [
         ...(title === undefined ? [] : [previewText('title', title, null)]),
         ...(description === undefined ? [] : [previewText('description', description, null)]),
@@ -84,7 +88,7 @@ export class WebhookPublisher implements Publisher {
     const body = webhookBody(request, this.options.publicUrl);
     await this.send(request, body, context.signal);
     context.onProgress(1, 1);
-    const delivered = namedFiles(request);
+    const delivered = placedFiles(request).map(published);
     return { url: null, files: delivered.map(({ path }) => path), delivered };
   }
 

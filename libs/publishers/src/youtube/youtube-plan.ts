@@ -1,7 +1,7 @@
 import type { youtube_v3 } from '@googleapis/youtube';
 import { type ArtifactRef, type Check, youtubeTarget } from '@z2/contracts';
 
-import { planned, type PlannedFile } from '../planned-file';
+import { placed, type PlacedFile } from '../placed-file';
 import type { PublishRequest } from '../publisher';
 import { limitCheck, YOUTUBE_COSTS, YOUTUBE_LIMITS } from './youtube-limits';
 import { youtubeResource } from './youtube-resource';
@@ -11,8 +11,8 @@ export interface YoutubePlan {
   /** A tag that only this delivery has: by it the video is found again. Viewers do not see tags. */
   mark: string;
   /** null: there is no video to send. */
-  video: PlannedFile | null;
-  captions: PlannedFile[];
+  video: PlacedFile | null;
+  captions: PlacedFile[];
   thumbnail: ArtifactRef | null;
   resource: youtube_v3.Schema$Video;
   notifySubscribers: boolean;
@@ -52,24 +52,24 @@ export function planYoutube(request: PublishRequest, now: number): YoutubePlan |
   };
 }
 
-function languageVideo({ language, files }: PublishRequest): PlannedFile | null {
+function languageVideo({ language, files }: PublishRequest): PlacedFile | null {
   // Subtitles are captions at YouTube: the picture without burnt ones comes first.
   const file = files.find(({ kind }) => kind === 'video') ?? files.find(({ kind }) => kind === 'video_burnt');
-  return file ? planned(file, language, file.path) : null;
+  return file ? placed(file, language, file.path) : null;
 }
 
-function sourceVideo({ material }: PublishRequest): PlannedFile | null {
-  return material?.media ? planned(material.media, null, material.media) : null;
+function sourceVideo({ material }: PublishRequest): PlacedFile | null {
+  return material?.media ? placed(material.media, null, material.media) : null;
 }
 
-function captionsOf({ language, files, material }: PublishRequest): PlannedFile[] {
+function captionsOf({ language, files, material }: PublishRequest): PlacedFile[] {
   if (language === null) {
-    return (material?.subtitles ?? []).map((ref) => planned(ref, ref.language, ref));
+    return (material?.subtitles ?? []).map((ref) => placed(ref, ref.language, ref));
   }
   return files
     .filter(({ kind }) => kind === 'subtitles_srt')
     .slice(0, 1)
-    .map((file) => planned(file, language, file.path));
+    .map((file) => placed(file, language, file.path));
 }
 
 function thumbnailOf({ material }: PublishRequest, checks: Check[]): ArtifactRef | null {

@@ -1,7 +1,7 @@
 import type { PublishPreview } from '@z2/contracts';
 
 import { previewText, problem, sizeProblems } from '../limits';
-import { published } from '../planned-file';
+import { published } from '../placed-file';
 import { tagsLength, YOUTUBE_LIMITS } from './youtube-limits';
 import type { YoutubePlan } from './youtube-plan';
 

@@ -9,7 +9,7 @@ import {
 } from '@z2/contracts';
 
 import { assertAllowed } from '../limits';
-import { openIntact, published } from '../planned-file';
+import { openIntact, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { YoutubeApi } from './youtube-api';
 import { planYoutube, type YoutubePlan } from './youtube-plan';

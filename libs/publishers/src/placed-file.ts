@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 import { type ArtifactRef, Z2Error } from '@z2/contracts';
 import { hashFile } from '@z2/runtime';
 
-import { distinctNames, safeName } from './folder/safe-name';
 import type { PublishContext, PublishedFile, PublishRequest } from './publisher';
+import { distinctNames, safeName } from './text/safe-name';
 
 /** A file at its place within the target, and where its content comes from: a path, or something in storage. */
 export interface PlacedFile<From extends string | ArtifactRef = string | ArtifactRef> extends PublishedFile {

@@ -16,11 +16,17 @@ export function fitText(text: string, max: number, size: TextSize = characters):
     return text;
   }
   const room = max - size(ELLIPSIS);
-  const whole = longest(text, 'word', room, size).replace(/[\s\p{P}]+$/u, '');
-  return `${whole || longest(text, 'grapheme', room, size)}${ELLIPSIS}`;
+  const whole = beginning(text, room, size, 'word').replace(/[\s\p{P}]+$/u, '');
+  return `${whole || beginning(text, room, size)}${ELLIPSIS}`;
 }
 
-function longest(text: string, granularity: 'word' | 'grapheme', room: number, size: TextSize): string {
+/** The longest beginning of whole graphemes, or words, with that size. */
+export function beginning(
+  text: string,
+  room: number,
+  size: TextSize,
+  granularity: 'word' | 'grapheme' = 'grapheme',
+): string {
   let end = 0;
   let used = 0;
   for (const { segment, index } of new Intl.Segmenter(undefined, { granularity }).segment(text)) {

@@ -1,3 +1,5 @@
+import { beginning, utf8Bytes } from './fit-text';
+
 /** Longest name in bytes: file systems take 255; the rest is for numbers and for endings that programs add. */
 const MAX_BYTES = 200;
 /** Names that Windows gives to devices, whatever the ending. Folders are shared and synchronised. */
@@ -18,7 +20,7 @@ export function safeName(name: string): string {
     .replace(/[.\s]+$/, '');
   const { stem, ending } = split(clean);
   const named = RESERVED.test(stem.split('.')[0] ?? '') ? `_${stem}` : stem || 'untitled';
-  return `${cut(named, MAX_BYTES - Buffer.byteLength(ending))}${ending}`;
+  return `${cut(named, MAX_BYTES - utf8Bytes(ending))}${ending}`;
 }
 
 /** The endings that a program looks at: `.mp4`, and the language before it (`.es.srt`). */
@@ -29,19 +31,9 @@ function split(name: string): { stem: string; ending: string } {
     : { stem: name, ending: '' };
 }
 
-/** The longest beginning of whole characters (graphemes) with so many bytes. */
+/** With so many bytes at most. */
 function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) {
-    return text;
-  }
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (Buffer.byteLength(kept + segment) > bytes) {
-      break;
-    }
-    kept += segment;
-  }
-  return kept.trimEnd() || 'untitled';
+  return utf8Bytes(text) <= bytes ? text : beginning(text, bytes, utf8Bytes).trimEnd() || 'untitled';
 }
 
 /** Names that differ from each other, also where case does not count: the second `a.srt` becomes `a (2).srt`. */

@@ -22,19 +22,6 @@ export function previewText(
   return { field, value, length, max, unit };
 }
 
-/** PUBLISH_LIMIT_EXCEEDED for each text that is too long. */
-export function textProblems(texts: readonly PreviewText[]): ErrorBody[] {
-  return texts
-    .filter(({ length, max }) => max !== null && length > max)
-    .map(({ field, length, max, unit }) =>
-      problem(
-        'PUBLISH_LIMIT_EXCEEDED',
-        `The ${field} has ${length} ${unit}; ${max} are allowed.`,
-        `Give a shorter ${field}.`,
-      ),
-    );
-}
-
 /** PUBLISH_LIMIT_EXCEEDED for each file of more than `max` bytes. */
 export function sizeProblems(files: readonly { path: string; size: number }[], max: number): ErrorBody[] {
   return files

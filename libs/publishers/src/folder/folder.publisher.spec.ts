@@ -18,12 +18,8 @@ import { PUBLISHER_IDS } from '@z2/contracts';
 
 import { createPublishers, publisherFor } from '../create-publishers';
 import type { PublishRequest } from '../publisher';
-import {
-  describePublisher,
-  publishContext,
-  publishFile,
-  publishRequest,
-} from '../testing/publisher.contract';
+import { publishContext, publishFile, publishRequest } from '../testing/publish-request';
+import { describePublisher } from '../testing/publisher.contract';
 import { FolderPublisher } from './folder.publisher';
 
 /** Path within → content, hidden ones included; empty where there is no such directory. */

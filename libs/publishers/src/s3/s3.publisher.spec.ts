@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { PublishRequest } from '../publisher';
-import {
-  describePublisher,
-  publishContext,
-  publishFile,
-  publishRequest,
-} from '../testing/publisher.contract';
+import { publishContext, publishFile, publishRequest } from '../testing/publish-request';
+import { describePublisher } from '../testing/publisher.contract';
 import { S3Server } from '../testing/s3-server';
 import { S3Publisher, type S3PublisherOptions } from './s3.publisher';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ArtifactKind, ArtifactRef, LogLevel, PublishTarget } from '@z2/contracts';
 
 import type { PublishContext, PublishMaterial, PublishRequest } from '../publisher';
-import { publishFile } from './publisher.contract';
+import { publishFile } from './publish-request';
 
 /** A directory with artifacts and notes, as a worker gives them to a publisher. Notes outlive each context. */
 export class PublishDesk {

@@ -39,8 +39,6 @@ export interface PublisherSubject {
   takesWholeJob?: boolean;
 }
 
-export { publishContext, publishFile, publishRequest };
-
 /** The contract suite of Publisher: run it on each adapter. */
 export function describePublisher(name: string, create: (dir: string) => Promise<PublisherSubject>): void {
   describe(`Publisher: ${name}`, () => {

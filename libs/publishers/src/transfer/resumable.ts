@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { cancelledError, throwIfCancelled, toZ2Error, Z2Error } from '@z2/contracts';
 
 /** What a receiver says of an upload: finished (with its answer), so many bytes kept, or no such session any more. */
@@ -32,7 +34,7 @@ export interface UploadOptions {
 
 /**
  * Uploads in chunks, going on from what the receiver has: after an error it is asked first. The protocol is that of Google's
- * resumable uploads (308 with Range), which PeerTube speaks too.
+ * resumable uploads (308 with Range).
  * @returns the receiver's answer, or null where the session is gone
  * @throws Z2Error of the last failure; PUBLISH_FAILED where the receiver loses what it had said to have; CANCELLED
  */
@@ -85,21 +87,9 @@ async function waitOrThrow(thrown: unknown, failures: number, options: UploadOpt
   if (error.kind !== 'transient' || failures > options.maxFailures || wait > options.maxWaitMs) {
     throw error;
   }
-  await pause(wait, options.signal);
-}
-
-/** @throws Z2Error CANCELLED as soon as the signal is aborted */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  throwIfCancelled(signal);
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(cancelledError(signal.reason));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+  try {
+    await pause(wait, undefined, { signal: options.signal });
+  } catch {
+    throw cancelledError(options.signal.reason);
+  }
 }

@@ -6,12 +6,8 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 
 import type { PublishRequest } from '../publisher';
-import {
-  describePublisher,
-  publishContext,
-  publishFile,
-  publishRequest,
-} from '../testing/publisher.contract';
+import { publishContext, publishFile, publishRequest } from '../testing/publish-request';
+import { describePublisher } from '../testing/publisher.contract';
 import { WebhookReceiver } from '../testing/webhook-receiver';
 import { WebhookPublisher, type WebhookPublisherOptions } from './webhook.publisher';
 

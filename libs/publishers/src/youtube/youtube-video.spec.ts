@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Check, PublishTarget } from '@z2/contracts';
 
 import { PublishDesk } from '../testing/publish-desk';
-import { publishFile } from '../testing/publisher.contract';
+import { publishFile } from '../testing/publish-request';
 import { type StoredVideo, YoutubeServer } from '../testing/youtube-server';
 import { YoutubePublisher } from './youtube.publisher';
 

@@ -8,13 +8,7 @@ import {
   type PublishPreview,
   type SourceAnalysis,
 } from '@z2/contracts';
-import {
-  createPublishers,
-  FolderPublisher,
-  type Publisher,
-  type PublishRequest,
-  type PublishResult,
-} from '@z2/publishers';
+import { createPublishers, type Publisher, type PublishRequest, type PublishResult } from '@z2/publishers';
 
 import type { PublishInput } from '../stage-io';
 import { MemoryLedger } from '../testing/memory-ledger';
@@ -350,6 +344,5 @@ describe('PublishStage', () => {
     });
     await expect(stage.run(await ofLanguage('es'), cancelled)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect([...ledger.rows.values()].map(({ state }) => state)).toEqual(['FAILED']);
-    expect(new FolderPublisher().id).toBe('folder');
   });
 });

@@ -21,7 +21,6 @@ export * from './publisher-info';
 export * from './queue';
 export * from './report';
 export * from './stage';
-export * from './target-options';
 export * from './translation-order';
 export * from './translation-route';
 export * from './usage';

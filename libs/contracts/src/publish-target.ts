@@ -1,6 +1,7 @@
 import { Z2Error } from './errors';
 import type { PublishTarget } from './job';
 import { webhookTarget } from './publish-webhook';
+import { TargetOptions } from './target-options';
 import { youtubeTarget } from './youtube-target';
 
 /** Words of `PublishTarget.publisher`. */
@@ -62,18 +63,10 @@ function checkFolder({ path }: PublishTarget): void {
  * @throws Z2Error PUBLISH_TARGET_INVALID
  */
 export function s3Target(target: PublishTarget): S3TargetOptions {
-  const { bucket, prefix = '', ...others } = target.options ?? {};
-  const invalid = (message: string, remedy: string): Z2Error =>
-    new Z2Error('PUBLISH_TARGET_INVALID', message, { remedy });
-  const unknown = Object.keys(others);
-  if (target.path !== undefined || unknown.length > 0) {
-    throw invalid(
-      `A target of s3 has no ${target.path === undefined ? unknown.join(', ') : 'path'}.`,
-      'Give options.bucket and, if wanted, options.prefix; addresses and keys belong into Z2_S3_... variables.',
-    );
-  }
+  const options = new TargetOptions(target, ['bucket', 'prefix']);
+  const { bucket, prefix = '' } = target.options ?? {};
   if (typeof bucket !== 'string' || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw invalid(
+    throw options.invalid(
       'The target of s3 names no bucket, or one that cannot exist.',
       'Give options.bucket: 3 to 63 characters of a-z, 0-9, dot and hyphen.',
     );
@@ -84,7 +77,7 @@ export function s3Target(target: PublishTarget): S3TargetOptions {
   const odd =
     !parts || (given !== '' && parts.some((part) => ['', '.', '..'].includes(part))) || /\p{C}/u.test(given);
   if (odd || new TextEncoder().encode(given).byteLength > 512) {
-    throw invalid(
+    throw options.invalid(
       'The prefix of the s3 target is no good beginning of a key.',
       'Give options.prefix like talks/2026: no empty parts, dots or control characters, at most 512 bytes.',
     );

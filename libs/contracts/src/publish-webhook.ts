@@ -1,5 +1,5 @@
-import { Z2Error } from './errors';
 import type { PublishTarget } from './job';
+import { TargetOptions } from './target-options';
 
 /** Options of a `webhook` target: `{publisher: 'webhook', options: {url}}`. The secret is configuration, never an option. */
 export interface WebhookTargetOptions {
@@ -38,25 +38,17 @@ const MAX_URL = 2048;
  * @throws Z2Error PUBLISH_TARGET_INVALID
  */
 export function webhookTarget(target: PublishTarget): WebhookTargetOptions {
-  const { url: given, ...others } = target.options ?? {};
-  const invalid = (message: string, remedy: string): Z2Error =>
-    new Z2Error('PUBLISH_TARGET_INVALID', message, { remedy });
-  const unknown = [...(target.path === undefined ? [] : ['path']), ...Object.keys(others)];
-  if (unknown.length > 0) {
-    throw invalid(
-      `A target of webhook has no ${unknown.join(', ')}.`,
-      'Give options.url alone; the secret belongs into Z2_WEBHOOK_SECRET.',
-    );
-  }
+  const options = new TargetOptions(target, ['url']);
+  const given = target.options?.['url'];
   const url = typeof given === 'string' && given.length <= MAX_URL ? URL.parse(given) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.hash) {
-    throw invalid(
+    throw options.invalid(
       'The target of webhook has no address that can be called.',
       `Give options.url: https://…, at most ${MAX_URL} characters, without #.`,
     );
   }
   if (url.username || url.password) {
-    throw invalid(
+    throw options.invalid(
       'The address of the webhook has a user name or password in it.',
       'Take it out: deliveries are signed, and the receiver checks that.',
     );

@@ -54,20 +54,6 @@ export class TargetOptions {
     return found;
   }
 
-  whole(name: string, min: number, max: number): number | null {
-    const value = this.options[name] ?? null;
-    if (
-      value !== null &&
-      !(Number.isInteger(value) && (value as number) >= min && (value as number) <= max)
-    ) {
-      throw this.invalid(
-        `${name} of the ${this.target.publisher} target is not right.`,
-        `Give a whole number from ${min} to ${max}.`,
-      );
-    }
-    return value as number | null;
-  }
-
   texts(name: string): string[] {
     const value = this.options[name] ?? [];
     if (!Array.isArray(value) || value.some((one) => typeof one !== 'string' || one.trim() === '')) {

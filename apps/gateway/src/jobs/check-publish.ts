@@ -7,7 +7,7 @@ import {
   youtubeTarget,
   Z2Error,
 } from '@z2/contracts';
-import { type AddressPolicy, parseWebUrl, targetAddress } from '@z2/runtime';
+import { type AddressPolicy, parseWebUrl, WEBHOOK_ADDRESS } from '@z2/runtime';
 
 /**
  * Refuses at creation what no live worker can publish to.
@@ -38,8 +38,7 @@ export function checkPublish(
     );
   }
   if (id === 'webhook') {
-    const policy = { ...webhooks, errors: targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS') };
-    parseWebUrl(webhookTarget(target).url, policy);
+    parseWebUrl(webhookTarget(target).url, { ...webhooks, errors: WEBHOOK_ADDRESS });
   }
   return id;
 }

@@ -8,7 +8,7 @@ import {
   toZ2Error,
   webhookTarget,
 } from '@z2/contracts';
-import { type AddressPolicy, createGuardedAgent, parseWebUrl, targetAddress } from '@z2/runtime';
+import { type AddressPolicy, createGuardedAgent, parseWebUrl, WEBHOOK_ADDRESS } from '@z2/runtime';
 import { Webhook } from 'standardwebhooks';
 import { Agent, buildConnector, request as httpRequest } from 'undici';
 
@@ -41,7 +41,7 @@ export class WebhookPublisher implements Publisher {
   private readonly timeoutMs: number;
 
   constructor(private readonly options: WebhookPublisherOptions) {
-    this.policy = { ...options, errors: targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS') };
+    this.policy = { ...options, errors: WEBHOOK_ADDRESS };
     this.agent = createGuardedAgent(this.policy, { Agent, buildConnector });
     this.signers = options.secrets.map((secret) => new Webhook(secret));
     this.timeoutMs = options.timeoutMs ?? 20_000;

@@ -5,8 +5,8 @@ import type { Prices, StageName, TranslationOrderRule } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
 import { packagedFfmpeg } from './packaged-ffmpeg';
+import { incompleteLogins, type PublishPlaces, publishPlaces } from './publish-places';
 import { ENVIRONMENT, type Environment } from './schema';
-import { videoPlatformFaults, type VideoPlatforms, videoPlatforms } from './video-platforms';
 import { type ElevenLabsConfig, type OpenAiServiceConfig, voiceAndSpeech } from './voice-and-speech';
 
 /** Folders below Z2_HOME; none is made by loading the configuration. */
@@ -24,7 +24,7 @@ export interface Dirs {
 }
 
 /** The whole configuration. Sizes in bytes, times in ms where the name says so. */
-export interface Config extends VideoPlatforms {
+export interface Config extends PublishPlaces {
   home: string;
   /** The person's own configuration file, which need not exist. */
   userConfigFile: string;
@@ -59,10 +59,6 @@ export interface Config extends VideoPlatforms {
   openaiSpeech: OpenAiServiceConfig | null;
   openaiVoice: OpenAiServiceConfig | null;
   elevenlabs: ElevenLabsConfig;
-  /** Store to publish to; null: not set up. `endpoint` null: Amazon's own. */
-  s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
-  /** Secrets that sign webhooks, and which private receivers are allowed; null: not set up. */
-  webhook: { secrets: string[]; allowPrivate: boolean; allowedHosts: string[] } | null;
   /** Where people reach this Z2. */
   publicUrl: string | null;
   maxSourceBytes: number;
@@ -124,11 +120,7 @@ function faultsBetween(values: Environment): { variable: string; message: string
       message: 'must be set when Z2_LLM_MODEL or Z2_LLM_API_KEY is',
     });
   }
-  if (Boolean(values.Z2_S3_ACCESS_KEY_ID) !== Boolean(values.Z2_S3_SECRET_ACCESS_KEY)) {
-    const variable = values.Z2_S3_ACCESS_KEY_ID ? 'Z2_S3_SECRET_ACCESS_KEY' : 'Z2_S3_ACCESS_KEY_ID';
-    faults.push({ variable, message: 'must be set too: the key and its secret go together' });
-  }
-  faults.push(...videoPlatformFaults(values));
+  faults.push(...incompleteLogins(values));
   if (values.Z2_HEARTBEAT_SECONDS * 2 > values.Z2_LEASE_SECONDS) {
     faults.push({ variable: 'Z2_HEARTBEAT_SECONDS', message: 'must be at most half of Z2_LEASE_SECONDS' });
   }
@@ -137,7 +129,6 @@ function faultsBetween(values: Environment): { variable: string; message: string
 
 function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
   const home = resolve(values.Z2_HOME ?? join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'z2'));
-  const sources = privateHosts(values.Z2_ALLOW_PRIVATE_SOURCES);
   const configHome = env.XDG_CONFIG_HOME || join(homedir(), '.config');
   return {
     home,
@@ -180,15 +171,13 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       : null,
     prices: values.Z2_PRICES ?? {},
     ...voiceAndSpeech(values),
-    s3: s3Of(values),
-    webhook: webhookOf(values),
+    ...publishPlaces(values),
     publicUrl: values.Z2_PUBLIC_URL ?? null,
-    ...videoPlatforms(values),
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,
-    allowPrivateSources: sources.allowPrivate,
-    allowedSourceHosts: sources.allowedHosts,
+    allowPrivateSources: values.Z2_ALLOW_PRIVATE_SOURCES.allowPrivate,
+    allowedSourceHosts: values.Z2_ALLOW_PRIVATE_SOURCES.allowedHosts,
     fileSources: values.Z2_FILE_SOURCES,
     youtube: {
       engines: values.Z2_YOUTUBE_ENGINES,
@@ -207,27 +196,6 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     heartbeatMs: values.Z2_HEARTBEAT_SECONDS * 1000,
     maxAttempts: values.Z2_MAX_ATTEMPTS,
     renderParallel: values.Z2_RENDER_PARALLEL,
-  };
-}
-
-function s3Of(values: Environment): Config['s3'] {
-  const { Z2_S3_ACCESS_KEY_ID: accessKeyId, Z2_S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
-  return accessKeyId && secretAccessKey
-    ? { endpoint: values.Z2_S3_ENDPOINT ?? null, region: values.Z2_S3_REGION, accessKeyId, secretAccessKey }
-    : null;
-}
-
-function webhookOf(values: Environment): Config['webhook'] {
-  const { Z2_WEBHOOK_SECRET: secrets, Z2_ALLOW_PRIVATE_WEBHOOKS: hosts } = values;
-  return secrets ? { secrets, ...privateHosts(hosts) } : null;
-}
-
-/** `true`, `false`, or a list of hosts. */
-function privateHosts(words: string[]): { allowPrivate: boolean; allowedHosts: string[] } {
-  const isFlag = words.length === 1 && /^(true|false|1|0)$/i.test(words[0] ?? '');
-  return {
-    allowPrivate: isFlag && /^(true|1)$/i.test(words[0] ?? ''),
-    allowedHosts: isFlag ? [] : words,
   };
 }
 

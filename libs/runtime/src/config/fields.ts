@@ -48,6 +48,15 @@ export const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** Which private addresses may be called: `true`, `false`, or a list of `host:port`. */
+export const privateHosts = list.transform((words) => {
+  const isFlag = words.length === 1 && /^(true|false|1|0)$/i.test(words[0] ?? '');
+  return {
+    allowPrivate: isFlag && /^(true|1)$/i.test(words[0] ?? ''),
+    allowedHosts: isFlag ? [] : words,
+  };
+});
+
 export const languageList = list.transform((tags, context) =>
   tags.map((tag) => {
     const language = parseLanguage(tag);

@@ -8,8 +8,8 @@ import {
   flag,
   httpUrl,
   languageList,
-  list,
   prices,
+  privateHosts,
   translationOrder,
   webhookSecrets,
   wholeNumber,
@@ -129,7 +129,7 @@ export const ENVIRONMENT = z.object({
   Z2_YOUTUBE_AUTO_CAPTIONS: flag
     .prefault('false')
     .describe("Use YouTube's automatic captions where a video has no others, instead of recognising speech."),
-  Z2_ALLOW_PRIVATE_SOURCES: list
+  Z2_ALLOW_PRIVATE_SOURCES: privateHosts
     .prefault('false')
     .describe('Fetch sources from private addresses: true, false, or a list of host:port that are allowed.'),
   Z2_FILE_SOURCES: flag
@@ -146,7 +146,7 @@ export const ENVIRONMENT = z.object({
     .describe(
       'Secret that signs webhooks (Standard Webhooks: whsec_ and 24 to 64 bytes in base64), needed to publish to webhook; two, comma-separated, while one takes the place of the other.',
     ),
-  Z2_ALLOW_PRIVATE_WEBHOOKS: list
+  Z2_ALLOW_PRIVATE_WEBHOOKS: privateHosts
     .prefault('false')
     .describe('Call webhooks at private addresses: true, false, or a list of host:port that are allowed.'),
   Z2_PUBLIC_URL: httpUrl

@@ -10,6 +10,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     job_uuid: job.job_uuid,
     status: own.every((run) => run.state === 'DONE') ? 'COMPLETED' : 'FAILED',
     source: job.source,
+    source_sha256: sourceHash(runs),
     title: job.title,
     options: job.options,
     clip: metadata?.data.clip ?? null,
@@ -35,5 +36,11 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     cost: totalCost(own.flatMap((run) => (run.output as { engines?: EngineUse[] } | null)?.engines ?? [])),
     previews: own.flatMap((run) => (run.output as { previews?: PublishPreview[] } | null)?.previews ?? []),
     files: [],
+    earlier: [],
   };
+}
+
+function sourceHash(runs: readonly StageRun[]): string | null {
+  const download = runs.find(({ stage, state }) => stage === 'download' && state === 'DONE');
+  return (download?.output as { media?: { sha256: string } } | undefined)?.media?.sha256 ?? null;
 }

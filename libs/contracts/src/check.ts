@@ -189,6 +189,19 @@ export const CHECKS = {
     name: 'Language of the description',
     rule: 'The description is in the language of its video',
   },
+  // what lies at the place of the results
+  edits_kept: {
+    severity: 'warning',
+    name: 'Edited results',
+    rule: 'No file that somebody edited stood where a new one had to go',
+    help: 'Your version lies beside the new file.',
+  },
+  earlier_results: {
+    severity: 'warning',
+    name: 'Results of earlier runs',
+    rule: 'What earlier runs left in the folder goes with the results of this one, and none was fuller',
+    help: 'Make them anew with the options of then, or remove what is not wanted.',
+  },
   // the limits of a place that results are published to
   publish_preview: {
     severity: 'error',

@@ -6,12 +6,54 @@ import type { PublishPreview } from './publish-preview';
 import { ErrorBody, StageName } from './stage';
 import type { Cost } from './usage';
 
+/** One file beside report.json. `path`: within the folder, with `/`. */
+export interface ReportedFile {
+  path: string;
+  kind: string;
+  language: string | null;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** A stage run as report.json tells of it. */
+export interface ReportedStage {
+  stage: StageName;
+  language: string | null;
+  state: string;
+  from_checkpoint: boolean;
+  attempts: number;
+  duration_ms: number | null;
+  engines: EngineUse[];
+  checks: Check[];
+  error: ErrorBody | null;
+}
+
+/** What an earlier run left at the same place, and the run that the report is of did not deliver. */
+export interface EarlierResults {
+  job_uuid: string;
+  finished_at: string;
+  source: JobSource;
+  source_sha256: string | null;
+  source_language: string | null;
+  options: JobOptions;
+  /** Stage runs of the languages that are of the same source, and that this run did not deliver. */
+  stages: ReportedStage[];
+  /**
+   * `matches`: made of the same source with the same options, in a language that this run did not deliver. What does not match
+   * may tell something else than the results of this run.
+   */
+  files: (ReportedFile & { matches: boolean })[];
+}
+
 /** report.json: which engine made what, at what quality, how long it took, and what was checked. */
 export interface JobReport {
   z2_version: string;
   job_uuid: string;
   status: JobStatus;
   source: JobSource;
+  /** Lower-case hex SHA-256 of the source's content; null: not known. */
+  source_sha256: string | null;
   title: string | null;
   /** What was asked for. */
   options: JobOptions;
@@ -21,22 +63,14 @@ export interface JobReport {
   source_language: string | null;
   created_at: string;
   finished_at: string;
-  stages: {
-    stage: StageName;
-    language: string | null;
-    state: string;
-    from_checkpoint: boolean;
-    attempts: number;
-    duration_ms: number | null;
-    engines: EngineUse[];
-    checks: Check[];
-    error: ErrorBody | null;
-  }[];
+  stages: ReportedStage[];
   /** What all engines of this job cost together, per currency; empty without prices (Z2_PRICES). */
   cost: Cost[];
   /** Of a dry run: what would have been published; else empty. */
   previews: PublishPreview[];
-  files: { path: string; kind: string; language: string | null; size: number; sha256: string }[];
+  files: ReportedFile[];
+  /** Of earlier runs, newest first: what still lies at the same place. */
+  earlier: EarlierResults[];
 }
 
 /** analysis.json */

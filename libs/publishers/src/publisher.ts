@@ -2,6 +2,7 @@ import type {
   ArtifactKind,
   ArtifactRef,
   Check,
+  JobReport,
   LogLevel,
   PublishPreview,
   PublishTarget,
@@ -119,6 +120,11 @@ export interface Publisher {
    * receiver knows it).
    */
   find(request: PublishRequest, context: PublishContext): Promise<PublishResult | null>;
+  /**
+   * What earlier deliveries left at the target: the report of the last of them, with those files that are still there. null: there
+   * is none. Absent: the place keeps no such report.
+   */
+  earlier?(target: PublishTarget): Promise<JobReport | null>;
   /**
    * Delivers; all or nothing as far as the platform can. Repeating it with the same request does no harm. The problems of
    * `preview` are thrown before anything is sent.

@@ -17,7 +17,7 @@ import type { ProgressState } from '../view/progress-state';
 import type { BatchItem } from './batch-inputs';
 import type { LocalizeFlags } from './localize-request';
 import { LocalizeRun } from './localize-run';
-import { resultFiles, summaryLines } from './summary';
+import { folderFacts, summaryLines } from './summary';
 
 /** Jobs of a batch that are followed at a time; the queue itself decides how much of them runs. */
 const AT_A_TIME = 16;
@@ -145,7 +145,7 @@ function isCancelled({ job, error }: Ended): boolean {
 async function conclude(job: JobView, flags: LocalizeFlags): Promise<number> {
   if (!flags.json) {
     const out = resolve(flags.out);
-    summaryLines(job, await resultFiles(job, out), out).forEach(print);
+    summaryLines(job, await folderFacts(job, out), out).forEach(print);
   }
   if (flags.json && job.options.dry_run) {
     print(JSON.stringify({ type: 'dry_run', job_uuid: job.job_uuid, previews: job.previews }));

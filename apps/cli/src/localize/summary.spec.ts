@@ -1,10 +1,10 @@
-import { DEFAULT_JOB_OPTIONS, type EngineUse, type JobView } from '@z2/contracts';
+import { DEFAULT_JOB_OPTIONS, type EngineUse, type JobReport, type JobView } from '@z2/contracts';
 
 import { summaryLines } from './summary';
 
 const JOB = { options: DEFAULT_JOB_OPTIONS, publishing: [], previews: [] };
 const lines = (engines: EngineUse[]): string[] =>
-  summaryLines({ ...JOB, languages: [], checks: [], engines } as unknown as JobView, [], '/out');
+  summaryLines({ ...JOB, languages: [], checks: [], engines } as unknown as JobView, null, '/out');
 const deepl: EngineUse = { kind: 'translation', engine: 'deepl', version: 'api 2', quality: 'standard' };
 
 describe('the summary of what was used', () => {
@@ -36,13 +36,37 @@ describe('the summary of what was used', () => {
           { kind: 'vad', engine: 'silero', version: '6', quality: 'standard', note: 'one' },
         ],
       }) as unknown as JobView;
-    expect(summaryLines(job('COMPLETED'), [], '/out').slice(1)).toEqual([
+    expect(summaryLines(job('COMPLETED'), null, '/out').slice(1)).toEqual([
       ...['Made with', '  translation by deepl (standard)', '  vad by silero (standard): one'],
     ]);
-    expect(summaryLines(job('FAILED'), [], '/out')).toEqual([]);
+    expect(summaryLines(job('FAILED'), null, '/out')).toEqual([]);
   });
 
   it('says nothing where nothing was counted', () => {
     expect(lines([deepl]).filter((line) => line.startsWith('Used'))).toEqual([]);
+  });
+
+  it('lists the report with the results, and what earlier runs left that goes with them', () => {
+    const file = { kind: 'video', language: 'es', size: 1_000, sha256: '' };
+    const job = {
+      ...{ ...JOB, metadata: null, checks: [], engines: [] },
+      ...{ languages: [{ language: 'es', status: 'COMPLETED' }] },
+      files: [{ kind: 'report', name: 'report.json', size: 2_000 }],
+    } as unknown as JobView;
+    const earlier = [
+      {
+        files: [
+          { ...file, path: 'fr/a.fr.mp4', language: 'fr', matches: true },
+          { ...file, path: 'es/a.es.burnt.mp4', matches: false },
+        ],
+      },
+    ] as unknown as JobReport['earlier'];
+    expect(
+      summaryLines(job, { files: [{ ...file, path: 'es/a.es.mp4' }], earlier }, '/out').slice(1),
+    ).toEqual([
+      '  es/a.es.mp4  1.0 kB',
+      '  report.json  2.0 kB',
+      'There too, of an earlier run: French (1 file).',
+    ]);
   });
 });

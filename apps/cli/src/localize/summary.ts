@@ -1,18 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import { type EngineUse, engineUseWords, type JobReport, type JobView, totalCost } from '@z2/contracts';
+import {
+  countOf,
+  type EngineUse,
+  engineUseWords,
+  type JobReport,
+  type JobView,
+  languageName,
+  totalCost,
+} from '@z2/contracts';
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
 import { dryRunLines, publishedLines } from './publish-lines';
 
-type ReportedFile = JobReport['files'][number];
+/** What lies in the folder of results, as the report there tells. */
+export type FolderFacts = Pick<JobReport, 'files' | 'earlier'>;
 
-/** What a finished job left, for people. `files`: paths below `out`. Pure. */
-export function summaryLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
+/** What a finished job left, for people. `folder`: paths below `out`; null: no report of the job is there. Pure. */
+export function summaryLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
   return [
-    ...(job.options.dry_run ? dryRunLines(job) : resultLines(job, files, out)),
+    ...(job.options.dry_run ? dryRunLines(job) : resultLines(job, folder, out)),
     ...publishedLines(job),
     ...engineLines(job),
     ...usageLines(job.engines),
@@ -20,31 +29,46 @@ export function summaryLines(job: JobView, files: readonly ReportedFile[], out: 
   ];
 }
 
-/** The files that the report in the folder of results names, if it is this job's; else those that the job keeps. */
-export async function resultFiles(job: JobView, out: string): Promise<readonly ReportedFile[]> {
+/** What the report in the folder of results tells, if it is this job's. */
+export async function folderFacts(job: JobView, out: string): Promise<FolderFacts | null> {
   try {
     const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JobReport;
-    if (report.job_uuid === job.job_uuid) {
-      return report.files;
-    }
+    return report.job_uuid === job.job_uuid ? report : null;
   } catch {
     // No report here: the results are on another machine, or the job failed before there was one.
+    return null;
   }
-  return [];
 }
 
-function resultLines(job: JobView, files: readonly ReportedFile[], out: string): string[] {
+function resultLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
   const done = job.languages.filter(({ status }) => status === 'COMPLETED').map(({ language }) => language);
   if (done.length === 0) {
     return [];
   }
-  const folder = relative(process.cwd(), out) || '.';
+  const name = relative(process.cwd(), out) || '.';
+  const files = folder ? [...folder.files, ...reportItself(job)] : [];
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   return [
     ...partLines(job),
-    `Results in ${plain(folder)}/ (${done.join(', ')})${files.length ? ':' : ''}`,
+    `Results in ${plain(name)}/ (${done.join(', ')})${files.length ? ':' : ''}`,
     ...files.map(({ path, size }) => `  ${plain(path).padEnd(width)}  ${bytes(size)}`),
+    ...earlierLines(folder),
   ];
+}
+
+/** A report cannot list itself. */
+function reportItself({ files }: JobView): { path: string; size: number }[] {
+  const { name, size } = files.find(({ kind }) => kind === 'report') ?? {};
+  return name !== undefined && size !== undefined ? [{ path: name, size }] : [];
+}
+
+/** Languages that earlier runs made and that still go with these results; what does not is a check. */
+function earlierLines(folder: FolderFacts | null): string[] {
+  const matching = folder?.earlier.flatMap(({ files }) => files.filter(({ matches }) => matches)) ?? [];
+  const languages = [...Map.groupBy(matching, ({ language }) => language ?? '')].map(
+    ([language, own]) => `${languageName(language)} (${countOf(own.length, 'file')})`,
+  );
+  return languages.length > 0 ? [`There too, of an earlier run: ${languages.join(', ')}.`] : [];
 }
 
 /** A part begins at a key frame, which may be earlier than was asked. */

@@ -5,7 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 
 import {
   cancelledError,
+  type Check,
   checkPublishTarget,
+  type JobReport,
   type PublishPreview,
   type PublishTarget,
   Z2Error,
@@ -17,6 +19,7 @@ import { assertSame, type PlacedFile, placedFiles, published } from '../placed-f
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { folderProblems, pathProblems } from './folder-problems';
 import { keepEdited } from './keep-edited';
+import { lastReport } from './last-report';
 import { asPublishError, makeEditable, makeRoot, removeEmpty, sweep } from './target-folder';
 
 interface Placed extends PlacedFile<string> {
@@ -64,6 +67,10 @@ export class FolderPublisher implements Publisher {
     return toResult(placed);
   }
 
+  earlier(target: PublishTarget): Promise<JobReport | null> {
+    return lastReport(this.describe(target));
+  }
+
   async publish(request: PublishRequest, context: PublishContext): Promise<PublishResult> {
     const root = this.describe(request.target);
     const placed = this.place(request);
@@ -75,6 +82,7 @@ export class FolderPublisher implements Publisher {
     try {
       await sweep(root, prefix);
       const changed: Placed[] = [];
+      const checks: Check[] = [];
       for (const file of placed) {
         if (!(await isSame(file, context.signal))) {
           changed.push(file);
@@ -82,11 +90,11 @@ export class FolderPublisher implements Publisher {
       }
       if (changed.length > 0) {
         await this.stage(changed, staging, context);
-        await keepEdited(root, changed, context);
+        checks.push(...(await keepEdited(root, changed, context)));
         await this.install(changed, staging, created, context);
       }
       await rm(staging, { recursive: true, force: true });
-      return toResult(placed);
+      return { ...toResult(placed), ...(checks.length > 0 ? { checks } : {}) };
     } catch (error) {
       await rm(staging, { recursive: true, force: true });
       await removeEmpty(created);

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rename } from 'node:fs/promises';
+import { basename } from 'node:path';
 
-import type { JobReport } from '@z2/contracts';
+import type { Check } from '@z2/contracts';
 import { hashFile } from '@z2/runtime';
 
 import type { PublishContext } from '../publisher';
+import { lastReport } from './last-report';
 
 /** What the report in a folder says of a file. */
 interface Delivered {
@@ -17,14 +18,15 @@ interface Delivered {
 
 /**
  * A file that is not what Z2 delivered last (report.json tells) was edited by somebody: it is kept beside the new one as
- * `NAME.edited`, `NAME.edited-2`, … and that is said. So are SubRip subtitles that were made of the user's own translation, when
+ * `NAME.edited`, `NAME.edited-2`, … and that is said: in the log, and as checks that stay. So are SubRip subtitles that were made of the user's own translation, when
  * others come in their place: a run without that translation must not lose its words.
  */
 export async function keepEdited(
   root: string,
   files: readonly { path: string; to: string }[],
   context: PublishContext,
-): Promise<void> {
+): Promise<Check[]> {
+  const checks: Check[] = [];
   const delivered = await deliveredFiles(root);
   for (const { path, to } of files) {
     const known = delivered.get(path);
@@ -44,22 +46,23 @@ export async function keepEdited(
     const use = /\.(srt|vtt|ass)$/.test(path)
       ? ` To use it: --translation ${known.language ?? 'LANGUAGE'}=${kept}.`
       : '';
-    context.log('WARNING', `${path} ${what}: your version is kept as ${basename(kept)}.${use}`);
+    const message = `${path} ${what}: your version is kept as ${basename(kept)}.`;
+    context.log('WARNING', `${message}${use}`);
+    checks.push({ check: 'edits_kept', passed: false, value: kept, bound: 'none edited', message });
   }
+  return checks;
 }
 
-/** By path; empty without a (readable) report. */
+/** By path, of the last run and of those before it that left something; empty without a (readable) report. */
 async function deliveredFiles(root: string): Promise<Map<string, Delivered>> {
-  try {
-    const { files, options } = JSON.parse(await readFile(join(root, 'report.json'), 'utf8')) as JobReport;
-    return new Map(
+  const report = await lastReport(root);
+  const runs = report ? [...report.earlier, report] : [];
+  return new Map(
+    runs.flatMap(({ files, options }) =>
       files.map(({ path, sha256, kind, language }) => {
         const given = kind === 'subtitles_srt' && language !== null && language in options.translations_in;
-        return [path, { sha256, language, given }];
+        return [path, { sha256, language, given }] as const;
       }),
-    );
-  } catch {
-    // Somebody else's report, half a report or none: nothing is known of the files.
-    return new Map();
-  }
+    ),
+  );
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import type { ArtifactRef, JobReport, PublishTarget } from '@z2/contracts';
+import type { ArtifactRef, Check, JobReport, PublishTarget } from '@z2/contracts';
 import type { PublishedFile, Publisher, PublishRequest } from '@z2/publishers';
 
 import type { StageContext } from '../stage';
 import type { PublishInput } from '../stage-io';
+import { earlierChecks, earlierResults } from './earlier-results';
 import type { PublishIntent } from './publish-ledger';
 
 /** A publisher with one of its targets. */
@@ -18,6 +19,8 @@ export interface Delivery extends PublishPlace {
   intent: PublishIntent;
   request: PublishRequest;
   files: ArtifactRef[];
+  /** Of the report: what is to be known of earlier results at the place. */
+  checks: Check[];
 }
 
 /**
@@ -38,10 +41,16 @@ export async function prepareDelivery(
   const ofLanguages = latest(earlier.filter((file) => file.language !== null));
   const key = hash([job_uuid, publisher.id, place, contentKey(input), input.report && ofLanguages]);
   // Made once, so that what is looked for or repeated after a crash is what was called for before it.
-  const { all, requested_at } = await ctx.chunk('publish-delivery', [key], async () => ({
-    all: await withReport(input.report, files, ofLanguages, ctx),
-    requested_at: new Date().toISOString(),
-  }));
+  const made = await ctx.chunk('publish-delivery', [key], async () => {
+    const last = (input.report && (await publisher.earlier?.(target))) ?? null;
+    const report = input.report && fullReport(input.report, files, ofLanguages, last);
+    return {
+      all: await withReport(report, files, ctx),
+      requested_at: new Date().toISOString(),
+      checks: report ? earlierChecks(report, last) : [],
+    };
+  });
+  const { all, requested_at } = made;
   const request: PublishRequest = {
     key,
     job_uuid,
@@ -60,27 +69,38 @@ export async function prepareDelivery(
     ),
   };
   const intent = { job_uuid, language: input.language, publisher: publisher.id, target: place, key };
-  return { publisher, target, intent, request, files: all };
+  // Deliveries that an earlier version prepared have none.
+  return { publisher, target, intent, request, files: all, checks: made.checks ?? [] };
 }
 
-/** The files of a delivery; for the whole job with report.json, which lists what lies at the place then. */
+/** The files of a delivery; for the whole job with report.json. */
 export async function withReport(
   report: JobReport | null,
   files: readonly ArtifactRef[],
-  ofLanguages: readonly PublishedFile[],
   ctx: StageContext,
 ): Promise<ArtifactRef[]> {
-  if (!report) {
-    return [...files];
-  }
+  return report
+    ? [...files, await ctx.artifacts.putJson(report, { kind: 'report', language: null, name: 'report.json' })]
+    : [...files];
+}
+
+/**
+ * The report with what lies at the place when it is delivered.
+ *
+ * @param ofLanguages files of the job's languages that lie there
+ * @param last the report of the run before
+ */
+export function fullReport(
+  report: JobReport,
+  files: readonly ArtifactRef[],
+  ofLanguages: readonly PublishedFile[],
+  last: JobReport | null,
+): JobReport {
   const own = files.map(({ name: path, kind, language, size, sha256 }) => ({
     ...{ path, kind, language, size, sha256 },
   }));
   const value: JobReport = { ...report, files: [...ofLanguages, ...own] };
-  return [
-    ...files,
-    await ctx.artifacts.putJson(value, { kind: 'report', language: null, name: 'report.json' }),
-  ];
+  return { ...value, earlier: earlierResults(value, last) };
 }
 
 /** The files to deliver under the names that they get, but the report. */

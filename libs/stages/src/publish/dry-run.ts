@@ -2,7 +2,7 @@ import type { ArtifactRef, Check, PublishPreview } from '@z2/contracts';
 
 import type { StageContext } from '../stage';
 import type { PublishInput } from '../stage-io';
-import { prepareDelivery, type PublishPlace, withReport } from './delivery';
+import { fullReport, prepareDelivery, type PublishPlace, withReport } from './delivery';
 
 export interface DryRun {
   previews: PublishPreview[];
@@ -34,7 +34,8 @@ export async function dryRun(
     ctx.progress((index + 1) / places.length);
   }
   const report = input.report && { ...input.report, previews: [...before, ...previews] };
-  return { previews, checks: checksOf(previews), files: await withReport(report, files, [], ctx) };
+  const full = report && fullReport(report, files, [], null);
+  return { previews, checks: checksOf(previews), files: await withReport(full, files, ctx) };
 }
 
 function wouldBe({ target, files, problems }: PublishPreview): string {

@@ -20,6 +20,7 @@ const REPORT: JobReport = {
   job_uuid: 'j',
   status: 'COMPLETED',
   source: { kind: 'file', path: '/talk.mp4' },
+  source_sha256: 'a'.repeat(64),
   title: 'Talk',
   options: DEFAULT_JOB_OPTIONS,
   clip: null,
@@ -31,6 +32,7 @@ const REPORT: JobReport = {
   cost: [],
   previews: [],
   files: [],
+  earlier: [],
 };
 const ANALYSIS = { words: 3 } as SourceAnalysis;
 const CHECK = {

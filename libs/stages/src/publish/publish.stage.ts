@@ -6,6 +6,7 @@ import type { PublishInput, PublishOutput } from '../stage-io';
 import {
   contentKey,
   type Delivery,
+  fullReport,
   jobFiles,
   prepareDelivery,
   type PublishPlace,
@@ -51,14 +52,14 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     }
     const published: Published[] = [];
     const checks: Check[] = [];
-    let made = await withReport(input.report, files, [], ctx);
+    let made = await withReport(input.report && fullReport(input.report, files, [], null), files, ctx);
     for (const [i, place] of places.entries()) {
       const delivery = await this.prepare(input, files, place, ctx);
       const result = await this.deliver(delivery, ctx, (fraction) =>
         ctx.progress((i + fraction) / places.length),
       );
       const { url, files: found } = result;
-      checks.push(...(result.checks ?? []));
+      checks.push(...(result.checks ?? []), ...delivery.checks);
       published.push({ publisher: place.publisher.id, target: delivery.intent.target, url, files: found });
       made = delivery.files;
     }

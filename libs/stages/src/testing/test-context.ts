@@ -17,6 +17,8 @@ import {
 import { ArtifactPort, StageContext, StageJob } from '../stage';
 
 export interface TestContextOptions {
+  /** Of a later context: another job on the same storage. */
+  job_uuid?: string;
   language?: string | null;
   title?: string | null;
   options?: Partial<JobOptions>;
@@ -126,7 +128,11 @@ export class TestContext implements StageContext, AsyncDisposable {
       this.root,
       workdir,
       this.artifacts,
-      { ...this.job, options: { ...this.job.options, ...options.options } },
+      {
+        ...this.job,
+        job_uuid: options.job_uuid ?? this.job.job_uuid,
+        options: { ...this.job.options, ...options.options },
+      },
       options.language === undefined ? this.language : options.language,
       options.signal ?? new AbortController().signal,
     );

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -23,10 +23,11 @@ export async function folderProblems(root: string, files: readonly Wanted[]): Pr
     return long;
   }
   const base = await existingParent(root);
+  const there = await Promise.all(files.map(({ to }) => statOrNull(to)));
   return [
     ...(await rightProblems(root, base)),
-    ...(await directoryProblems(files)),
-    ...(await spaceProblems(root, base, files)),
+    ...directoryProblems(files, there),
+    ...(await spaceProblems(root, base, files, there)),
   ];
 }
 
@@ -45,7 +46,7 @@ export function pathProblems(files: readonly Wanted[]): ErrorBody[] {
 
 /** The folder itself, or the nearest above it that is there. */
 async function existingParent(path: string): Promise<string> {
-  return (await isThere(path)) || dirname(path) === path ? path : existingParent(dirname(path));
+  return (await statOrNull(path)) || dirname(path) === path ? path : existingParent(dirname(path));
 }
 
 async function rightProblems(root: string, base: string): Promise<ErrorBody[]> {
@@ -61,10 +62,9 @@ async function rightProblems(root: string, base: string): Promise<ErrorBody[]> {
   }
 }
 
-async function directoryProblems(files: readonly Wanted[]): Promise<ErrorBody[]> {
-  const facts = await Promise.all(files.map(({ to }) => statOrNull(to)));
+function directoryProblems(files: readonly Wanted[], there: readonly (Stats | null)[]): ErrorBody[] {
   return files
-    .filter((_, index) => facts[index]?.isDirectory())
+    .filter((_, index) => there[index]?.isDirectory())
     .map(({ to }) =>
       problem(
         'OUTPUT_NOT_WRITABLE',
@@ -75,10 +75,14 @@ async function directoryProblems(files: readonly Wanted[]): Promise<ErrorBody[]>
 }
 
 /** Files of the same size that are there count as the same: they are not copied again. */
-async function spaceProblems(root: string, base: string, files: readonly Wanted[]): Promise<ErrorBody[]> {
-  const facts = await Promise.all(files.map(({ to }) => statOrNull(to)));
+async function spaceProblems(
+  root: string,
+  base: string,
+  files: readonly Wanted[],
+  there: readonly (Stats | null)[],
+): Promise<ErrorBody[]> {
   const needed = files
-    .filter(({ size }, index) => facts[index]?.size !== size)
+    .filter(({ size }, index) => there[index]?.size !== size)
     .reduce((sum, { size }) => sum + size, 0);
   const { bavail, bsize } = await statfs(base);
   return needed > bavail * bsize
@@ -92,9 +96,7 @@ async function spaceProblems(root: string, base: string, files: readonly Wanted[
     : [];
 }
 
-const isThere = async (path: string): Promise<boolean> => (await statOrNull(path)) !== null;
-
-async function statOrNull(path: string): Promise<Awaited<ReturnType<typeof stat>> | null> {
+async function statOrNull(path: string): Promise<Stats | null> {
   try {
     return await stat(path);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { PublisherId, PublishTarget } from '@z2/contracts';
+import { PUBLISHER_IDS, type PublisherId, type PublishTarget } from '@z2/contracts';
 import type { QueryRunner } from 'typeorm';
 
+import { PeertubeServer } from '../../libs/publishers/src/testing/peertube-server';
 import { S3Server } from '../../libs/publishers/src/testing/s3-server';
 import { WebhookReceiver } from '../../libs/publishers/src/testing/webhook-receiver';
 import { YoutubeServer } from '../../libs/publishers/src/testing/youtube-server';
@@ -27,21 +28,23 @@ interface Receiver {
   canLookUp: boolean;
 }
 
-type Receivers = Record<'folder' | 's3' | 'webhook' | 'youtube', Receiver>;
+type Receivers = Record<PublisherId, Receiver>;
 
 describe('a worker killed with -9 between the success at the receiver and the record of it', () => {
   let z2: Z2System;
   let s3: S3Server;
   let webhook: WebhookReceiver;
   let youtube: YoutubeServer;
+  let peertube: PeertubeServer;
   let holder: QueryRunner;
   let receivers: Receivers;
 
   beforeAll(async () => {
-    [s3, webhook, youtube] = await Promise.all([
+    [s3, webhook, youtube, peertube] = await Promise.all([
       S3Server.start(),
       WebhookReceiver.start(SECRET),
       new YoutubeServer().listen(),
+      new PeertubeServer().listen(),
     ]);
     z2 = await Z2System.start({
       ...{ Z2_S3_ENDPOINT: s3.url, Z2_S3_REGION: 'eu-test-1' },
@@ -49,8 +52,10 @@ describe('a worker killed with -9 between the success at the receiver and the re
       ...{ Z2_WEBHOOK_SECRET: SECRET, Z2_ALLOW_PRIVATE_WEBHOOKS: webhook.host },
       ...{ Z2_YOUTUBE_API_URL: youtube.url, Z2_YOUTUBE_CLIENT_ID: 'client' },
       ...{ Z2_YOUTUBE_CLIENT_SECRET: 'client-secret', Z2_YOUTUBE_REFRESH_TOKEN: 'refresh-secret' },
+      ...{ Z2_PEERTUBE_URL: peertube.url, Z2_ALLOW_PRIVATE_PEERTUBE: new URL(peertube.url).host },
+      ...{ Z2_PEERTUBE_USERNAME: 'bee', Z2_PEERTUBE_PASSWORD: 'tube-secret' },
     });
-    receivers = receiversOf(join(z2.dir, 'out'), s3, webhook, youtube);
+    receivers = receiversOf(join(z2.dir, 'out'), s3, webhook, youtube, peertube);
     await z2.database.dataSource.query(
       `CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
          $$ BEGIN PERFORM pg_advisory_xact_lock(${PUBLISH_LOCK}); RETURN NEW; END $$;
@@ -63,49 +68,46 @@ describe('a worker killed with -9 between the success at the receiver and the re
   afterAll(async () => {
     await holder.release();
     await z2.stop();
-    await Promise.all([s3.stop(), webhook.stop(), youtube.stop()]);
+    await Promise.all([s3.stop(), webhook.stop(), youtube.stop(), peertube.stop()]);
   });
 
-  it.each(['folder', 's3', 'webhook', 'youtube'] as const satisfies PublisherId[])(
-    '%s: is followed by another, and the receiver counts one',
-    async (publisher) => {
-      const { target, count, facts, canLookUp } = receivers[publisher];
-      await holder.query(`SELECT pg_advisory_lock(${PUBLISH_LOCK})`);
-      const job = await z2.submit({
-        source_path: join(z2.dir, 'in', 'talk.mp4'),
-        source_language: 'en',
-        target_languages: ['es'],
-        options: { subtitles_in: join(z2.dir, 'in', 'talk.srt') },
-        publish: [target],
-      });
-      await until(
-        async () => (await waiting()).length > 0,
-        'something that is published and not recorded',
-        120_000,
-      );
-      // The fault lands where it should: the receiver has it, and the row says that nobody knows.
-      expect(count()).toBe(1);
-      expect((await job.view()).publishing.map(({ state, language }) => [state, language])).toEqual([
-        ['INTENT', 'es'],
-      ]);
-      const before = facts();
-      await killWorker();
-      await holder.query(`SELECT pg_advisory_unlock(${PUBLISH_LOCK})`);
+  it.each(PUBLISHER_IDS)('%s: is followed by another, and the receiver counts one', async (publisher) => {
+    const { target, count, facts, canLookUp } = receivers[publisher];
+    await holder.query(`SELECT pg_advisory_lock(${PUBLISH_LOCK})`);
+    const job = await z2.submit({
+      source_path: join(z2.dir, 'in', 'talk.mp4'),
+      source_language: 'en',
+      target_languages: ['es'],
+      options: { subtitles_in: join(z2.dir, 'in', 'talk.srt') },
+      publish: [target],
+    });
+    await until(
+      async () => (await waiting()).length > 0,
+      'something that is published and not recorded',
+      120_000,
+    );
+    // The fault lands where it should: the receiver has it, and the row says that nobody knows.
+    expect(count()).toBe(1);
+    expect((await job.view()).publishing.map(({ state, language }) => [state, language])).toEqual([
+      ['INTENT', 'es'],
+    ]);
+    const before = facts();
+    await killWorker();
+    await holder.query(`SELECT pg_advisory_unlock(${PUBLISH_LOCK})`);
 
-      const view = await job.end();
-      expect([view.status, view.error]).toEqual(['COMPLETED', null]);
-      const again = view.stages.filter(({ attempt }) => attempt > 1);
-      expect(again.map(({ stage, language }) => [stage, language])).toEqual([['publish', 'es']]);
-      expect([count(), facts()]).toEqual([1, before]);
-      expect(view.publishing.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
-      const lines = job.events.flatMap((event) => (event.type === 'log' ? [event.message] : []));
-      const found = lines.filter((line) => line.startsWith('Found what an earlier try published'));
-      expect(found).toHaveLength(canLookUp ? 1 : 0);
-      const numbers = job.events.flatMap(({ seq }) => (seq === null ? [] : [seq]));
-      expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-      expect(z2.log('worker')).not.toContain('Warning');
-    },
-  );
+    const view = await job.end();
+    expect([view.status, view.error]).toEqual(['COMPLETED', null]);
+    const again = view.stages.filter(({ attempt }) => attempt > 1);
+    expect(again.map(({ stage, language }) => [stage, language])).toEqual([['publish', 'es']]);
+    expect([count(), facts()]).toEqual([1, before]);
+    expect(view.publishing.map(({ state }) => state)).toEqual(['DONE', 'DONE']);
+    const lines = job.events.flatMap((event) => (event.type === 'log' ? [event.message] : []));
+    const found = lines.filter((line) => line.startsWith('Found what an earlier try published'));
+    expect(found).toHaveLength(canLookUp ? 1 : 0);
+    const numbers = job.events.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(z2.log('worker')).not.toContain('Warning');
+  });
 
   it('sends a webhook again with the same id and the same body, and the secret is nowhere', () => {
     const spanish = webhook.requests.filter(({ payload }) => payload.data.language === 'es');
@@ -138,7 +140,13 @@ describe('a worker killed with -9 between the success at the receiver and the re
   };
 });
 
-function receiversOf(out: string, s3: S3Server, webhook: WebhookReceiver, youtube: YoutubeServer): Receivers {
+function receiversOf(
+  out: string,
+  s3: S3Server,
+  webhook: WebhookReceiver,
+  youtube: YoutubeServer,
+  peertube: PeertubeServer,
+): Receivers {
   const names = (): string[] => (existsSync(join(out, 'es')) ? readdirSync(join(out, 'es')) : []);
   return {
     folder: {
@@ -171,6 +179,13 @@ function receiversOf(out: string, s3: S3Server, webhook: WebhookReceiver, youtub
       count: () => youtube.videos.length,
       // Sessions, videos, captions, thumbnails, playlist items.
       facts: () => [youtube.writes, youtube.videos.map(({ id, captions }) => [id, captions.length])],
+      canLookUp: true,
+    },
+    peertube: {
+      target: { publisher: 'peertube', options: { channel: 'wasps' } },
+      count: () => peertube.videos.length,
+      // Videos, captions, thumbnails.
+      facts: () => [peertube.writes, peertube.videos.map(({ uuid, captions }) => [uuid, captions.size])],
       canLookUp: true,
     },
   };

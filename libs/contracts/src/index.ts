@@ -12,6 +12,7 @@ export * from './job';
 export * from './job-status';
 export * from './languages';
 export * from './median';
+export * from './peertube-target';
 export * from './plan';
 export * from './problem';
 export * from './publish-preview';

@@ -1,11 +1,12 @@
 import { Z2Error } from './errors';
 import type { PublishTarget } from './job';
+import { peertubeTarget } from './peertube-target';
 import { webhookTarget } from './publish-webhook';
 import { TargetOptions } from './target-options';
 import { youtubeTarget } from './youtube-target';
 
 /** Words of `PublishTarget.publisher`. */
-export const PUBLISHER_IDS = ['folder', 's3', 'webhook', 'youtube'] as const;
+export const PUBLISHER_IDS = ['folder', 's3', 'webhook', 'youtube', 'peertube'] as const;
 
 export type PublisherId = (typeof PUBLISHER_IDS)[number];
 
@@ -34,6 +35,9 @@ export function checkPublishTarget(target: PublishTarget): PublisherId {
       return id;
     case 'youtube':
       youtubeTarget(target);
+      return id;
+    case 'peertube':
+      peertubeTarget(target);
       return id;
     case undefined:
       throw new Z2Error(

@@ -54,6 +54,20 @@ export class TargetOptions {
     return found;
   }
 
+  whole(name: string, min: number, max: number): number | null {
+    const value = this.options[name] ?? null;
+    if (
+      value === null ||
+      (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max)
+    ) {
+      return value;
+    }
+    throw this.invalid(
+      `${name} of the ${this.target.publisher} target is not right.`,
+      `Give a whole number from ${min} to ${max}.`,
+    );
+  }
+
   texts(name: string): string[] {
     const value = this.options[name] ?? [];
     if (!Array.isArray(value) || value.some((one) => typeof one !== 'string' || one.trim() === '')) {

@@ -1,6 +1,7 @@
 import { checkPublishTarget, type PublishTarget, Z2Error } from '@z2/contracts';
 
 import { FolderPublisher } from './folder/folder.publisher';
+import { PeertubePublisher, type PeertubePublisherOptions } from './peertube/peertube.publisher';
 import type { Publisher } from './publisher';
 import { S3Publisher, type S3PublisherOptions } from './s3/s3.publisher';
 import { WebhookPublisher, type WebhookPublisherOptions } from './webhook/webhook.publisher';
@@ -14,6 +15,7 @@ export interface PublishersOptions {
   s3?: S3PublisherOptions | null;
   webhook?: WebhookPublisherOptions | null;
   youtube?: YoutubePublisherOptions | null;
+  peertube?: PeertubePublisherOptions | null;
 }
 
 export function createPublishers(options: PublishersOptions = {}): Publishers {
@@ -26,6 +28,9 @@ export function createPublishers(options: PublishersOptions = {}): Publishers {
   }
   if (options.youtube) {
     publishers.push(new YoutubePublisher(options.youtube));
+  }
+  if (options.peertube) {
+    publishers.push(new PeertubePublisher(options.peertube));
   }
   return new Map(publishers.map((publisher) => [publisher.id, publisher]));
 }

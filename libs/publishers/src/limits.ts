@@ -1,4 +1,6 @@
 import {
+  type Check,
+  type CheckName,
   type ErrorBody,
   type ErrorCode,
   type PreviewText,
@@ -47,4 +49,9 @@ export function assertAllowed({ target, problems }: Pick<PublishPreview, 'target
       details: { target, problems },
     });
   }
+}
+
+/** A finding of what a limit changed. */
+export function limitCheck(check: CheckName, value: number | string, bound: string, message: string): Check {
+  return { check, passed: false, value, bound, message };
 }

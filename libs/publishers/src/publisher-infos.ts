@@ -17,6 +17,10 @@ const FACTS: Readonly<Record<PublisherId, Facts>> = {
     target: 'youtube:PLAYLIST',
     variables: ['Z2_YOUTUBE_CLIENT_ID', 'Z2_YOUTUBE_CLIENT_SECRET', 'Z2_YOUTUBE_REFRESH_TOKEN'],
   },
+  peertube: {
+    target: 'peertube:CHANNEL',
+    variables: ['Z2_PEERTUBE_URL', 'Z2_PEERTUBE_USERNAME', 'Z2_PEERTUBE_PASSWORD'],
+  },
 };
 
 /** Every publisher of Z2, whether it is set up here, and what would set it up. */

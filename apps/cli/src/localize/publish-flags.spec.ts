@@ -14,6 +14,7 @@ describe('publishTargetOf', () => {
       { publisher: 'webhook', options: { url: 'https://x.test:8443/hook?a=b:c' } },
     ],
     ['youtube:', { publisher: 'youtube' }],
+    ['peertube:bees', { publisher: 'peertube', options: { channel: 'bees' } }],
     ['youtube:PLabc-1', { publisher: 'youtube', options: { playlist: 'PLabc-1' } }],
   ])('%s', (text, target) => expect(publishTargetOf(text)).toEqual(target));
 

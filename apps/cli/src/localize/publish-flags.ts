@@ -18,11 +18,12 @@ const TARGETS: Readonly<Record<PublisherId, (rest: string, below: string[]) => P
   },
   webhook: (rest) => ({ publisher: 'webhook', options: { url: rest } }),
   youtube: (rest) => ({ publisher: 'youtube', ...(rest ? { options: { playlist: rest } } : {}) }),
+  peertube: (rest) => ({ publisher: 'peertube', ...(rest ? { options: { channel: rest } } : {}) }),
 };
 
 /**
  * The target of `--publish`: `folder:PATH`, `s3:BUCKET/PREFIX`, `webhook:https://…`, `youtube:` or
- * `youtube:PLAYLIST`. Of several videos each has a place
+ * `youtube:PLAYLIST`, `peertube:` or `peertube:CHANNEL`. Of several videos each has a place
  * `below`, where places have folders: they would overwrite each other.
  * @throws Z2Error PUBLISHER_UNKNOWN, PUBLISH_TARGET_INVALID
  */

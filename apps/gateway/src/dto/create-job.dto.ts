@@ -37,7 +37,7 @@ export class PublishTargetDto implements PublishTarget {
 
   @ApiPropertyOptional({
     ...{ type: 'object', additionalProperties: true, example: { bucket: 'talks', prefix: '2026' } },
-    description: 's3: bucket, prefix. webhook: url. youtube: docs/publishers.md.',
+    description: 's3: bucket, prefix. webhook: url. youtube, peertube: docs/publishers.md.',
   })
   @IsOptional()
   @IsObject()

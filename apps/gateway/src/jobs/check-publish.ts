@@ -1,6 +1,7 @@
 import {
   checkPublishTarget,
   type JobOptions,
+  peertubeTarget,
   type PublisherInfo,
   type PublishTarget,
   webhookTarget,
@@ -54,7 +55,9 @@ export function assertVideoPerLanguage(
   targets: readonly PublishTarget[],
 ): void {
   const target = targets.find(
-    (one) => one.publisher === 'youtube' && youtubeTarget(one).videos === 'per_language',
+    (one) =>
+      (one.publisher === 'youtube' && youtubeTarget(one).videos === 'per_language') ||
+      (one.publisher === 'peertube' && peertubeTarget(one).videos === 'per_language'),
   );
   if (single_file && target && subtitles !== 'burnt' && subtitles !== 'both') {
     throw new Z2Error(

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 
 import { cancelledError, Z2Error } from '@z2/contracts';
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 
 export interface ChunkRequest {
   url: string;
@@ -13,6 +13,8 @@ export interface ChunkRequest {
   size: number;
   /** Longest time without a byte going out or coming in, ms. */
   stallMs: number;
+  /** What connects, where addresses are guarded. */
+  dispatcher?: Dispatcher;
   signal: AbortSignal;
 }
 
@@ -40,6 +42,7 @@ export async function putChunk(chunk: ChunkRequest): Promise<ChunkAnswer> {
   try {
     const answer = await request(chunk.url, {
       method: 'PUT',
+      ...(chunk.dispatcher ? { dispatcher: chunk.dispatcher } : {}),
       headers: {
         ...chunk.headers,
         'content-length': String(content ? content.end - content.start : 0),

@@ -1,5 +1,6 @@
-import type { Check, CheckName } from '@z2/contracts';
+import type { Check } from '@z2/contracts';
 
+import { limitCheck } from '../limits';
 import { characters, fitText, plainText, utf8Bytes } from '../text/fit-text';
 
 /**
@@ -27,11 +28,6 @@ export const YOUTUBE_COSTS = {
   thumbnail: 50,
   playlistItem: 50,
 };
-
-/** A finding of what a limit changed. */
-export function limitCheck(check: CheckName, value: number | string, bound: string, message: string): Check {
-  return { check, passed: false, value, bound, message };
-}
 
 /** YouTube takes no angle brackets in titles and descriptions. */
 const withoutBrackets = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›');

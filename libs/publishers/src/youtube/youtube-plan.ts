@@ -1,9 +1,11 @@
 import type { youtube_v3 } from '@googleapis/youtube';
 import { type ArtifactRef, type Check, youtubeTarget } from '@z2/contracts';
 
-import { placed, type PlacedFile } from '../placed-file';
+import { limitCheck } from '../limits';
+import type { PlacedFile } from '../placed-file';
 import type { PublishRequest } from '../publisher';
-import { limitCheck, YOUTUBE_COSTS, YOUTUBE_LIMITS } from './youtube-limits';
+import { videoFiles } from '../video-files';
+import { YOUTUBE_COSTS, YOUTUBE_LIMITS } from './youtube-limits';
 import { youtubeResource } from './youtube-resource';
 
 /** All that one video of YouTube is to be, within its limits. */
@@ -31,7 +33,8 @@ export function planYoutube(request: PublishRequest, now: number): YoutubePlan |
   }
   const checks: Check[] = [];
   const mark = `z2-${request.key.slice(0, 20)}`;
-  const captions = options.captions ? captionsOf(request) : [];
+  const { video, captions: all } = videoFiles(request);
+  const captions = options.captions ? all : [];
   const thumbnail = thumbnailOf(request, checks);
   const units =
     // The search for an earlier upload: channel, its list, its videos.
@@ -44,32 +47,11 @@ export function planYoutube(request: PublishRequest, now: number): YoutubePlan |
     checks.push(limitCheck('daily_quota', units, `<= ${YOUTUBE_LIMITS.units} units`, message));
   }
   return {
-    ...{ mark, captions, thumbnail, checks, units },
-    video: single ? sourceVideo(request) : languageVideo(request),
+    ...{ mark, video, captions, thumbnail, checks, units },
     resource: youtubeResource(request, options, mark, now, checks),
     notifySubscribers: options.notify_subscribers,
     playlist: options.playlist,
   };
-}
-
-function languageVideo({ language, files }: PublishRequest): PlacedFile | null {
-  // Subtitles are captions at YouTube: the picture without burnt ones comes first.
-  const file = files.find(({ kind }) => kind === 'video') ?? files.find(({ kind }) => kind === 'video_burnt');
-  return file ? placed(file, language, file.path) : null;
-}
-
-function sourceVideo({ material }: PublishRequest): PlacedFile | null {
-  return material?.media ? placed(material.media, null, material.media) : null;
-}
-
-function captionsOf({ language, files, material }: PublishRequest): PlacedFile[] {
-  if (language === null) {
-    return (material?.subtitles ?? []).map((ref) => placed(ref, ref.language, ref));
-  }
-  return files
-    .filter(({ kind }) => kind === 'subtitles_srt')
-    .slice(0, 1)
-    .map((file) => placed(file, language, file.path));
 }
 
 function thumbnailOf({ material }: PublishRequest, checks: Check[]): ArtifactRef | null {

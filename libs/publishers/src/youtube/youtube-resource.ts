@@ -1,8 +1,10 @@
 import type { youtube_v3 } from '@googleapis/youtube';
 import type { Check, YoutubeTargetOptions } from '@z2/contracts';
 
-import type { PublishRequest, PublishTexts } from '../publisher';
-import { fitDescription, fitTags, fitTitle, limitCheck } from './youtube-limits';
+import { limitCheck } from '../limits';
+import type { PublishRequest } from '../publisher';
+import { foundTexts, worded } from '../video-files';
+import { fitDescription, fitTags, fitTitle } from './youtube-limits';
 
 type Video = youtube_v3.Schema$Video;
 
@@ -14,13 +16,13 @@ export function youtubeResource(
   now: number,
   checks: Check[],
 ): Video {
-  const { language, texts, material, files } = request;
+  const { language, material, files } = request;
   const source = material?.source_language ?? null;
   const dubbed = files.some(({ kind }) => kind === 'dub_audio' || kind === 'audio_dubbed');
   const sourceTitle = material?.source_title.trim() || request.title;
   const defaultLanguage = language ?? source;
   const audio = dubbed ? language : source;
-  const own = written(texts ?? { title: sourceTitle, description: '', tags: [] }, defaultLanguage, options);
+  const own = worded(foundTexts(request), defaultLanguage, options);
   return {
     snippet: {
       title: fitTitle(own.title.trim() || sourceTitle, checks),
@@ -74,7 +76,7 @@ function localizations(
     return {};
   }
   const entries = texts.map((text) => {
-    const { title, description } = written(text, text.language, options);
+    const { title, description } = worded(text, text.language, options);
     return [
       text.language,
       {
@@ -84,22 +86,4 @@ function localizations(
     ] as const;
   });
   return { localizations: Object.fromEntries(entries) };
-}
-
-/** The texts as the target words them. */
-function written(
-  texts: PublishTexts,
-  language: string | null,
-  options: Pick<YoutubeTargetOptions, 'title' | 'description'>,
-): PublishTexts {
-  const fill = (template: string): string =>
-    template
-      .replaceAll('{title}', () => texts.title)
-      .replaceAll('{description}', () => texts.description)
-      .replaceAll('{language}', () => language ?? '');
-  return {
-    title: options.title === null ? texts.title : fill(options.title),
-    description: options.description === null ? texts.description : fill(options.description),
-    tags: texts.tags,
-  };
 }

@@ -15,18 +15,18 @@ export interface YoutubeSessionOptions {
 }
 
 /** One resumable upload, as "Resumable Uploads" of the YouTube Data API says: 308 goes on, 404 and 410 begin anew. */
-export class YoutubeSession implements UploadSession<YoutubeVideo> {
+export class YoutubeSession implements UploadSession<string> {
   constructor(private readonly options: YoutubeSessionOptions) {}
 
-  status(): Promise<UploadState<YoutubeVideo>> {
+  status(): Promise<UploadState<string>> {
     return this.put(null);
   }
 
-  send(start: number, end: number): Promise<UploadState<YoutubeVideo>> {
+  send(start: number, end: number): Promise<UploadState<string>> {
     return this.put({ start, end });
   }
 
-  private async put(bytes: { start: number; end: number } | null): Promise<UploadState<YoutubeVideo>> {
+  private async put(bytes: { start: number; end: number } | null): Promise<UploadState<string>> {
     let answer = await this.putOnce(bytes, false);
     if (answer.status === 401) {
       // A login lasts an hour, an upload may last longer.
@@ -34,7 +34,7 @@ export class YoutubeSession implements UploadSession<YoutubeVideo> {
     }
     const { status, headers, body } = answer;
     if (status === 200 || status === 201) {
-      return { state: 'done', answer: JSON.parse(body) as YoutubeVideo };
+      return { state: 'done', answer: (JSON.parse(body) as YoutubeVideo).id ?? '' };
     }
     if (status === 308) {
       return { state: 'open', received: receivedBytes(headers.range) };

@@ -11,10 +11,11 @@ import {
 import { assertAllowed } from '../limits';
 import { openIntact, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { uploadOnce, type UploadSettings } from '../transfer/upload-once';
 import { YoutubeApi } from './youtube-api';
 import { planYoutube, type YoutubePlan } from './youtube-plan';
 import { youtubePreview } from './youtube-preview';
-import { assertTaken, watchUrl, YoutubeUpload, type YoutubeUploadSettings } from './youtube-upload';
+import { assertTaken, watchUrl, youtubePlace } from './youtube-upload';
 
 export interface YoutubePublisherOptions {
   clientId: string;
@@ -40,7 +41,7 @@ const NOTHING: PublishResult = { url: null, files: [], delivered: [] };
 export class YoutubePublisher implements Publisher {
   readonly id = 'youtube';
   private readonly api: YoutubeApi;
-  private readonly settings: YoutubeUploadSettings;
+  private readonly settings: UploadSettings;
 
   constructor(options: YoutubePublisherOptions) {
     const { stallMs = 60_000, chunkBytes = 16 * 2 ** 20, retries = 4, retryMs = 1000 } = options;
@@ -97,7 +98,10 @@ export class YoutubePublisher implements Publisher {
       paths.set(file.path, await openIntact(file, context));
     }
     const path = paths.get(plan.video.path) ?? '';
-    const id = await new YoutubeUpload(this.api, this.settings, plan, path, plan.video.size).run(context);
+    const { size } = plan.video;
+    const file = { path, size, stallMs: this.settings.stallMs };
+    const place = youtubePlace(this.api, plan, file, context.signal);
+    const id = await uploadOnce(place, size, this.settings, context);
     await this.setThumbnail(plan, id, context);
     for (const { path, language } of await this.missingCaptions(id, plan, context.signal)) {
       const srt = await readFile(paths.get(path) ?? '', 'utf8');

@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       webhook: null,
       publicUrl: null,
       youtubeChannel: null,
+      peertube: null,
       translationOrder: [],
       google: { credentials: null, project: null, location: 'global' },
       deepl: null,
@@ -128,6 +129,7 @@ describe('loadConfig', () => {
     [{ Z2_S3_ACCESS_KEY_ID: 'k' }, 'Z2_S3_SECRET_ACCESS_KEY'],
     [{ Z2_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, 'Z2_WEBHOOK_SECRET'],
     [{ Z2_WEBHOOK_SECRET: 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr' }, 'Z2_WEBHOOK_SECRET'],
+    [{ Z2_PEERTUBE_URL: 'https://tube.example' }, 'Z2_PEERTUBE_PASSWORD'],
     [{ Z2_YOUTUBE_CLIENT_ID: 'c', Z2_YOUTUBE_CLIENT_SECRET: 's' }, 'Z2_YOUTUBE_REFRESH_TOKEN'],
     [{ Z2_HEARTBEAT_SECONDS: '20' }, 'Z2_HEARTBEAT_SECONDS'],
   ])('refuses what does not fit together: %j', (env, variable) => {

@@ -13,12 +13,21 @@ export interface PublishPlaces {
     refreshToken: string;
     apiUrl: string | null;
   } | null;
+  /** An account of a PeerTube instance, and whether that may be in a private network. */
+  peertube: {
+    url: string;
+    username: string;
+    password: string;
+    allowPrivate: boolean;
+    allowedHosts: string[];
+  } | null;
 }
 
 export function publishPlaces(values: Environment): PublishPlaces {
   const { Z2_S3_ACCESS_KEY_ID: accessKeyId, Z2_S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
   const { Z2_YOUTUBE_CLIENT_ID: clientId, Z2_YOUTUBE_CLIENT_SECRET: clientSecret } = values;
   const { Z2_YOUTUBE_REFRESH_TOKEN: refreshToken, Z2_WEBHOOK_SECRET: secrets } = values;
+  const { Z2_PEERTUBE_URL: url, Z2_PEERTUBE_USERNAME: username, Z2_PEERTUBE_PASSWORD: password } = values;
   return {
     s3:
       accessKeyId && secretAccessKey
@@ -32,12 +41,15 @@ export function publishPlaces(values: Environment): PublishPlaces {
       clientId && clientSecret && refreshToken
         ? { clientId, clientSecret, refreshToken, apiUrl: values.Z2_YOUTUBE_API_URL ?? null }
         : null,
+    peertube:
+      url && username && password ? { url, username, password, ...values.Z2_ALLOW_PRIVATE_PEERTUBE } : null,
   };
 }
 
 const TOGETHER = [
   ['Z2_S3_ACCESS_KEY_ID', 'Z2_S3_SECRET_ACCESS_KEY'],
   ['Z2_YOUTUBE_CLIENT_ID', 'Z2_YOUTUBE_CLIENT_SECRET', 'Z2_YOUTUBE_REFRESH_TOKEN'],
+  ['Z2_PEERTUBE_URL', 'Z2_PEERTUBE_USERNAME', 'Z2_PEERTUBE_PASSWORD'],
 ] as const;
 
 /** Logins of which only a part is set. */

@@ -162,6 +162,14 @@ export const ENVIRONMENT = z.object({
     .optional()
     .describe('Login of the channel that gets the videos; docs/publishers.md says how to make one.'),
   Z2_YOUTUBE_API_URL: httpUrl.optional().describe("Another address for YouTube's Data API."),
+  Z2_PEERTUBE_URL: httpUrl
+    .optional()
+    .describe('PeerTube instance to publish to, e.g. https://tube.example; needed with the next two.'),
+  Z2_PEERTUBE_USERNAME: z.string().optional().describe('Its account, without a second factor.'),
+  Z2_PEERTUBE_PASSWORD: z.string().optional().describe('The password of that account.'),
+  Z2_ALLOW_PRIVATE_PEERTUBE: privateHosts
+    .prefault('false')
+    .describe('Let that instance be at a private address: true, false, or a list of host:port.'),
   Z2_CONCURRENCY_DOWNLOAD: wholeNumber(1, 64).prefault('2').describe('Stage runs of one worker at a time.'),
   Z2_CONCURRENCY_TRANSCRIBE: wholeNumber(1, 64).prefault('1').describe('The same for transcribe.'),
   Z2_CONCURRENCY_TRANSLATE: wholeNumber(1, 64).prefault('2').describe('The same for translate.'),

@@ -22,17 +22,20 @@ export const SOURCE_ADDRESS: AddressErrors = {
   unreachable: (hostname, cause) => nameError('SOURCE_UNREACHABLE', hostname, cause),
 };
 
-/** Of webhooks: PUBLISH_TARGET_INVALID, PUBLISH_FAILED. */
-export const WEBHOOK_ADDRESS: AddressErrors = {
+/** Of places to publish to: PUBLISH_TARGET_INVALID, PUBLISH_FAILED. `variable` allows private ones. */
+const targetAddress = (variable: string): AddressErrors => ({
   invalid: (message, remedy, details = {}) =>
     new Z2Error('PUBLISH_TARGET_INVALID', message, { remedy, details }),
   forbidden: (hostname) =>
     new Z2Error('PUBLISH_TARGET_INVALID', privateAddress(hostname), {
-      remedy: 'Give a public address. Who runs Z2 can allow private ones (Z2_ALLOW_PRIVATE_WEBHOOKS).',
+      remedy: `Give a public address. Who runs Z2 can allow private ones (${variable}).`,
       details: { host: hostname },
     }),
   unreachable: (hostname, cause) => nameError('PUBLISH_FAILED', hostname, cause),
-};
+});
+
+export const WEBHOOK_ADDRESS = targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS');
+export const PEERTUBE_ADDRESS = targetAddress('Z2_ALLOW_PRIVATE_PEERTUBE');
 
 const privateAddress = (hostname: string): string => `${hostname} leads to an address in a private network.`;
 

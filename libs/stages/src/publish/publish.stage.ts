@@ -52,7 +52,11 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     }
     const published: Published[] = [];
     const checks: Check[] = [];
-    let made = await withReport(input.report && fullReport(input.report, files, [], null), files, ctx);
+    // Of several places the last one's report counts; where there is none, it is made all the same.
+    let made =
+      places.length > 0
+        ? files
+        : await withReport(input.report && fullReport(input.report, files, [], null), files, ctx);
     for (const [i, place] of places.entries()) {
       const delivery = await this.prepare(input, files, place, ctx);
       const result = await this.deliver(delivery, ctx, (fraction) =>
@@ -73,18 +77,12 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     ctx: StageContext,
   ): Promise<Delivery> {
     const { publisher, target } = place;
-    const results = await this.parts.ledger.delivered(
-      ctx.job.job_uuid,
-      publisher.id,
-      publisher.describe(target),
-    );
-    return prepareDelivery(
-      input,
-      files,
-      place,
-      results.flatMap(({ delivered }) => delivered),
-      ctx,
-    );
+    // Only a report tells of what lies there.
+    const results = input.report
+      ? await this.parts.ledger.delivered(ctx.job.job_uuid, publisher.id, publisher.describe(target))
+      : [];
+    const earlier = results.flatMap(({ delivered }) => delivered);
+    return prepareDelivery(input, files, place, earlier, ctx);
   }
 
   private async deliver(

@@ -4,6 +4,7 @@ import { subtitleProfile } from '@z2/subtitles';
 import { placeFaults } from '../../apps/console/src/app/new-job/fault-places';
 import { languageChoices } from '../../apps/console/src/app/new-job/language-choices';
 import { sourceOfText } from '../../apps/console/src/app/new-job/source-text';
+import { findingWords } from '../../apps/console/src/app/words/check-words';
 import { engineName } from '../../apps/console/src/app/words/engine-words';
 import { remedyWords, worthRetrying } from '../../apps/console/src/app/words/error-words';
 import {
@@ -13,6 +14,7 @@ import {
   counted,
   duration,
   roughDuration,
+  startTime,
 } from '../../apps/console/src/app/words/format';
 import { PROFILE_WORDS } from '../../apps/console/src/app/words/profile-words';
 import { failureWords, jobTitle, sourceWords } from '../../apps/console/src/app/words/status-words';
@@ -57,6 +59,22 @@ describe('words of the console', () => {
     [1400, '1 s'],
     [125_000, '2 min 5 s'],
   ])('%d ms take %s', (ms, words) => expect(roughDuration(ms)).toBe(words));
+
+  it('tells when a job began, with the day where that is not today', () => {
+    const [now, earlier, day] = [
+      new Date(2026, 10, 25, 18),
+      new Date(2026, 10, 25, 9, 5),
+      new Date(2026, 10, 24, 22),
+    ];
+    expect(startTime(earlier.toISOString(), now.getTime())).toBe('09:05');
+    expect(startTime(day.toISOString(), now.getTime())).toBe('24 Nov, 22:00');
+  });
+
+  it('says what the checks found', () => {
+    expect(findingWords({ errors: 0, warnings: 0 })).toBeNull();
+    expect(findingWords({ errors: 0, warnings: 1 })).toEqual({ words: '1 warning', tone: 'warn' });
+    expect(findingWords({ errors: 2, warnings: 1 })).toEqual({ words: '2 faults, 1 warning', tone: 'bad' });
+  });
 
   it('counts', () => expect([counted(1, 'job'), counted(1200, 'job')]).toEqual(['1 job', '1,200 jobs']));
 

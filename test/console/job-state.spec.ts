@@ -42,6 +42,8 @@ const view = (change: Partial<JobView> = {}): JobView => ({
   languages: ['es', 'fr'].map((language) => ({ language, status: 'PENDING', progress: 0, error: null })),
   error: null,
   error_message: null,
+  findings: { errors: 0, warnings: 0 },
+  thumbnail: null,
   created_at: AT,
   started_at: null,
   completed_at: null,

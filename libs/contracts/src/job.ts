@@ -101,6 +101,12 @@ export interface JobLanguageView {
   error: ErrorBody | null;
 }
 
+/** How many checks found something, by what it means. */
+export interface JobFindings {
+  errors: number;
+  warnings: number;
+}
+
 /** One job in a list. Progress is 0–100. Times are ISO 8601 in UTC. */
 export interface JobSummary {
   job_uuid: string;
@@ -116,6 +122,10 @@ export interface JobSummary {
   languages: JobLanguageView[];
   error: ErrorBody | null;
   error_message: string | null;
+  /** Rules that did not hold somewhere in its results so far, each counted once. */
+  findings: JobFindings;
+  /** Path of its picture below the gateway's root; null: none yet. */
+  thumbnail: string | null;
   created_at: string;
   started_at: string | null;
   completed_at: string | null;

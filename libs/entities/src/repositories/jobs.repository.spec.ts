@@ -61,3 +61,58 @@ describe('minutes localised', () => {
     expect((await jobs.stats()).minutes_localised).toBe(3);
   });
 });
+
+describe('a job in the list', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('has its findings, each rule once, and its best picture', async () => {
+    const { dataSource } = database;
+    const jobs = new JobsRepository(dataSource);
+    const [row] = await dataSource.query<{ job_uuid: string }[]>(
+      `INSERT INTO jobs (job_uuid, source, target_languages, options, publish)
+       VALUES (gen_random_uuid(), '{}', '{es,fr}', '{}', '[]') RETURNING job_uuid`,
+    );
+    const id = row!.job_uuid;
+    expect(await jobs.summary(id)).toMatchObject({ findings: { errors: 0, warnings: 0 }, thumbnail: null });
+    const check = (name: string, passed: boolean) => ({
+      check: name,
+      passed,
+      value: 0,
+      bound: '',
+      message: '',
+    });
+    const outputs = {
+      '': null,
+      es: { checks: [check('gap', false), check('overlap', false), check('order', true)] },
+      fr: { checks: [check('gap', false), check('gap', false), check('of_a_later_version', false)] },
+      de: { checks: 'no list' },
+    };
+    for (const [language, output] of Object.entries(outputs)) {
+      await dataSource.query(
+        `INSERT INTO stage_runs (id, job_uuid, stage, language, state, output)
+         VALUES (gen_random_uuid(), $1, 'render', $2, 'DONE', $3)`,
+        [id, language, JSON.stringify(output)],
+      );
+    }
+    const picture = async (name: string, minute: number): Promise<string> => {
+      const [file] = await dataSource.query<{ id: string }[]>(
+        `INSERT INTO job_files (id, job_uuid, stage_run_id, stage, kind, name, sha256, size, mime, created_at)
+         VALUES (gen_random_uuid(), $1, (SELECT id FROM stage_runs LIMIT 1), 'analyze', 'thumbnail', $2, repeat('0', 64), 1, 'image/jpeg', $3) RETURNING id`,
+        [id, name, `2026-01-01T00:0${minute}:00Z`],
+      );
+      return file!.id;
+    };
+    const best = await picture('thumbnail-1.jpg', 2);
+    await picture('thumbnail-1.jpg', 1);
+    await picture('thumbnail-2.jpg', 3);
+    const [listed] = (await jobs.list()).jobs;
+    expect(listed).toMatchObject({
+      findings: { errors: 1, warnings: 2 },
+      thumbnail: `/api/files/${best}`,
+    });
+  });
+});

@@ -28,7 +28,7 @@ import {
   StageRun,
   WorkerRow,
 } from '../entities';
-import { artifactView, jobSummary, logLine, publishingView, stageRunView } from './views';
+import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
 
 export interface JobFilter {
   page?: number;
@@ -71,9 +71,9 @@ export class JobsRepository {
       .skip((page - 1) * limit)
       .take(limit)
       .getManyAndCount();
-    const languages = await this.languagesOf(jobs.map((job) => job.job_uuid));
+    const parts = await this.partsOf(jobs.map((job) => job.job_uuid));
     return {
-      jobs: jobs.map((job) => jobSummary(job, languages.get(job.job_uuid) ?? [])),
+      jobs: jobs.map((job) => jobSummary(job, parts(job.job_uuid))),
       total,
       page,
       limit,
@@ -82,7 +82,7 @@ export class JobsRepository {
 
   async summary(jobUuid: string): Promise<JobSummary | null> {
     const job = await this.dataSource.getRepository(Job).findOneBy({ job_uuid: jobUuid });
-    return job ? jobSummary(job, (await this.languagesOf([jobUuid])).get(jobUuid) ?? []) : null;
+    return job ? jobSummary(job, (await this.partsOf([jobUuid]))(jobUuid)) : null;
   }
 
   async get(jobUuid: string): Promise<JobView | null> {
@@ -92,7 +92,7 @@ export class JobsRepository {
       return null;
     }
     const where = { job_uuid: jobUuid };
-    const languages = await this.languagesOf([jobUuid]);
+    const parts = await this.partsOf([jobUuid]);
     const metadata = await manager.findOneBy(JobMetadataRow, where);
     const analysis = await manager.findBy(JobAnalysis, where);
     const files = await manager.find(JobFile, { where, order: { created_at: 'ASC' } });
@@ -111,7 +111,7 @@ export class JobsRepository {
       })),
     );
     return {
-      ...jobSummary(job, languages.get(jobUuid) ?? []),
+      ...jobSummary(job, parts(jobUuid)),
       options: job.options,
       publish: job.publish,
       metadata: metadata?.data ?? null,
@@ -226,14 +226,33 @@ export class JobsRepository {
       .getMany();
   }
 
-  private async languagesOf(jobUuids: string[]): Promise<Map<string, JobLanguage[]>> {
-    if (jobUuids.length === 0) {
-      return new Map();
-    }
-    const rows = await this.dataSource
-      .getRepository(JobLanguage)
-      .find({ where: { job_uuid: In(jobUuids) }, order: { language: 'ASC' } });
-    return Map.groupBy(rows, (row) => row.job_uuid);
+  /** What stands beside the rows of these jobs, in a few queries for all of them. */
+  private async partsOf(jobUuids: string[]): Promise<(jobUuid: string) => JobParts> {
+    const { manager } = this.dataSource;
+    const where = { job_uuid: In(jobUuids) };
+    const languages = await manager.find(JobLanguage, { where, order: { language: 'ASC' } });
+    const checks = await manager.query<{ job_uuid: string; check: string }[]>(
+      `SELECT DISTINCT job_uuid, found #>> '{}' AS check
+         FROM stage_runs, jsonb_path_query(output, '$.checks[*] ? (@.passed == false).check') AS found
+         WHERE job_uuid = ANY ($1)`,
+      [jobUuids],
+    );
+    const pictures = await manager.find(JobFile, {
+      select: { id: true, job_uuid: true },
+      where: { ...where, kind: 'thumbnail' },
+      // Candidates are named by rank; a job that was retried may have one twice.
+      order: { name: 'ASC', created_at: 'DESC' },
+    });
+    const ofJob = <T extends { job_uuid: string }>(rows: readonly T[]): ((jobUuid: string) => T[]) => {
+      const groups = Map.groupBy(rows, (row) => row.job_uuid);
+      return (jobUuid) => groups.get(jobUuid) ?? [];
+    };
+    const [languagesOf, checksOf, picturesOf] = [ofJob(languages), ofJob(checks), ofJob(pictures)];
+    return (jobUuid) => ({
+      languages: languagesOf(jobUuid),
+      failedChecks: checksOf(jobUuid).map(({ check }) => check),
+      thumbnail: picturesOf(jobUuid)[0]?.id ?? null,
+    });
   }
 }
 

@@ -1,15 +1,18 @@
 import type {
   ArtifactView,
+  CheckSeverity,
   JobLanguageView,
   JobSummary,
   LogLine,
   PublishingView,
   StageRunView,
 } from '@z2/contracts';
+import { checkFacts } from '@z2/contracts';
 
 import type { Job, JobFile, JobLanguage, JobLog, JobPublishing, StageRun } from '../entities';
 
 const iso = (date: Date | null): string | null => (date ? date.toISOString() : null);
+const fileUrl = (id: string): string => `/api/files/${id}`;
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 export function artifactView(file: JobFile): ArtifactView {
@@ -23,7 +26,7 @@ export function artifactView(file: JobFile): ArtifactView {
     size: file.size,
     mime: file.mime,
     created_at: file.created_at.toISOString(),
-    url: `/api/files/${file.id}`,
+    url: fileUrl(file.id),
   };
 }
 
@@ -31,8 +34,19 @@ export function languageView(row: JobLanguage): JobLanguageView {
   return { language: row.language, status: row.status, progress: tenth(row.progress), error: row.error };
 }
 
+/** What a summary needs beside the job's own row. */
+export interface JobParts {
+  languages: readonly JobLanguage[];
+  /** Names of the checks that did not hold, each once. */
+  failedChecks: readonly string[];
+  /** Id of the best candidate's file, the newest where it was made twice. */
+  thumbnail: string | null;
+}
+
 /** Languages stand in the order in which they were asked for. */
-export function jobSummary(job: Job, languages: readonly JobLanguage[]): JobSummary {
+export function jobSummary(job: Job, { languages, failedChecks, thumbnail }: JobParts): JobSummary {
+  const found = (severity: CheckSeverity): number =>
+    failedChecks.filter((check) => checkFacts(check).severity === severity).length;
   const { target_languages: order } = job;
   return {
     job_uuid: job.job_uuid,
@@ -49,6 +63,8 @@ export function jobSummary(job: Job, languages: readonly JobLanguage[]): JobSumm
       .map(languageView),
     error: job.error,
     error_message: job.error?.message ?? null,
+    findings: { errors: found('error'), warnings: found('warning') },
+    thumbnail: thumbnail ? fileUrl(thumbnail) : null,
     created_at: job.created_at.toISOString(),
     started_at: iso(job.started_at),
     completed_at: iso(job.completed_at),

@@ -6,7 +6,8 @@ import { Clock } from '../core/clock';
 import { Icon } from '../ui/icon';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
-import { ago, fullTime, roughDuration } from '../words/format';
+import { findingWords } from '../words/check-words';
+import { ago, fullTime, roughDuration, shortId, startTime } from '../words/format';
 import { failureWords, jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
 
 const MOST_LANGUAGES = 3;
@@ -43,6 +44,9 @@ export class JobRow {
     }
     return this.ended() || progress <= 0 ? '' : `${Math.min(99, Math.floor(progress))} %`;
   });
+  protected readonly found = computed(() => findingWords(this.job().findings));
+  protected readonly id = computed(() => shortId(this.job().job_uuid));
+  protected readonly createdAt = computed(() => startTime(this.job().created_at, this.clock.now()));
   protected readonly created = computed(() => ago(this.job().created_at, this.clock.now()));
   protected readonly createdInFull = computed(() => fullTime(this.job().created_at));
 

@@ -73,6 +73,17 @@ export function timeOfDay(iso: string): string {
   return new Date(iso).toLocaleTimeString('en-GB');
 }
 
+/** When something began, for lists: the time of day, with the day where that is not today: "14:03", "24 Nov, 14:03". */
+export function startTime(iso: string, now: number): string {
+  const [then, today] = [new Date(iso), new Date(now)];
+  const time = then.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const day = then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return then.toDateString() === today.toDateString() ? time : `${day}, ${time}`;
+}
+
+/** The beginning of a job's id: enough to tell one from another of the same name. */
+export const shortId = (job_uuid: string): string => job_uuid.slice(0, 8);
+
 /** "1 job", "3 jobs", "1,200 jobs". */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
-import type { Check, EngineUse, JobReport, PublishPreview } from '@z2/contracts';
+import type { EngineUse, JobReport, PublishPreview } from '@z2/contracts';
 import { totalCost, Z2_VERSION } from '@z2/contracts';
-import type { Job, JobMetadataRow, StageRun } from '@z2/entities';
+import { type Job, type JobMetadataRow, runChecks, type StageRun } from '@z2/entities';
 
 /** report.json from the rows of the job; the files are filled in by the publisher that writes them. */
 export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMetadataRow | null): JobReport {
@@ -19,7 +19,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     created_at: job.created_at.toISOString(),
     finished_at: new Date().toISOString(),
     stages: own.map((run) => {
-      const output = run.output as { engines?: EngineUse[]; checks?: Check[] } | null;
+      const output = run.output as { engines?: EngineUse[] } | null;
       return {
         stage: run.stage,
         language: run.language || null,
@@ -29,7 +29,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
         duration_ms:
           run.started_at && run.finished_at ? run.finished_at.getTime() - run.started_at.getTime() : null,
         engines: output?.engines ?? [],
-        checks: output?.checks ?? [],
+        checks: runChecks(run, runs),
         error: run.error,
       };
     }),

@@ -2,6 +2,12 @@
 export const CHECK_SEVERITIES = ['error', 'warning'] as const;
 export type CheckSeverity = (typeof CHECK_SEVERITIES)[number];
 
+/** What people read; a plural ends in s. */
+export const SEVERITY_NAMES = { error: 'fault', warning: 'warning' } as const satisfies Record<
+  CheckSeverity,
+  string
+>;
+
 /** What a check means, for readers of any kind: no option of a command, no field of the API. */
 export interface CheckFacts {
   /** What it means when it fails. */
@@ -136,6 +142,13 @@ export const CHECKS = {
     bound: true,
     help: 'Shorten the translation there.',
   },
+  dub_fast: {
+    severity: 'warning',
+    name: 'Voice is not hurried',
+    rule: 'No spoken sentence is much faster than the voice speaks',
+    bound: true,
+    help: 'Shorten the translation there.',
+  },
   dub_onset: {
     severity: 'error',
     name: 'Voice is in time',
@@ -263,8 +276,17 @@ export interface Check {
   bound: string;
   /** What was found, as a sentence for readers of any kind: no option of a command, no field of the API. */
   message: string;
-  /** Cues that it concerns. */
-  cue_ids?: string[];
+  /** Cues that it concerns: the first fifty. */
+  cues?: CheckCue[];
+}
+
+/** A cue that a check is about. */
+export interface CheckCue {
+  /** As in the transcript and the translation. */
+  id: string;
+  /** Its number in the subtitles that were delivered (SRT); null: it is not in them, or they are not made yet. */
+  number: number | null;
+  start_ms: number;
 }
 
 /** A check with the stage run that made it. */

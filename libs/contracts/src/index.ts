@@ -2,6 +2,7 @@ export * from './apertium';
 export * from './artifact';
 export * from './bench';
 export * from './check';
+export * from './check-cues';
 export * from './clip-time';
 export * from './cue';
 export * from './engine';

@@ -1,6 +1,7 @@
 import {
   ArtifactRef,
   Check,
+  CueTime,
   EngineUse,
   JobMetadata,
   JobOptions,
@@ -105,6 +106,8 @@ export interface JoinInput {
 export interface RenderOutput {
   /** video, video_burnt, video_all, audio_dubbed, dub_audio, subtitles_srt|vtt|ass. */
   files: ArtifactRef[];
+  /** Begin and end of each cue of the subtitle files, ms, in their order. Absent: of no language, or of an earlier version. */
+  cue_times?: CueTime[];
   engines: EngineUse[];
   checks: Check[];
 }

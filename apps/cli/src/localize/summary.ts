@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import {
+  CHECK_SEVERITIES,
+  checkFacts,
   countOf,
   type EngineUse,
   engineUseWords,
+  type JobCheck,
   type JobReport,
   type JobView,
   languageName,
+  SEVERITY_NAMES,
   totalCost,
 } from '@z2/contracts';
 
@@ -118,20 +122,38 @@ function usageLines(uses: readonly EngineUse[]): string[] {
 
 const money = (amount: number): string => amount.toFixed(amount < 0.1 ? 4 : 2);
 
-const SHOWN_CHECKS = 6;
+const SHOWN_CHECKS = 8;
 
+/** What did not hold, faults first, with the weight that it has everywhere. */
 function checkLines(job: JobView): string[] {
-  const failed = job.checks.filter(({ passed }) => !passed);
+  const failed = CHECK_SEVERITIES.flatMap((severity) =>
+    job.checks
+      .filter(({ passed, check }) => !passed && checkFacts(check).severity === severity)
+      .map((check) => ({ severity, check })),
+  );
   if (failed.length === 0) {
     return [];
   }
-  const lines = failed
-    .slice(0, SHOWN_CHECKS)
-    .map((check) => `  ${[check.language, check.check].filter(Boolean).join(' ')}: ${plain(check.message)}`);
+  const counts = CHECK_SEVERITIES.flatMap((severity) => {
+    const { length } = failed.filter((one) => one.severity === severity);
+    return length > 0 ? [countOf(length, SEVERITY_NAMES[severity])] : [];
+  });
+  const lines = failed.slice(0, SHOWN_CHECKS).map(({ severity, check }) => {
+    const of = check.language ? ` (${languageName(check.language)})` : '';
+    return `  ${SEVERITY_NAMES[severity]}: ${checkFacts(check.check).name}${of}: ${plain(check.message)}${editHint(check)}`;
+  });
   const more = failed.length - lines.length;
   return [
-    `${failed.length} ${failed.length === 1 ? 'check needs' : 'checks need'} a look:`,
+    `${counts.join(' and ')} to look at:`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more in report.json`] : []),
   ];
+}
+
+/** How subtitles that somebody edited become those of the next run. */
+function editHint({ check, value, language }: JobCheck): string {
+  const isSubtitles = typeof value === 'string' && /\.(srt|vtt|ass)\.edited(-\d+)?$/.test(value);
+  return check === 'edits_kept' && isSubtitles && language
+    ? ` To use it: --translation ${language}=${plain(relative(process.cwd(), value))}`
+    : '';
 }

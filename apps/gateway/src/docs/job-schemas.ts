@@ -1,5 +1,6 @@
 import type {
   ArtifactView,
+  CheckCue,
   Cost,
   EngineUsage,
   EngineUseView,
@@ -268,7 +269,7 @@ export const JOB_SCHEMAS = {
       value: { type: ['number', 'string', 'null'] },
       ...{ stage: text, language: languageOrNull },
     },
-    { cue_ids: listOf(text) },
+    { cues: listOf(objectOf<CheckCue>({ id: text, number: orNull(integer), start_ms: milliseconds }, {})) },
   ),
   JobView: objectOf<JobView>(
     {

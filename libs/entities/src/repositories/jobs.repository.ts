@@ -28,6 +28,7 @@ import {
   StageRun,
   WorkerRow,
 } from '../entities';
+import { runChecks } from './run-checks';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
 
 export interface JobFilter {
@@ -122,7 +123,7 @@ export class JobsRepository {
       previews: runs.flatMap((run) => (run.output as { previews?: PublishPreview[] } | null)?.previews ?? []),
       engines: usesOfJob(uses),
       checks: runs.flatMap((run) =>
-        ((run.output as { checks?: JobView['checks'] } | null)?.checks ?? []).map((check) => ({
+        runChecks(run, runs).map((check) => ({
           ...check,
           language: run.language || null,
           stage: run.stage,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Check, countOf, Cue } from '@z2/contracts';
+import { Check, checkCues, countOf, Cue } from '@z2/contracts';
 import {
   DubMix,
   Loudness,
@@ -17,6 +17,7 @@ import {
   writeVoiceTrack,
 } from '@z2/media';
 
+import { logFindings } from '../log-findings';
 import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
@@ -68,7 +69,9 @@ export async function makeDub(
     background: audio ? { path: source.path, info, stream: audio.index, gain } : null,
     duration_ms: info.duration_ms,
   };
-  return { mix, spoken, checks: [rateCheck(spoken, ctx)] };
+  const checks = rateChecks(spoken);
+  logFindings(checks, ctx);
+  return { mix, spoken, checks };
 }
 
 /** Encodes the dub for a container; returns what was measured in the encoded file. */
@@ -139,35 +142,42 @@ export async function onsetCheck(
       missed.length === 0
         ? `Each of ${countOf(errors.length, 'spoken cue')} begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
         : `${missed.length} of ${countOf(errors.length, 'spoken cue')} not beginning with the cue: the line before takes longer than its time. The latest is ${Math.round(worst)} ms off.`,
-    ...(missed.length > 0 ? { cue_ids: missed.map(({ cue }) => cue.id) } : {}),
+    ...cuesOf(missed),
   };
 }
 
-function rateCheck(spoken: readonly SpokenCue[], ctx: StageContext): Check {
+/** A line that is cut is lost; one that is hurried is only less good. */
+function rateChecks(spoken: readonly SpokenCue[]): Check[] {
   const fastest = Math.round(Math.max(1, ...spoken.map(({ rate }) => rate)) * 100) / 100;
   const cut = spoken.filter((line) => line.cut);
   const fast = spoken.filter(({ rate }) => rate > WARN_RATE);
-  if (fast.length > 0) {
-    ctx.log(
-      'WARNING',
-      `${fast.length} of ${countOf(spoken.length, 'spoken cue')} over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`,
-    );
-  }
-  if (cut.length > 0) {
-    ctx.log(
-      'WARNING',
-      `At the end of the film ${countOf(cut.length, 'spoken cue')} cut: too long even at ${MAX_RATE} times the rate.`,
-    );
-  }
-  return {
-    check: 'dub_rate',
-    passed: cut.length === 0,
-    value: fastest,
-    bound: `≤ ${MAX_RATE} times the own rate of the voice`,
-    message:
-      cut.length > 0
-        ? `${cut.length} of ${countOf(spoken.length, 'spoken cue')} cut, too long for the end of the film; shorten the text.`
-        : `${countOf(spoken.length, 'spoken cue')}, none cut; the fastest at ${fastest} times the voice's own rate, ${fast.length} over ${WARN_RATE}.`,
-    ...(cut.length > 0 ? { cue_ids: cut.map(({ cue }) => cue.id) } : {}),
-  };
+  const all = countOf(spoken.length, 'spoken cue');
+  return [
+    {
+      check: 'dub_rate',
+      passed: cut.length === 0,
+      value: fastest,
+      bound: `≤ ${MAX_RATE} times the own rate of the voice`,
+      message:
+        cut.length > 0
+          ? `${cut.length} of ${all} cut at the end of the film: too long even at ${MAX_RATE} times the rate.`
+          : `${all}, none cut; the fastest at ${fastest} times the voice's own rate.`,
+      ...cuesOf(cut),
+    },
+    {
+      check: 'dub_fast',
+      passed: fast.length === 0,
+      value: fast.length,
+      bound: `≤ ${WARN_RATE} times the own rate of the voice`,
+      message:
+        fast.length > 0
+          ? `${fast.length} of ${all} over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`
+          : `None of ${all} over ${WARN_RATE} times as fast as the voice speaks.`,
+      ...cuesOf(fast),
+    },
+  ];
+}
+
+function cuesOf(spoken: readonly SpokenCue[]): Pick<Check, 'cues'> {
+  return spoken.length > 0 ? { cues: checkCues(spoken.map(({ cue }) => cue)) } : {};
 }

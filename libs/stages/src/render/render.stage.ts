@@ -24,8 +24,8 @@ import { StageProgress } from './stage-progress';
 import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
-/** Changes whenever the same input would give other files. */
-const RENDER_RECIPE = 'render-2';
+/** Changes whenever the same input would give other files or checks. */
+const RENDER_RECIPE = 'render-3';
 
 /** Shortest segment of a burnt picture, ms. */
 export const SEGMENT_MS = 10_000;
@@ -134,6 +134,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
     ctx.progress(1);
     return {
       files: [...results.map(({ ref }) => ref), ...files],
+      cue_times: all.cues.map(({ start_ms, end_ms }) => [start_ms, end_ms] as const),
       engines: voice ? [voiceUse(voice)] : [],
       checks,
     };

@@ -153,7 +153,7 @@ it('says so when captions are of another film, or lie where nobody speaks', asyn
   });
   const early = await captions('early.srt', '1\n00:00:00,100 --> 00:00:00,900\nToo early.\n');
   const output = await stage.run(await inputOf(path, { user_captions: early }), ctx);
-  expect(output.checks).toMatchObject([{ passed: false, value: 0, cue_ids: ['1'] }]);
+  expect(output.checks).toMatchObject([{ passed: false, value: 0, cues: [{ id: '1' }] }]);
 });
 
 it.each([

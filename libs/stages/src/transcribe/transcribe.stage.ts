@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
-import { countOf, languageName, OWN_SUBTITLES, SOURCE_SUBTITLES } from '@z2/contracts';
+import { checkCues, countOf, languageName, OWN_SUBTITLES, SOURCE_SUBTITLES } from '@z2/contracts';
 import {
   detectSpeech,
   type PickedSpeechEngine,
@@ -13,6 +13,7 @@ import { extractAudio, type MediaTools, probeMedia } from '@z2/media';
 import { segmentWords, subtitleProfile } from '@z2/subtitles';
 
 import { detectLanguage } from '../detect-language';
+import { logFindings } from '../log-findings';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
 import { recognise } from './recognise';
@@ -82,7 +83,8 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       const recognised = await recognise(what, this.tools, ctx, FOUND);
       engines.push(...recognised.uses);
       fallback = recognised.uses.some(({ engine }) => engine !== picked.engine.id);
-      assumed.push(...languageAssumed(input, picked.engine, ctx));
+      assumed.push(...languageAssumed(input, picked.engine));
+      logFindings(assumed, ctx);
       language ??=
         recognised.language ?? (await detectLanguage([recognised.words.map(({ text }) => text).join(' ')]));
       const profile = subtitleProfile(input.options.profile, language ?? 'en');
@@ -153,13 +155,12 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
 }
 
 /** An engine of one language takes everything for it: who did not name the language must know. */
-function languageAssumed(input: TranscribeInput, engine: SpeechEngine, ctx: StageContext): Check[] {
+function languageAssumed(input: TranscribeInput, engine: SpeechEngine): Check[] {
   const [only] = engine.languages;
   if (input.source_language || only === undefined || engine.languages.length > 1) {
     return [];
   }
   const message = `The language was not named, and ${engine.id} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If another is spoken, name it as the source language.`;
-  ctx.log('WARNING', message);
   return [{ check: 'language_known', passed: false, value: only, bound: 'named or recognised', message }];
 }
 
@@ -179,7 +180,7 @@ function speechCheck(cues: readonly Cue[], regions: readonly SpeechRegion[]): Ch
     message:
       silent.length === 0
         ? 'Every cue lies on speech.'
-        : `${silent.length} of ${countOf(cues.length, 'cue')} lie where no speech was found (first: ${silent[0]?.id ?? ''}).`,
-    cue_ids: silent.slice(0, 50).map(({ id }) => id),
+        : `${silent.length} of ${countOf(cues.length, 'cue')} lie where no speech was found.`,
+    cues: checkCues(silent),
   };
 }

@@ -168,7 +168,7 @@ describe('windows', () => {
       ['Text 2', ['untranslated']],
       ['ok', undefined],
     ]);
-    expect(checks[0]).toMatchObject({ passed: false, value: 2, cue_ids: ['c2'] });
+    expect(checks[0]).toMatchObject({ passed: false, value: 2, cues: [{ id: 'c2' }] });
   });
 
   it('tells the words that the engine did not know, and the numbers that are gone', async () => {
@@ -188,14 +188,14 @@ describe('windows', () => {
       {
         check: 'unknown_words',
         passed: false,
-        cue_ids: ['c2'],
+        cues: [{ id: 'c2' }],
         message: expect.stringContaining('gribble') as string,
       },
       {
         check: 'numbers_kept',
         passed: false,
         value: 1,
-        cue_ids: ['c1'],
+        cues: [{ id: 'c1' }],
         message: expect.stringContaining('1984') as string,
       },
     ]);

@@ -5,6 +5,7 @@ import { countOf, languageName, OWN_SUBTITLES, primaryLanguage, Z2Error } from '
 import type { TranslationEngine, TranslationItem } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
+import { logFindings } from '../log-findings';
 import type { Stage, StageContext } from '../stage';
 import type { TranslateInput, TranslateOutput } from '../stage-io';
 import { EngineChain } from './engine-chain';
@@ -143,7 +144,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     const checks = input.given
       ? givenChecks(transcript, cues, input.given.name)
       : translationChecks(transcript, cues, unknown);
-    checks.filter(({ passed }) => !passed).forEach(({ message }) => ctx.log('WARNING', message));
+    logFindings(checks, ctx);
     return checks;
   }
 

@@ -1,8 +1,7 @@
-import { type Check, countOf, type Cue, type Transcript } from '@z2/contracts';
+import { type Check, checkCues, countOf, type Cue, type Transcript } from '@z2/contracts';
 import { missingNumbers } from '@z2/engines';
 
-/** So many ids stand in a check, and so many words in its message. */
-const MOST_IDS = 50;
+/** So many words stand in a message. */
 const MOST_WORDS = 12;
 
 /** What an engine's translation is looked at for; cues match the transcript's by id. `unknown`: words that no engine knew. */
@@ -27,7 +26,7 @@ function translatedCheck(cues: readonly Cue[]): Check {
       open.length === 0
         ? 'Every cue is translated.'
         : `Still in the source language: ${open.length} of ${countOf(cues.length, 'cue')}.`,
-    cue_ids: idsOf(open),
+    cues: checkCues(open),
   };
 }
 
@@ -40,7 +39,7 @@ function unknownWordsCheck(cues: readonly Cue[], unknown: readonly string[]): Ch
     value: unknown.length,
     bound: '0',
     message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${countOf(cues.length, 'cue')}: ${unknown.slice(0, MOST_WORDS).join(', ')}${more}.`,
-    cue_ids: idsOf(open),
+    cues: checkCues(open),
   };
 }
 
@@ -49,7 +48,7 @@ function numbersCheck(transcript: Transcript, cues: readonly Cue[]): Check {
   const sources = new Map(transcript.cues.map((cue) => [cue.id, cue.text]));
   const open = cues.flatMap((cue) => {
     const missing = missingNumbers(sources.get(cue.id) ?? '', cue.text);
-    return missing.length > 0 ? [{ id: cue.id, missing }] : [];
+    return missing.length > 0 ? [{ ...cue, missing }] : [];
   });
   const first = open[0];
   return {
@@ -58,9 +57,9 @@ function numbersCheck(transcript: Transcript, cues: readonly Cue[]): Check {
     value: open.length,
     bound: '0',
     message: first
-      ? `${open.length} of ${countOf(cues.length, 'cue')} without a number of the source, first cue ${first.id}: ${first.missing.join(', ')}.`
+      ? `${open.length} of ${countOf(cues.length, 'cue')} without a number of the source; the first lacks ${first.missing.join(', ')}.`
       : 'Every number of the source is in its translation.',
-    cue_ids: idsOf(open),
+    cues: checkCues(open),
   };
 }
 
@@ -72,19 +71,15 @@ export function givenChecks(transcript: Transcript, cues: readonly Cue[], name: 
   const message =
     bare.length === 0
       ? `${name} has words wherever somebody speaks.`
-      : `${name} has ${countOf(cues.length, 'cue')}, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation (first: ${bare[0]?.id ?? ''}).`;
+      : `${name} has ${countOf(cues.length, 'cue')}, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation.`;
   return [
     {
       ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },
-      cue_ids: idsOf(bare),
+      cues: checkCues(bare),
     },
   ];
 }
 
 function marked(cues: readonly Cue[], mark: string): Cue[] {
   return cues.filter((cue) => cue.marks?.includes(mark));
-}
-
-function idsOf(cues: readonly { id: string }[]): string[] {
-  return cues.slice(0, MOST_IDS).map(({ id }) => id);
 }

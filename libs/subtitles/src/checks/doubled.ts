@@ -11,7 +11,7 @@ export const doubledRule: CueRule = {
     if (!previous || text !== plain(previous.text) || countWords(text, language) < 3) {
       return null;
     }
-    const message = `The cue says the same as cue ${previous.id}.`;
+    const message = `The cue says the same as the one before.`;
     return { message, value: cue.text, bound: previous.id };
   },
 };

@@ -64,8 +64,8 @@ describe('lintCues', () => {
         passed: false,
         value: 1,
         bound: '≥ 833 ms',
-        message: '1 of 2 cues breaks it (50 % keep it), first cue 1: The cue is shown for 500 ms only.',
-        cue_ids: ['1'],
+        message: '1 of 2 cues breaks it (50 % keep it); the first: The cue is shown for 500 ms only.',
+        cues: [{ id: '1', number: null, start_ms: 0 }],
       },
     ]);
   });

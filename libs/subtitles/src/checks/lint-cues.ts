@@ -1,4 +1,4 @@
-import { Check, CHECKS, countOf, Cue } from '@z2/contracts';
+import { Check, checkCues, CHECKS, countOf, Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 import { doubledRule } from './doubled';
@@ -55,15 +55,13 @@ export function lintCues(
   });
 }
 
-/** At most so many ids stand in a check. */
-const MOST_IDS = 50;
-
 /** Findings as checks of a report: one for each rule, passed where no cue breaks it; value: how many do. */
 export function summarizeFindings(
   findings: readonly Finding[],
   cues: readonly Cue[],
   profile: SubtitleProfile,
 ): Check[] {
+  const byId = new Map(cues.map((cue) => [cue.id, cue]));
   return CUE_RULES.map((rule) => {
     const own = findings.filter((finding) => finding.check === rule.check);
     const share = cues.length === 0 ? 100 : Math.floor(100 * (1 - own.length / cues.length));
@@ -75,8 +73,8 @@ export function summarizeFindings(
       message:
         own.length === 0
           ? `Kept by ${cues.length === 1 ? 'the one cue' : `all ${cues.length} cues`}.`
-          : `${own.length} of ${countOf(cues.length, 'cue')} ${own.length === 1 ? 'breaks' : 'break'} it (${share} % keep it), first cue ${own[0]!.cue_id}: ${own[0]!.message}`,
-      ...(own.length > 0 ? { cue_ids: own.slice(0, MOST_IDS).map((finding) => finding.cue_id) } : {}),
+          : `${own.length} of ${countOf(cues.length, 'cue')} ${own.length === 1 ? 'breaks' : 'break'} it (${share} % keep it); the first: ${own[0]!.message}`,
+      ...(own.length > 0 ? { cues: checkCues(own.flatMap(({ cue_id }) => byId.get(cue_id) ?? [])) } : {}),
     };
   });
 }

@@ -10,7 +10,7 @@ export const orderRule: CueRule = {
       return { message, value: cue.end_ms, bound: cue.start_ms };
     }
     if (previous && cue.start_ms < previous.start_ms) {
-      const message = `The cue begins before cue ${previous.id}.`;
+      const message = `The cue begins before the one before it.`;
       return { message, value: cue.start_ms, bound: previous.start_ms };
     }
     return null;

@@ -9,7 +9,7 @@ export const overlapRule: CueRule = {
     if (!next || over <= 0 || next.start_ms < cue.start_ms) {
       return null;
     }
-    const message = `The cue overlaps cue ${next.id} by ${over} ms.`;
+    const message = `The cue overlaps the next one by ${over} ms.`;
     return { message, value: over, bound: 0 };
   },
 };

@@ -1,0 +1,60 @@
+import type { Check, CheckCue } from './check';
+
+/** So many cues stand in a check, and so many in its words. */
+const MOST_CUES = 50;
+const MOST_NAMED = 3;
+
+/** The cues that a check is about, as the stage that looks knows them: the first of them, not yet numbered. Pure. */
+export function checkCues(cues: readonly { id: string; start_ms: number }[]): CheckCue[] {
+  return cues.slice(0, MOST_CUES).map(({ id, start_ms }) => ({ id, number: null, start_ms }));
+}
+
+/**
+ * Checks as people read them: each cue with its number in the subtitles that were delivered, and the first of them named in the
+ * message.
+ *
+ * @param shown begin and end of each cue of these subtitles, ms, in their order; empty: they are not made (yet). Pure.
+ */
+export function namedChecks<T extends Check>(checks: readonly T[], shown: readonly CueTime[]): T[] {
+  return checks.map((check) => {
+    const { cues, message } = check;
+    if (!cues || cues.length === 0) {
+      return check;
+    }
+    const numbered = cues.map((cue) => ({ ...cue, number: numberOf(cue, shown) }));
+    return { ...check, cues: numbered, message: `${message} ${cueWords(numbered)}` };
+  });
+}
+
+/** Begin and end of a cue, ms. */
+export type CueTime = readonly [start_ms: number, end_ms: number];
+
+/** One that is no longer a cue of its own has the number of the one that shows its text. */
+function numberOf({ start_ms: at }: CheckCue, shown: readonly CueTime[]): number | null {
+  const index = shown.findIndex(([start, end]) => start <= at && at < end);
+  return index < 0 ? null : index + 1;
+}
+
+/** `See cues 7 (0:21), 9 (0:30), 12 (0:41) and 4 more.`; where they have no number, their times. Pure. */
+export function cueWords(cues: readonly CheckCue[]): string {
+  const named = cues.slice(0, MOST_NAMED).map(({ number, start_ms }) => {
+    const time = clockTime(start_ms);
+    return number === null ? time : `${number} (${time})`;
+  });
+  const left = cues.length - named.length;
+  const more = cues.length >= MOST_CUES ? ' and more' : left > 0 ? ` and ${left} more` : '';
+  const what = cues.every(({ number }) => number === null)
+    ? 'what is said at'
+    : cues.length === 1
+      ? 'cue'
+      : 'cues';
+  return `See ${what} ${named.join(', ')}${more}.`;
+}
+
+/** `1:05` or `1:02:05` of ms; a moment that has begun counts. */
+function clockTime(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -1,6 +1,6 @@
 import type { EngineUse, JobReport, PublishPreview } from '@z2/contracts';
 import { totalCost, Z2_VERSION } from '@z2/contracts';
-import { type Job, type JobMetadataRow, runChecks, type StageRun } from '@z2/entities';
+import { type Job, type JobMetadataRow, runChecks, type StageRun, workedMs } from '@z2/entities';
 
 /** report.json from the rows of the job; the files are filled in by the publisher that writes them. */
 export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMetadataRow | null): JobReport {
@@ -26,8 +26,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
         state: run.state,
         from_checkpoint: run.from_checkpoint,
         attempts: run.attempt,
-        duration_ms:
-          run.started_at && run.finished_at ? run.finished_at.getTime() - run.started_at.getTime() : null,
+        duration_ms: run.started_at && run.finished_at ? workedMs(run, run.finished_at) : null,
         engines: output?.engines ?? [],
         checks: runChecks(run, runs),
         error: run.error,

@@ -5,6 +5,7 @@ import type { PublishMaterial } from '@z2/publishers';
 import type {
   AnalyzeInput,
   AnalyzeOutput,
+  AnalyzePreparation,
   DownloadInput,
   DownloadOutput,
   EarlyDownload,
@@ -127,6 +128,14 @@ export class StageInputBuilder {
       }),
       title: baseName(job, title),
     };
+  }
+
+  /** What a run can do before all of its input is there; null: it is there. */
+  preparation({ stage, language }: StageRun): AnalyzePreparation | null {
+    const transcribed = this.state.runs.some((run) => run.stage === 'transcribe' && run.state === 'DONE');
+    return stage === 'analyze' && !language && !transcribed
+      ? { media: this.output<DownloadOutput>('download').media }
+      : null;
   }
 
   analyze(language: string): AnalyzeInput {

@@ -97,7 +97,9 @@ export class StageRunner {
     try {
       const result = await this.work(lease, abort.signal, reporter);
       await reporter.stop();
-      await this.parts.runs.complete(lease, result);
+      await (result === 'prepared'
+        ? this.parts.runs.prepared(lease)
+        : this.parts.runs.complete(lease, result));
     } catch (thrown) {
       await reporter.stop();
       await this.giveUp(lease, abort.signal, thrown);
@@ -132,21 +134,19 @@ export class StageRunner {
     }
   }
 
-  private async work(lease: Lease, signal: AbortSignal, reporter: RunReporter): Promise<StageResult> {
+  private async work(
+    lease: Lease,
+    signal: AbortSignal,
+    reporter: RunReporter,
+  ): Promise<StageResult | 'prepared'> {
     const { run } = lease;
     const job = await this.parts.dataSource.getRepository(Job).findOneByOrFail({ job_uuid: run.job_uuid });
     await mkdir(this.parts.workDirectory, { recursive: true });
     const workdir = await mkdtemp(join(this.parts.workDirectory, `${run.stage}-`));
     try {
       const artifacts = new StoreArtifacts(this.parts.store, workdir, signal);
-      const input = await this.input(job, run, artifacts, workdir);
+      const builder = await this.builder(job, artifacts, workdir);
       const stage = this.parts.stages[run.stage] as Stage<unknown, unknown>;
-      // Publishing looks at its target itself; a checkpoint would not know what happened there since.
-      const key = run.stage === 'publish' ? null : checkpointKey(run.stage, await stage.fingerprint(input));
-      const found = key ? await this.checkpoints.find(key) : null;
-      if (found && (await filesAreThere(found.output, this.parts.store))) {
-        return toResult(run, withUses(found.output, withoutUsage), key, true);
-      }
       const context = new WorkerStageContext({
         job: { job_uuid: job.job_uuid, title: job.title, options: job.options },
         language: run.language || null,
@@ -160,6 +160,19 @@ export class StageRunner {
         onLog: (level: LogLevel, message: string) => reporter.log(level, message),
         onEarly: (output: unknown) => this.parts.runs.early(lease, output),
       });
+      const preparation = builder.preparation(run);
+      if (preparation && stage.prepare) {
+        await stage.prepare(preparation, context);
+        throwIfCancelled(signal);
+        return 'prepared';
+      }
+      const input = await builder[run.stage](run.language);
+      // Publishing looks at its target itself; a checkpoint would not know what happened there since.
+      const key = run.stage === 'publish' ? null : checkpointKey(run.stage, await stage.fingerprint(input));
+      const found = key ? await this.checkpoints.find(key) : null;
+      if (found && (await filesAreThere(found.output, this.parts.store))) {
+        return toResult(run, withUses(found.output, withoutUsage), key, true);
+      }
       const output = await stage.run(input, context);
       throwIfCancelled(signal);
       return toResult(
@@ -173,17 +186,16 @@ export class StageRunner {
     }
   }
 
-  private async input(job: Job, run: StageRun, artifacts: StoreArtifacts, workdir: string): Promise<unknown> {
+  private async builder(job: Job, artifacts: StoreArtifacts, workdir: string): Promise<StageInputBuilder> {
     const where = { job_uuid: job.job_uuid };
     const runs = await this.parts.dataSource.getRepository(StageRun).findBy(where);
     const metadata = await this.parts.dataSource.getRepository(JobMetadataRow).findOneBy(where);
-    const builder = new StageInputBuilder({
+    return new StageInputBuilder({
       job,
       runs,
       userFile: (reference) => this.userFile(reference, artifacts, workdir),
       report: () => jobReport(job, runs, metadata),
     });
-    return builder[run.stage](run.language);
   }
 
   private async userFile(

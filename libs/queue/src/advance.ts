@@ -32,7 +32,10 @@ export async function advance(tx: JobTransaction): Promise<void> {
   for (const place of decision.hopeless) {
     const run = at(place);
     run.state = 'CANCELLED';
-    await manager.update(StageRun, { id: run.id }, { state: 'CANCELLED', finished_at: new Date() });
+    // Without its lease the worker of a run that was being prepared stops.
+    const gone = { lease_token: null, lease_until: null };
+    await manager.update(StageRun, { id: run.id }, { state: 'CANCELLED', finished_at: new Date(), ...gone });
+    await manager.query('DELETE FROM outbox WHERE stage_run_id = $1', [run.id]);
     tx.stageEvent(run);
   }
   for (const { language, status, progress } of decision.languages) {

@@ -50,6 +50,30 @@ describe('decide', () => {
     expect(decide(runs).job.status).toBe('PROCESSING_VIDEO');
   });
 
+  it('looks at the source before its words are known, once, and ends that where they never will be', () => {
+    const runs = fresh(['es']);
+    set(runs, 'download', '', 'DONE');
+    expect(decide(runs).ready).toEqual([
+      { stage: 'transcribe', language: '' },
+      { stage: 'analyze', language: '' },
+    ]);
+    const analysis = runs.find((run) => run.stage === 'analyze' && run.language === '')!;
+    set(runs, 'transcribe', '', 'RUNNING');
+    analysis.state = 'RUNNING';
+    expect(decide(runs)).toMatchObject({ ready: [], hopeless: [], job: { status: 'TRANSCRIBING' } });
+    Object.assign(analysis, { state: 'WAITING', early: { prepared_at: 'then' } });
+    expect(decide(runs).ready).toEqual([]);
+    set(runs, 'transcribe', '', 'DONE');
+    expect(decide(runs).ready).toContainEqual({ stage: 'analyze', language: '' });
+    set(runs, 'transcribe', '', 'FAILED');
+    for (const state of ['WAITING', 'READY', 'RUNNING'] as const) {
+      analysis.state = state;
+      const decision = decide(runs);
+      expect(decision.hopeless).toContainEqual({ stage: 'analyze', language: '' });
+      expect(decision.job.status).toBe('FAILED');
+    }
+  });
+
   it('begins nothing more with the sound where the picture is lost', () => {
     const runs = fresh(['es']);
     set(runs, 'download', '', 'FAILED');
@@ -212,8 +236,11 @@ describe('decide', () => {
               const before = dependenciesOf(place).map(
                 (one) => runs.find((run) => run.stage === one.stage && run.language === one.language)?.state,
               );
-              expect(before.every((state) => state === 'DONE')).toBe(true);
-              set(runs, place.stage, place.language, 'READY');
+              const run = runs.find((one) => one.stage === place.stage && one.language === place.language)!;
+              const first = place.stage === 'analyze' && place.language === '' && !run.early;
+              expect(first ? before[0] : 'DONE').toBe('DONE');
+              expect(first || before.every((state) => state === 'DONE')).toBe(true);
+              run.state = 'READY';
             }
             hopeless.forEach((place) => set(runs, place.stage, place.language, 'CANCELLED'));
             const open = runs.filter((run) => run.state === 'READY');
@@ -226,8 +253,10 @@ describe('decide', () => {
             const { pick, fails } = states.next().value as { pick: number; fails: number };
             const run = open[pick % open.length];
             if (run) {
-              run.state = fails === 0 ? 'FAILED' : 'DONE';
-              run.progress = 1;
+              const spoken = runs.find(({ stage }) => stage === 'transcribe')?.state === 'DONE';
+              const prepared = run.stage === 'analyze' && run.language === '' && !spoken;
+              run.state = fails === 0 ? 'FAILED' : prepared ? 'WAITING' : 'DONE';
+              Object.assign(run, prepared ? { early: { prepared_at: '' } } : { progress: 1 });
             }
           }
           const final = decide(runs).job.status;

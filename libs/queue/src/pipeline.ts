@@ -10,7 +10,7 @@ export interface RunState extends Place {
   state: StageRunState;
   /** Fraction 0–1. */
   progress: number;
-  /** What the run has told of its output before the rest; null: nothing. */
+  /** What the run has told of its output before the rest, or that it is prepared; null: nothing. */
   early?: unknown;
 }
 
@@ -37,11 +37,13 @@ const DOWNLOAD: Place = { stage: 'download', language: '' };
 /** Puts the languages into one file. It waits for all of them, whatever became of them, as the closing run does. */
 const JOIN: Place = { stage: 'render', language: '' };
 const CLOSING: Place = { stage: 'publish', language: '' };
+/** Looks at picture and sound as soon as they are there, then waits for what is said in them. */
+const SOURCE_ANALYSIS: Place = { stage: 'analyze', language: '' };
 
 /**
- * What must be DONE before a stage run may begin. The source's own analysis goes side by side with translation; the
+ * What must be DONE before a stage run may be done to its end. The source's own analysis goes side by side with translation; the
  * closing publish run waits for all languages, whatever became of them (see {@link decide}). Transcription
- * may begin with the sound alone, which download tells early (see {@link isThere}).
+ * may begin with the sound alone, which download tells early, and the source's analysis without the transcript (see {@link isThere}).
  */
 export function dependenciesOf({ stage, language }: Place): Place[] {
   switch (stage) {
@@ -68,7 +70,7 @@ export function dependenciesOf({ stage, language }: Place): Place[] {
 export interface Decision {
   /** WAITING runs that may begin now. */
   ready: Place[];
-  /** WAITING runs that can never begin, because something before them failed. */
+  /** Runs that can never be done, because something before them failed: they wait, or prepare themselves in vain. */
   hopeless: Place[];
   job: { status: JobStatus; progress: number };
   languages: { language: string; status: JobStatus; progress: number }[];
@@ -97,7 +99,7 @@ export function decide(runs: readonly RunState[]): Decision {
       const before = at(place);
       return before !== undefined && ['FAILED', 'CANCELLED'].includes(states.get(before) ?? '');
     });
-    if (run.state === 'WAITING' && broken) {
+    if (broken && (run.state === 'WAITING' || prepares(run, at))) {
       states.set(run, 'CANCELLED');
       hopeless.push({ stage: run.stage, language: run.language });
     }
@@ -175,9 +177,22 @@ function joinState(runs: readonly RunState[], languages: readonly string[]): Joi
   return { ready: waits && allEnded, hopeless, going: true, member };
 }
 
-/** Whether what a run needs is there: all of it, or, to transcribe, the sound. */
-function isThere(before: RunState | undefined, { stage }: Place): boolean {
-  return before?.state === 'DONE' || (stage === 'transcribe' && !!before?.early && !lost(before));
+/**
+ * Whether what a run needs is there: all of it, or, to transcribe, the sound, or, to look at the source for the first time, all but
+ * the words.
+ */
+function isThere(before: RunState | undefined, run: RunState): boolean {
+  return (
+    before?.state === 'DONE' ||
+    (run.stage === 'transcribe' && !!before?.early && !lost(before)) ||
+    (isPlace(run, SOURCE_ANALYSIS) && before?.stage === 'transcribe' && !run.early && !lost(before))
+  );
+}
+
+/** Whether the run does, or is about to do, what can be done before all that it needs is there. */
+function prepares(run: RunState, at: (place: Place) => RunState | undefined): boolean {
+  const working = run.state === 'READY' || run.state === 'RUNNING';
+  return working && isPlace(run, SOURCE_ANALYSIS) && dependenciesOf(run).some((place) => lost(at(place)));
 }
 
 function inOrder(runs: readonly RunState[]): RunState[] {

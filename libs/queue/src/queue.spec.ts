@@ -190,6 +190,48 @@ describe('the queue on PostgreSQL', () => {
     await expect(runs.early(download, {})).rejects.toMatchObject({ code: 'LEASE_LOST' });
   });
 
+  it('lets the analysis of the source prepare itself, wait for the words, and come to its end in the same attempt', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    await runs.complete((await claimNext())!, done);
+    const both = [(await claimNext())!, (await claimNext())!];
+    const at = (stage: StageName) => both.find(({ run }) => run.stage === stage)!;
+    const analysis = at('analyze');
+    await runs.prepared(analysis);
+    expect(await claimNext()).toBeNull();
+    await expect(runs.complete(analysis, done)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await runs.complete(at('transcribe'), done);
+    const again = [(await claimNext())!, (await claimNext())!].find(({ run }) => run.stage === 'analyze')!;
+    expect(again.run).toMatchObject({ attempt: 1, started_at: analysis.run.started_at });
+    expect(again.run.early).toMatchObject({ waited_ms: expect.any(Number) as number });
+    await runs.release(again);
+    await makeDue();
+    await database.dataSource.query(
+      `UPDATE stage_runs SET lease_until = now() - interval '1 s' WHERE state = 'RUNNING'`,
+    );
+    await reconciler.reconcile();
+    await makeDue();
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
+  it('ends the preparation where the words will never come', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    await runs.complete((await claimNext())!, done);
+    const both = [(await claimNext())!, (await claimNext())!];
+    const error = new Z2Error('SPEECH_ENGINE_MISSING', 'None.', { remedy: 'Install one.' });
+    await runs.fail(
+      both.find(({ run }) => run.stage === 'transcribe')!,
+      error,
+    );
+    const analysis = both.find(({ run }) => run.stage === 'analyze')!;
+    expect(await runs.heartbeat(analysis, 0.5)).toMatchObject({ lost: true });
+    await expect(runs.prepared(analysis)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect((await jobs.summary(job_uuid))?.status).toBe('FAILED');
+    await commands.retry(job_uuid);
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
   it('tries a transient error again after a while, and fails at the last attempt', async () => {
     const { job_uuid } = await commands.create(newJob(['es']));
     const error = new Z2Error('SOURCE_UNREACHABLE', 'No answer.', { remedy: 'Wait.' });

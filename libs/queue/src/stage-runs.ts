@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ArtifactRef, ErrorBody, JobMetadata, LogLevel, StageMessage } from '@z2/contracts';
 import { stageProgressRange, Z2Error } from '@z2/contracts';
 import type { EventSink } from '@z2/entities';
-import { CheckpointRepository, Job, JobTransaction, StageRun } from '@z2/entities';
+import { CheckpointRepository, Job, JobTransaction, StageRun, workedMs } from '@z2/entities';
 import type { DataSource } from 'typeorm';
 
 import { advance, makeReady } from './advance';
@@ -54,7 +54,10 @@ export class StageRuns {
       const token = randomUUID();
       const [rows] = await tx.manager.query<[{ id: string }[], number]>(
         `UPDATE stage_runs SET state = 'RUNNING', attempt = attempt + 1, lease_token = $3, worker_id = $4, progress = 0,
-           lease_until = now() + make_interval(secs => $5::float / 1000), started_at = now(), finished_at = NULL, error = NULL
+           lease_until = now() + make_interval(secs => $5::float / 1000), finished_at = NULL, error = NULL,
+           started_at = CASE WHEN early ? 'prepared_at' THEN COALESCE(started_at, now()) ELSE now() END,
+           early = CASE WHEN early ? 'prepared_at' THEN early || jsonb_build_object('waited_ms',
+             extract(epoch FROM now() - (early->>'prepared_at')::timestamptz) * 1000) ELSE early END
          WHERE id = $1 AND state = 'READY' AND attempt = $2 - 1 RETURNING id`,
         [message.stage_run_id, message.attempt, token, this.options.workerId, this.options.leaseMs],
       );
@@ -131,6 +134,25 @@ export class StageRuns {
         run.id,
         JSON.stringify(output),
       ]);
+      await advance(tx);
+    });
+  }
+
+  /**
+   * Lets the run wait again, for the rest of its input: what could be done without is done and kept. It does not count as an
+   * attempt.
+   *
+   * @throws Z2Error LEASE_LOST
+   */
+  async prepared(lease: Lease): Promise<void> {
+    await this.write(lease, async (tx, run) => {
+      Object.assign(run, { state: 'WAITING', attempt: run.attempt - 1 });
+      await tx.manager.query(
+        `UPDATE stage_runs SET state = 'WAITING', attempt = $2, lease_token = NULL, lease_until = NULL, worker_id = NULL,
+           early = jsonb_build_object('prepared_at', now()) WHERE id = $1`,
+        [run.id, run.attempt],
+      );
+      tx.stageEvent(run);
       await advance(tx);
     });
   }
@@ -263,7 +285,7 @@ export class StageRuns {
 }
 
 function doneMessage(run: StageRun, result: StageResult): string {
-  const ms = run.started_at ? Date.now() - run.started_at.getTime() : 0;
+  const ms = workedMs(run, new Date());
   const took = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
   return result.from_checkpoint
     ? `${run.stage} was done before with the same inputs: its result is used again.`

@@ -131,6 +131,8 @@ export type AnalyzeInput =
       source_language: string | null;
       title: string;
     };
+/** What of the source can be analysed before its words are known. */
+export type AnalyzePreparation = Pick<Extract<AnalyzeInput, { scope: 'source' }>, 'media'>;
 export interface AnalyzeOutput {
   source: SourceAnalysis | null;
   language: LanguageAnalysis | null;

@@ -52,10 +52,12 @@ export interface StageContext {
 
 /**
  * One stage. `fingerprint` lists all that its result depends on (input hashes, options, engine versions): the checkpoint's
- * key. `run` is idempotent: it may be called again after a crash.
+ * key. `run` is idempotent: it may be called again after a crash. A stage that can do a part of its work before all of its input
+ * is there does it in `prepare`, and keeps it in chunks, which `run` finds.
  */
-export interface Stage<I, O> {
+export interface Stage<I, O, P = unknown> {
   readonly name: StageName;
   fingerprint(input: I): Promise<string[]>;
+  prepare?(input: P, ctx: StageContext): Promise<void>;
   run(input: I, ctx: StageContext): Promise<O>;
 }

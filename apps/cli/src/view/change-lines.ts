@@ -45,7 +45,8 @@ export class ChangeLines {
       if (row.state === 'RUNNING') {
         this.told.set(keyOf(row), { at: now, fraction: 0 });
       }
-      const words = changeWords(row);
+      const goesOn = row.state === 'RUNNING' && before?.since === row.since && row.since !== null;
+      const words = goesOn ? null : changeWords(row);
       return words ? [`${name}: ${words}`] : [];
     }
     const told = this.told.get(keyOf(row));

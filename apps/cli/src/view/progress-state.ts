@@ -83,7 +83,7 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
           error: event.error?.code ?? null,
           fraction: event.state === 'DONE' ? 1 : event.state === 'RUNNING' ? 0 : row.fraction,
           // By the event's own clock: events of what went on before come all at once.
-          since: event.state === 'RUNNING' ? Date.parse(event.at) : row.since,
+          since: begins(row, event) ? Date.parse(event.at) : row.since,
           ended: event.state === 'DONE' ? Date.parse(event.at) : null,
         })),
       };
@@ -99,6 +99,10 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
       return state;
   }
 }
+
+/** Whether it is the run's first beginning, or that of a new attempt: one that prepared itself and goes on has begun before. */
+const begins = (row: StageRow, event: { state: StageRow['state']; attempt: number }): boolean =>
+  event.state === 'RUNNING' && (row.since === null || event.attempt > 1);
 
 function change(
   rows: StageRow[],

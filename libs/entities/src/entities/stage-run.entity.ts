@@ -47,7 +47,10 @@ export class StageRun {
   @Column('boolean', { default: false })
   from_checkpoint!: boolean;
 
-  /** A part of the output that is there before the rest, for what can begin with it. */
+  /**
+   * A part of the output that is there before the rest, for what can begin with it; or `prepared_at` (and then `waited_ms`) of a run
+   * that did what it could before all of its input was there.
+   */
   @Column('jsonb', { nullable: true })
   early!: unknown;
 
@@ -62,6 +65,12 @@ export class StageRun {
 
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
+}
+
+/** How long the run was worked on until then, ms: without what it waited between its preparation and the rest. */
+export function workedMs({ started_at, early }: StageRun, until: Date): number {
+  const { waited_ms = 0 } = (early ?? {}) as { waited_ms?: number };
+  return started_at ? Math.max(0, Math.round(until.getTime() - started_at.getTime() - waited_ms)) : 0;
 }
 
 /** Result of work by the hash of its inputs: a stage's, or one chunk's. */

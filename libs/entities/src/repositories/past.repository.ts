@@ -9,7 +9,7 @@ export interface PastRun {
   source_kind: JobSource['kind'];
   options: JobOptions;
   engines: EngineUse[];
-  /** How long it took. */
+  /** How long it took, without what it waited in between. */
   ms: number;
   /** How long the film is. */
   duration_ms: number;
@@ -27,7 +27,7 @@ export class PastRepository {
     return this.dataSource.query<PastRun[]>(
       `SELECT r.stage, r.language, j.source->>'kind' AS source_kind, j.options,
               COALESCE(r.output->'engines', '[]'::jsonb) AS engines,
-              (extract(epoch FROM r.finished_at - r.started_at) * 1000)::float AS ms,
+              (extract(epoch FROM r.finished_at - r.started_at) * 1000 - COALESCE((r.early->>'waited_ms')::float, 0))::float AS ms,
               (m.data->>'duration_ms')::float AS duration_ms
        FROM stage_runs r JOIN jobs j USING (job_uuid) JOIN job_metadata m USING (job_uuid)
        WHERE r.state = 'DONE' AND NOT r.from_checkpoint AND (m.data->>'duration_ms')::float > 0

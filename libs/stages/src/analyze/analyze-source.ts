@@ -1,4 +1,12 @@
-import { Check, countOf, languageName, SourceAnalysis, Transcript, Z2Error } from '@z2/contracts';
+import {
+  ArtifactRef,
+  Check,
+  countOf,
+  languageName,
+  SourceAnalysis,
+  Transcript,
+  Z2Error,
+} from '@z2/contracts';
 import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
 
 import { StageContext } from '../stage';
@@ -25,34 +33,11 @@ export async function analyzeSource(
   tools: MediaTools,
   ctx: StageContext,
 ): Promise<AnalyzeOutput> {
-  const path = await ctx.artifacts.open(input.media);
+  const { pictures, loudness, unread, duration } = await lookAtSource(input.media, version, tools, ctx);
+  for (const { part, error } of unread) {
+    ctx.log('WARNING', `The ${part} of the source cannot be analysed: ${error.message}`);
+  }
   const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-  const info = await probeMedia(path, tools, ctx.signal, input.media.name);
-  const duration = info.duration_ms;
-  const share = mainVideo(info) ? PICTURES_SHARE : 0.05;
-  const report = (from: number, part: number) => (done: number) => {
-    const reached = Math.min(done, duration);
-    ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
-  };
-  const key = `${version} ${input.media.sha256}`;
-  const unread: string[] = [];
-  const readable = readableOr(ctx, unread);
-  const pictures = await readable('pictures', NO_PICTURES, () =>
-    analyzePictures(path, info, key, tools, ctx, report(0, share)),
-  );
-  const audio = mainAudio(info);
-  const loudness = audio
-    ? await readable('sound', SILENT, () =>
-        ctx.chunk('analyze-loudness', [key], () =>
-          measureLoudness(path, tools, {
-            signal: ctx.signal,
-            streamIndex: audio.index,
-            onProgress: report(share, 0.95 - share),
-          }),
-        ),
-      )
-    : SILENT;
-  ctx.progress(0.95);
   const said = await analyzeWords(transcript, input, duration, pictures.scene_changes_ms);
   const source: SourceAnalysis = {
     ...said.facts,
@@ -71,27 +56,81 @@ export async function analyzeSource(
     language: null,
     thumbnails: pictures.files,
     engines: [],
-    checks: [...sourceChecks(source, transcript, said.verdict), readableCheck(unread)],
+    checks: [
+      ...sourceChecks(source, transcript, said.verdict),
+      readableCheck(unread.map(({ part }) => part)),
+    ],
   };
 }
 
+interface Seen {
+  pictures: Pictures;
+  loudness: Loudness;
+  /** What cannot be decoded to its end. */
+  unread: Unread[];
+  /** ms */
+  duration: number;
+}
+
+interface Unread {
+  part: string;
+  error: Z2Error;
+}
+
 /**
- * Videos that only players forgive are localised all the same: what cannot be decoded to its end costs its part of the
- * analysis, a warning and a failed check, not the job.
+ * What is seen and heard in the source, whatever is said: its pictures and its loudness, each a chunk of its own. Videos that only
+ * players forgive are localised all the same: what cannot be decoded to its end costs its part of the analysis, not the job.
  */
-function readableOr(ctx: StageContext, unread: string[]) {
-  return async <T>(part: string, otherwise: T, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Z2Error) || error.code !== 'SOURCE_DAMAGED') {
-        throw error;
-      }
-      unread.push(part);
-      ctx.log('WARNING', `The ${part} of the source cannot be analysed: ${error.message}`);
-      return otherwise;
-    }
+export async function lookAtSource(
+  media: ArtifactRef,
+  version: string,
+  tools: MediaTools,
+  ctx: StageContext,
+): Promise<Seen> {
+  const path = await ctx.artifacts.open(media);
+  const info = await probeMedia(path, tools, ctx.signal, media.name);
+  const duration = info.duration_ms;
+  const share = mainVideo(info) ? PICTURES_SHARE : 0.05;
+  const report = (from: number, part: number) => (done: number) => {
+    const reached = Math.min(done, duration);
+    ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
   };
+  const key = `${version} ${media.sha256}`;
+  const unread: Unread[] = [];
+  const pictures = await readableOr(unread, 'pictures', NO_PICTURES, () =>
+    analyzePictures(path, info, key, tools, ctx, report(0, share)),
+  );
+  const audio = mainAudio(info);
+  const loudness = audio
+    ? await readableOr(unread, 'sound', SILENT, () =>
+        ctx.chunk('analyze-loudness', [key], () =>
+          measureLoudness(path, tools, {
+            signal: ctx.signal,
+            streamIndex: audio.index,
+            onProgress: report(share, 0.95 - share),
+          }),
+        ),
+      )
+    : SILENT;
+  ctx.progress(0.95);
+  return { pictures, loudness, unread, duration };
+}
+
+async function readableOr<T>(
+  unread: Unread[],
+  part: string,
+  otherwise: T,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Z2Error) || error.code !== 'SOURCE_DAMAGED') {
+      throw error;
+    }
+    unread.push({ part, error });
+    return otherwise;
+  }
 }
 
 function readableCheck(unread: readonly string[]): Check {

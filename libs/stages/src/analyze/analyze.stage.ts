@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { MediaTools } from '@z2/media';
 
 import { Stage, StageContext } from '../stage';
-import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
+import { AnalyzeInput, AnalyzeOutput, AnalyzePreparation } from '../stage-io';
 import { analyzeLanguage } from './analyze-language';
-import { analyzeSource } from './analyze-source';
+import { analyzeSource, lookAtSource } from './analyze-source';
 import { AnalyzeLlm } from './describe-with-llm';
 
 /** Changes whenever results would. */
@@ -18,7 +18,7 @@ const VERSION = 'analyze 1';
  * Depends on the inputs' content, the source's title and chapters, and the model. A model that fails costs only a warning.
  * Fails with SOURCE_DAMAGED, FFMPEG_MISSING, FFMPEG_FAILED, ARTIFACT_MISSING, CANCELLED.
  */
-export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput> {
+export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput, AnalyzePreparation> {
   readonly name = 'analyze';
 
   constructor(
@@ -40,6 +40,11 @@ export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput> {
             this.llm ? `${this.llm.id} ${this.llm.model ?? ''}` : '',
           ];
     return Promise.resolve([VERSION, input.scope, ...parts]);
+  }
+
+  /** Decodes picture and sound of the source. What is damaged is told by the run. */
+  async prepare({ media }: AnalyzePreparation, ctx: StageContext): Promise<void> {
+    await lookAtSource(media, VERSION, this.tools, ctx);
   }
 
   run(input: AnalyzeInput, ctx: StageContext): Promise<AnalyzeOutput> {

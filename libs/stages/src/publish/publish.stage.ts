@@ -58,7 +58,7 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
         ? files
         : await withReport(input.report && fullReport(input.report, files, [], null), files, ctx);
     for (const [i, place] of places.entries()) {
-      const delivery = await this.prepare(input, files, place, ctx);
+      const delivery = await this.gather(input, files, place, ctx);
       const result = await this.deliver(delivery, ctx, (fraction) =>
         ctx.progress((i + fraction) / places.length),
       );
@@ -70,7 +70,7 @@ export class PublishStage implements Stage<PublishInput, PublishOutput> {
     return { published, previews: [], files: made.filter(isMadeHere), engines: [], checks };
   }
 
-  private async prepare(
+  private async gather(
     input: PublishInput,
     files: readonly ArtifactRef[],
     place: PublishPlace,

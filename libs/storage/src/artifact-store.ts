@@ -12,4 +12,9 @@ export interface ArtifactStore {
   /** Re-hashes; throws ARTIFACT_CORRUPT. */
   verify(sha256: string): Promise<void>;
   delete(sha256: string): Promise<void>;
+  /**
+   * Removes the content, unless it was put at this time (ms since 1970) or later; putting what is there counts. A put at the same
+   * moment either keeps it or stores it again. Whether it is gone.
+   */
+  deleteIfOlder(sha256: string, beforeMs: number): Promise<boolean>;
 }

@@ -24,6 +24,7 @@ describeArtifactStore('LocalArtifactStore', (dir) => ({
     await chmod(path, 0o644);
     await writeFile(path, content);
   },
+  age: (sha256) => utimes(join(dir, sha256.slice(0, 2), sha256), new Date(0), new Date(0)),
 }));
 
 async function filesBelow(dir: string): Promise<string[]> {
@@ -62,7 +63,15 @@ describe('LocalArtifactStore on its disk', () => {
     const before = await stat(await store.localPath(sha256));
     await store.putBytes(Buffer.from('content'));
     const after = await stat(await store.localPath(sha256));
-    expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+    expect(after.ino).toBe(before.ino);
+  });
+
+  it('leaves nothing aside of what it keeps or removes', async () => {
+    const { sha256 } = await store.putBytes(Buffer.from('content'));
+    expect(await store.deleteIfOlder(sha256, 0)).toBe(false);
+    expect(await filesBelow(join(dir, 'store'))).toEqual([sha256]);
+    expect(await store.deleteIfOlder(sha256, Date.now() + 1_000)).toBe(true);
+    expect(await filesBelow(join(dir, 'store'))).toEqual([]);
   });
 
   it('sweeps what killed processes left, and nothing else', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { toZ2Error, Z2Error } from '@z2/contracts';
@@ -96,6 +96,32 @@ export class LocalArtifactStore implements ArtifactStore {
     }
   }
 
+  async deleteIfOlder(sha256: string, beforeMs: number): Promise<boolean> {
+    if (!SHA256.test(sha256)) {
+      return true;
+    }
+    return this.guarded(async () => {
+      const path = this.pathOf(sha256);
+      const aside = await this.temporaryPath();
+      try {
+        // Taken out of the way before it is looked at: whoever puts it after that finds nothing, and stores it.
+        await rename(path, aside);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+          return true;
+        }
+        throw error;
+      }
+      if ((await stat(aside)).mtimeMs >= beforeMs) {
+        await rename(aside, path);
+        await fsyncDirectory(dirname(path));
+        return false;
+      }
+      await rm(aside, { force: true });
+      return true;
+    });
+  }
+
   /** Removes what killed processes left behind: temporary files not written to for so long (ms). Returns their number. */
   async sweepTemporary(olderThanMs: number): Promise<number> {
     const limit = Date.now() - olderThanMs;
@@ -134,14 +160,31 @@ export class LocalArtifactStore implements ArtifactStore {
     }
     const target = this.pathOf(facts.sha256);
     await makeDirectory(dirname(target));
+    const now = new Date();
+    await utimes(path, now, now);
     await chmod(path, 0o444);
     await rename(path, target);
     await fsyncDirectory(dirname(target));
   }
 
-  /** A file of another length under this name is damaged; the good content replaces it. */
+  /**
+   * Whether the content need not be written; its time says then that it was wanted again (see `deleteIfOlder`). A file of another
+   * length under this name is damaged; the good content replaces it.
+   */
   private async isThere({ sha256, size }: ContentFacts): Promise<boolean> {
-    return (await this.sizeOf(sha256)) === size;
+    if ((await this.sizeOf(sha256)) !== size) {
+      return false;
+    }
+    try {
+      const now = new Date();
+      await utimes(this.pathOf(sha256), now, now);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return false;
+      }
+      throw error;
+    }
   }
 
   private async sizeOf(sha256: string): Promise<number | null> {

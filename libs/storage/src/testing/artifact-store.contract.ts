@@ -9,6 +9,8 @@ import type { ArtifactStore } from '../artifact-store';
 export interface ArtifactStoreSubject {
   store: ArtifactStore;
   damage(sha256: string, content: string): Promise<void>;
+  /** Makes a stored content old. */
+  age(sha256: string): Promise<void>;
 }
 
 /** The contract suite of ArtifactStore: run it on each implementation. */
@@ -95,6 +97,33 @@ export function describeArtifactStore(name: string, create: (dir: string) => Art
       await subject.store.delete(sha256);
       await subject.store.delete(sha256);
       expect(await subject.store.has(sha256)).toBe(false);
+    });
+
+    it('removes what is older than a time, and not what was put again since', async () => {
+      const soon = (): number => Date.now() + 60_000;
+      await subject.store.putFile(path);
+      await subject.age(sha256);
+      const wanted = Date.now() - 60_000;
+      await subject.store.putBytes(Buffer.from(content));
+      expect(await subject.store.deleteIfOlder(sha256, wanted)).toBe(false);
+      await subject.store.verify(sha256);
+      expect(await subject.store.deleteIfOlder(sha256, soon())).toBe(true);
+      expect(await subject.store.has(sha256)).toBe(false);
+      expect(await subject.store.deleteIfOlder(sha256, 0)).toBe(true);
+    });
+
+    it('has the content after a put, whatever is removed meanwhile', async () => {
+      for (let round = 0; round < 20; round++) {
+        await subject.store.putFile(path);
+        await subject.age(sha256);
+        const limit = Date.now() - 60_000;
+        await Promise.all([
+          subject.store.putFile(path),
+          subject.store.deleteIfOlder(sha256, limit),
+          subject.store.putBytes(Buffer.from(content)),
+        ]);
+        await subject.store.verify(sha256);
+      }
     });
 
     it('ends when cancelled, with nothing stored', async () => {

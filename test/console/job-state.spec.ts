@@ -44,6 +44,8 @@ const view = (change: Partial<JobView> = {}): JobView => ({
   error_message: null,
   findings: { errors: 0, warnings: 0 },
   thumbnail: null,
+  priority: 0,
+  run_at: null,
   created_at: AT,
   started_at: null,
   completed_at: null,

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { JobsRepository, PastRepository } from '@z2/entities';
-import { JobCommands, RedisEvents } from '@z2/queue';
+import { FileRemoval, JobCommands, QueueControl, RedisEvents } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -11,6 +11,7 @@ import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
 import { FilesController } from './files/files.controller';
 import { CreateJob } from './jobs/create-job';
+import { JobActions } from './jobs/job-actions';
 import { JobsController } from './jobs/jobs.controller';
 import { PlanController } from './plan/plan.controller';
 import { PlanJob } from './plan/plan-job';
@@ -27,6 +28,7 @@ import {
   REDIS,
   UPLOADS,
 } from './ports';
+import { QueueController } from './system/queue.controller';
 import { SystemController } from './system/system.controller';
 import { UploadsController } from './uploads/uploads.controller';
 
@@ -50,6 +52,7 @@ export class GatewayModule {
     const jobs = new JobsRepository(dataSource);
     const commands = new JobCommands(dataSource, events, events);
     const createJob = new CreateJob(jobs, commands, uploads, options);
+    const removal = new FileRemoval(dataSource, artifacts);
     const past = new PastRepository(dataSource);
     return {
       module: GatewayModule,
@@ -58,6 +61,7 @@ export class GatewayModule {
         SystemController,
         JobsController,
         PlanController,
+        QueueController,
         FilesController,
         UploadsController,
       ],
@@ -72,6 +76,8 @@ export class GatewayModule {
         { provide: UPLOADS, useValue: uploads },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
+        { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },
+        { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: PlanJob, useValue: new PlanJob({ check: createJob, jobs, past, redis, options }) },
         JobsGateway,
         PlainSockets,

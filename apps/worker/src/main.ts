@@ -50,7 +50,7 @@ async function main(logger: Logger): Promise<void> {
   });
   const app = await NestFactory.createApplicationContext(
     WorkerModule.register({
-      ...{ workerId, redisUrl, dataSource, events, control, runs, runner, logger },
+      ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
       concurrency: config.concurrency,
       maxAttempts: config.maxAttempts,
       heartbeatMs: config.heartbeatMs,

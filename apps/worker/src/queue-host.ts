@@ -10,7 +10,7 @@ import {
   Z2_VERSION,
 } from '@z2/contracts';
 import { WorkerRow } from '@z2/entities';
-import { type Carrier, Dispatcher, Reconciler } from '@z2/queue';
+import { type Carrier, Dispatcher, FileRemoval, Reconciler } from '@z2/queue';
 import type { Queue } from 'bull';
 
 import type { WorkerParts } from './worker-parts';
@@ -18,6 +18,7 @@ import type { WorkerParts } from './worker-parts';
 const DISPATCH_EVERY_MS = 150;
 const CANCEL_POLL_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 5_000;
+const REMOVE_FILES_EVERY_MS = 30_000;
 const RESEND_AFTER_MS = 10_000;
 const DRAIN_MS = 20_000;
 /** Messages kept in Redis per slot of a stage; the rest of the backlog stays in PostgreSQL. */
@@ -61,6 +62,8 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every(DISPATCH_EVERY_MS, 'dispatch', () => this.dispatcher.dispatch());
     this.every(RECONCILE_EVERY_MS, 'reconcile', () => this.reconciler.reconcile());
     this.every(heartbeatMs, 'heartbeat', () => this.beat());
+    const removal = new FileRemoval(this.parts.dataSource, this.parts.store);
+    this.every(REMOVE_FILES_EVERY_MS, 'removal of files', () => removal.round());
     this.every(CANCEL_POLL_EVERY_MS, 'cancel poll', () => this.pollCancel());
     this.parts.logger.info({ worker: this.parts.workerId }, 'worker is ready');
   }

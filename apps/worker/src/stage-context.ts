@@ -50,6 +50,8 @@ export interface ContextParts {
   workdir: string;
   artifacts: ArtifactPort;
   checkpoints: CheckpointRepository;
+  /** Chunks that are older are made anew. */
+  redoSince: Date | null;
   store: ArtifactStore;
   onProgress: (fraction: number, measure: ProgressMeasure | null) => void;
   onLog: (level: LogLevel, message: string) => void;
@@ -111,7 +113,7 @@ export class WorkerStageContext implements StageContext {
   }
 
   private async findOrCompute<T>(key: string, name: string, compute: () => Promise<T>): Promise<T> {
-    const found = await this.parts.checkpoints.find(key);
+    const found = await this.parts.checkpoints.find(key, this.parts.redoSince);
     if (found && (await filesAreThere(found.output, this.parts.store))) {
       return found.output as T;
     }

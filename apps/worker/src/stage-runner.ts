@@ -154,6 +154,7 @@ export class StageRunner {
         workdir,
         artifacts,
         checkpoints: this.checkpoints,
+        redoSince: run.redo_since,
         store: this.parts.store,
         onProgress: (fraction: number, measure: ProgressMeasure | null) =>
           reporter.progress(fraction, measure),
@@ -169,7 +170,7 @@ export class StageRunner {
       const input = await builder[run.stage](run.language);
       // Publishing looks at its target itself; a checkpoint would not know what happened there since.
       const key = run.stage === 'publish' ? null : checkpointKey(run.stage, await stage.fingerprint(input));
-      const found = key ? await this.checkpoints.find(key) : null;
+      const found = key ? await this.checkpoints.find(key, run.redo_since) : null;
       if (found && (await filesAreThere(found.output, this.parts.store))) {
         return toResult(run, withUses(found.output, withoutUsage), key, true);
       }

@@ -1,5 +1,5 @@
 import type { EngineInfo, PlanQuestion, PublisherInfo, StageName } from '@z2/contracts';
-import type { RedisEvents, StageRuns } from '@z2/queue';
+import type { FileBin, RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -16,6 +16,8 @@ export interface WorkerParts {
   control: Redis;
   runs: StageRuns;
   runner: StageRunner;
+  /** Where files of deleted jobs are removed. */
+  store: FileBin;
   concurrency: Readonly<Record<StageName, number>>;
   maxAttempts: number;
   heartbeatMs: number;

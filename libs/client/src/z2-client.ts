@@ -1,5 +1,7 @@
 import type {
   ApiInfo,
+  BulkAnswer,
+  BulkRequest,
   CreateJobRequest,
   EngineInfo,
   Health,
@@ -12,6 +14,8 @@ import type {
   LogLevel,
   LogList,
   PublisherInfo,
+  QueueView,
+  RetryRequest,
   Stats,
   UploadView,
 } from '@z2/contracts';
@@ -35,7 +39,15 @@ export interface ListJobsQuery {
   /** From 1. */
   page?: number;
   limit?: number;
-  status?: JobStatus;
+  /** One status, or several separated by commas. */
+  status?: JobStatus | `${JobStatus},${string}`;
+  /** `next_cursor` of the page before, in place of `page`. */
+  cursor?: string;
+  order?: 'newest' | 'oldest';
+  owner?: string;
+  /** Created at or after, and before; ISO 8601. */
+  from?: string;
+  to?: string;
   /** Target language, BCP 47. */
   language?: string;
   /** Part of the title, URL or path. */
@@ -101,8 +113,38 @@ export class Z2Client {
     return this.call('cancelJob', { params: { job_uuid } }, call);
   }
 
-  retryJob(job_uuid: string, call?: CallOptions): Promise<JobSummary> {
-    return this.call('retryJob', { params: { job_uuid } }, call);
+  retryJob(job_uuid: string, request: RetryRequest = {}, call?: CallOptions): Promise<JobSummary> {
+    return this.call('retryJob', { params: { job_uuid }, json: request }, call);
+  }
+
+  /** A new job with the same source, languages and options. */
+  cloneJob(job_uuid: string, call?: CallOptions): Promise<JobSummary> {
+    return this.call('cloneJob', { params: { job_uuid } }, call);
+  }
+
+  /** Forgets a job that has ended, and its files in storage. */
+  async deleteJob(job_uuid: string, call?: CallOptions): Promise<void> {
+    const response = await this.send('deleteJob', { params: { job_uuid } }, call);
+    if (!response.ok) {
+      throw problemToError(await readJson(response), response.status, response.url);
+    }
+  }
+
+  bulkJobs(request: BulkRequest, call?: CallOptions): Promise<BulkAnswer> {
+    return this.call('bulkJobs', { json: request }, call);
+  }
+
+  getQueue(call?: CallOptions): Promise<QueueView> {
+    return this.call('getQueue', {}, call);
+  }
+
+  /** Nothing new is begun until `resumeQueue`; what runs goes on. */
+  pauseQueue(call?: CallOptions): Promise<QueueView> {
+    return this.call('pauseQueue', {}, call);
+  }
+
+  resumeQueue(call?: CallOptions): Promise<QueueView> {
+    return this.call('resumeQueue', {}, call);
   }
 
   getLogs(job_uuid: string, query: LogsQuery = {}, call?: CallOptions): Promise<LogList> {

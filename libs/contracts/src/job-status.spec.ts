@@ -4,7 +4,7 @@ describe('job statuses', () => {
   it.each(JOB_STATUSES.flatMap((from) => JOB_STATUSES.map((to) => [from, to] as const)))(
     '%s → %s is allowed exactly when it leads forward, ends the job, or retries it',
     (from, to) => {
-      const retries = (from === 'FAILED' || from === 'CANCELLED') && !isTerminal(to) && to !== 'SCHEDULED';
+      const retries = isTerminal(from) && !isTerminal(to) && to !== 'SCHEDULED';
       const ends = !isTerminal(from) && (to === 'FAILED' || to === 'CANCELLED');
       const forward = !isTerminal(from) && statusRank(to) > statusRank(from);
       expect(canTransition(from, to)).toBe(retries || ends || forward);

@@ -55,17 +55,14 @@ export function isTerminal(status: JobStatus): status is TerminalStatus {
 }
 
 function targetsOf(from: JobStatus): readonly JobStatus[] {
-  if (from === 'CANCELLED' || from === 'FAILED') {
-    // A retry starts again, at the stage that is to be redone.
+  if (isTerminal(from)) {
+    // A retry starts again, at the stage that is to be redone; of a finished job too, where it names that stage.
     return FORWARD.slice(1, -1);
-  }
-  if (from === 'COMPLETED') {
-    return [];
   }
   return [...FORWARD.slice(FORWARD.indexOf(from) + 1), 'FAILED', 'CANCELLED'];
 }
 
-/** status → statuses that may follow it. A retry is the only way out of FAILED and CANCELLED; COMPLETED is final. */
+/** status → statuses that may follow it. A retry is the only way out of COMPLETED, FAILED and CANCELLED. */
 export const TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = Object.fromEntries(
   JOB_STATUSES.map((status) => [status, targetsOf(status)]),
 ) as Record<JobStatus, readonly JobStatus[]>;

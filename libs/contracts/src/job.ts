@@ -3,7 +3,7 @@ import type { JobCheck } from './check';
 import type { EngineUseView } from './engine';
 import { JobStatus } from './job-status';
 import type { PublishPreview } from './publish-preview';
-import { ErrorBody, StageRunView } from './stage';
+import { ErrorBody, StageName, StageRunView } from './stage';
 
 export const SUBTITLE_MODES = ['soft', 'burnt', 'both', 'none'] as const;
 export type SubtitleMode = (typeof SUBTITLE_MODES)[number];
@@ -90,6 +90,8 @@ export interface CreateJobRequest {
   options?: Partial<JobOptions>;
   publish?: PublishTarget[];
   priority?: number;
+  /** Not before this time, ISO 8601 with an offset; until then the job is SCHEDULED. */
+  run_at?: string | null;
   idempotency_key?: string;
 }
 
@@ -126,10 +128,42 @@ export interface JobSummary {
   findings: JobFindings;
   /** Path of its picture below the gateway's root; null: none yet. */
   thumbnail: string | null;
+  /** Higher goes first, -100 to 100. */
+  priority: number;
+  run_at: string | null;
   created_at: string;
   started_at: string | null;
   completed_at: string | null;
   updated_at: string;
+}
+
+/** POST /api/jobs/{job_uuid}/retry; without a field: all that failed or was cancelled. */
+export interface RetryRequest {
+  /** This stage is made anew also where it was done, and what follows from it; a finished job takes that too. */
+  from_stage?: StageName;
+  /** Only these target languages. */
+  languages?: string[];
+}
+
+export const BULK_ACTIONS = ['cancel', 'retry', 'delete'] as const;
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+/** POST /api/jobs/bulk: the same for each of up to 500 jobs; one that fails keeps no other from it. */
+export interface BulkRequest {
+  action: BulkAction;
+  job_uuids: string[];
+}
+export interface BulkAnswer {
+  results: { job_uuid: string; error: ErrorBody | null }[];
+}
+
+/** GET /api/queue: what is before the workers. */
+export interface QueueView {
+  /** Nothing new is begun; what runs goes on. */
+  paused: boolean;
+  scheduled_jobs: number;
+  queued_stage_runs: number;
+  running_stage_runs: number;
 }
 
 /** What is known of the source (`job_metadata`). */
@@ -185,6 +219,8 @@ export interface JobList {
   total: number;
   page: number;
   limit: number;
+  /** For `cursor`: the jobs after these; null at the end. Unlike a page it shows none twice while new jobs come. */
+  next_cursor: string | null;
 }
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;

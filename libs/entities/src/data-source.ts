@@ -12,6 +12,8 @@ import {
   JobMetadataRow,
   JobPublishing,
   OutboxRow,
+  RemovedFile,
+  Setting,
   StageRun,
   WorkerRow,
 } from './entities';
@@ -29,6 +31,8 @@ export const ENTITIES = [
   StageRun,
   Checkpoint,
   OutboxRow,
+  RemovedFile,
+  Setting,
   WorkerRow,
 ];
 

@@ -62,6 +62,18 @@ export class JobTransaction {
     return result;
   }
 
+  /** As `run`; null where the job is not there (any more). */
+  static async runIfThere<T>(...args: Parameters<typeof JobTransaction.run<T>>): Promise<T | null> {
+    try {
+      return await JobTransaction.run(...args);
+    } catch (error) {
+      if (error instanceof Z2Error && error.code === 'JOB_NOT_FOUND') {
+        return null;
+      }
+      throw error;
+    }
+  }
+
   log(level: LogLevel, message: string, stage: string | null = null, language: string | null = null): void {
     this.pending.push({ type: 'log', level, message, stage, language });
   }

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@z2/contracts';
+import type { ErrorBody, JobStatus } from '@z2/contracts';
 import { isTerminal } from '@z2/contracts';
 import type { JobTransaction } from '@z2/entities';
 import { JobLanguage, StageRun } from '@z2/entities';
@@ -26,6 +26,9 @@ export async function advance(tx: JobTransaction): Promise<void> {
     }
     return run;
   };
+  const early = await isBeforeItsTime(tx);
+  /** Nothing is pending before its time. */
+  const shown = (status: JobStatus): JobStatus => (status === 'PENDING' && early ? 'SCHEDULED' : status);
   for (const place of decision.ready) {
     await makeReady(tx, at(place), 0);
   }
@@ -40,20 +43,33 @@ export async function advance(tx: JobTransaction): Promise<void> {
   }
   for (const { language, status, progress } of decision.languages) {
     const row = rows.find((one) => one.language === language);
-    if (row && row.status !== 'FAILED') {
+    // A language that was lost stays so until it is retried, whatever becomes of the others.
+    if (row && row.status !== 'FAILED' && row.status !== 'CANCELLED') {
       const error = status === 'FAILED' ? firstError(runs, language) : null;
-      await tx.setLanguageStatus(row, status, progress, error);
+      await tx.setLanguageStatus(row, shown(status), progress, error);
     }
   }
   const { status, progress } = decision.job;
   const error = status === 'FAILED' ? jobError(runs, rows) : null;
-  await tx.setJobStatus(status, progress, error);
+  await tx.setJobStatus(shown(status), progress, error);
   if (isTerminal(job.status)) {
     tx.log(status === 'COMPLETED' ? 'INFO' : 'ERROR', error ? failedMessage(error) : 'Completed.');
   }
 }
 
-/** READY, and its message into the outbox, due after so many ms by the database's clock. */
+/** By the database's clock, which the due times of messages go by too. */
+async function isBeforeItsTime({ manager, job }: JobTransaction): Promise<boolean> {
+  if (!job.run_at || (job.status !== 'PENDING' && job.status !== 'SCHEDULED')) {
+    return false;
+  }
+  const [row] = await manager.query<{ early: boolean }[]>(
+    'SELECT run_at > now() AS early FROM jobs WHERE job_uuid = $1',
+    [job.job_uuid],
+  );
+  return row?.early ?? false;
+}
+
+/** READY, and its message into the outbox, due after so many ms by the database's clock, but not before the job's time. */
 export async function makeReady(tx: JobTransaction, run: StageRun, delayMs: number): Promise<void> {
   run.state = 'READY';
   await tx.manager.update(
@@ -63,10 +79,11 @@ export async function makeReady(tx: JobTransaction, run: StageRun, delayMs: numb
   );
   await tx.manager.query(
     `INSERT INTO outbox (stage_run_id, stage, attempt, priority, due_at)
-     VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5::float / 1000))
+     SELECT $1, $2, $3, $4, GREATEST(run_at, now() + make_interval(secs => $5::float / 1000))
+       FROM jobs WHERE job_uuid = $6
      ON CONFLICT (stage_run_id) DO UPDATE
        SET attempt = excluded.attempt, send = outbox.send + 1, due_at = excluded.due_at, sent_at = NULL`,
-    [run.id, run.stage, run.attempt + 1, tx.job.priority, delayMs],
+    [run.id, run.stage, run.attempt + 1, tx.job.priority, delayMs, tx.job.job_uuid],
   );
 }
 
@@ -115,8 +132,8 @@ function firstError(runs: readonly StageRun[], language: string): ErrorBody {
 
 function jobError(runs: readonly StageRun[], rows: readonly JobLanguage[]): ErrorBody {
   const shared = runs.find((run) => run.state === 'FAILED' && run.language === '');
-  const failed = rows.filter((row) => row.error !== null);
-  const codes = new Set(failed.map((row) => row.error?.code));
+  const failed = rows.filter((row) => row.status === 'FAILED' || row.status === 'CANCELLED');
+  const codes = new Set(failed.map((row) => row.error?.code ?? row.status));
   if (shared?.error) {
     return shared.error;
   }
@@ -126,7 +143,7 @@ function jobError(runs: readonly StageRun[], rows: readonly JobLanguage[]): Erro
   return {
     code: 'LANGUAGES_FAILED',
     message: `${failed.length} of ${rows.length} languages failed: ${failed
-      .map((row) => `${row.language} (${row.error?.code ?? 'INTERNAL'})`)
+      .map((row) => `${row.language} (${row.error?.code ?? row.status})`)
       .join(', ')}.`,
     remedy: 'What is finished can be used. Retry the job: only what failed is done again.',
     details: { languages: Object.fromEntries(failed.map((row) => [row.language, row.error])) },

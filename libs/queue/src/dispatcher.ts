@@ -3,6 +3,8 @@ import { STAGE_NAMES } from '@z2/contracts';
 import type { OutboxRow } from '@z2/entities';
 import type { DataSource } from 'typeorm';
 
+import { IS_PAUSED } from './queue-control';
+
 /** What the dispatcher needs of a Bull queue; the in-process driver of the tests has it too. */
 export interface Carrier {
   /** Resolves when the message is in the queue; adding the same id again changes nothing. */
@@ -31,10 +33,11 @@ export class Dispatcher {
   /** One round. Returns how many messages were sent. A crash between add and commit sends one twice; the claim takes one. */
   async dispatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const [lock] = await manager.query<{ got: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS got', [
-        DISPATCH_LOCK,
-      ]);
-      if (!lock?.got) {
+      const [lock] = await manager.query<{ got: boolean; paused: boolean }[]>(
+        `SELECT pg_try_advisory_xact_lock($1) AS got, ${IS_PAUSED} AS paused`,
+        [DISPATCH_LOCK],
+      );
+      if (!lock?.got || lock.paused) {
         return 0;
       }
       let sent = 0;

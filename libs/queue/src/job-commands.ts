@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-import type { JobOptions, JobSource, PublishTarget } from '@z2/contracts';
+import type { JobOptions, JobSource, PublishTarget, RetryRequest } from '@z2/contracts';
 import { isTerminal, Z2Error } from '@z2/contracts';
 import type { EventSink } from '@z2/entities';
 import { Job, JobLanguage, JobTransaction, StageRun } from '@z2/entities';
 import type { DataSource } from 'typeorm';
 
 import { advance } from './advance';
+import { deleteJob } from './delete-job';
 import { planRuns } from './pipeline';
+import { retryJob } from './retry-job';
 
 /** A request that has been checked: what a job is made of. */
 export interface NewJob {
@@ -18,6 +20,8 @@ export interface NewJob {
   options: JobOptions;
   publish: PublishTarget[];
   priority: number;
+  /** Not before this time; null: at once. */
+  run_at?: Date | null;
   idempotency_key: string | null;
   owner?: string;
 }
@@ -44,13 +48,16 @@ export class JobCommands {
   async create(input: NewJob): Promise<{ job_uuid: string; created: boolean }> {
     const jobUuid = randomUUID();
     const owner = input.owner ?? 'local';
-    const { idempotency_key: key, ...rest } = input;
-    const requestHash = createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+    const { idempotency_key: key, run_at, ...rest } = input;
+    // Without a time the hash is what it was before jobs could have one.
+    const hashed = JSON.stringify(run_at ? { ...rest, run_at } : rest);
+    const requestHash = createHash('sha256').update(hashed).digest('hex');
     const youtube = input.source.kind === 'youtube' ? input.source : null;
     const rows = await this.dataSource.query<{ job_uuid: string }[]>(
       `INSERT INTO jobs (job_uuid, owner, title, source, youtube_url, video_id, source_language, target_languages, options,
-         publish, priority, idempotency_key, request_hash)
-       VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, $12, $13)
+         publish, priority, idempotency_key, request_hash, run_at, status)
+       VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, $12, $13, $14,
+         CASE WHEN $14::timestamptz > now() THEN 'SCHEDULED' ELSE 'PENDING' END)
        ON CONFLICT (owner, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING RETURNING job_uuid`,
       [
         ...[
@@ -67,7 +74,7 @@ export class JobCommands {
           JSON.stringify(input.options),
           JSON.stringify(input.publish),
         ],
-        ...[input.priority, key, requestHash],
+        ...[input.priority, key, requestHash, run_at ?? null],
       ],
     );
     if (rows.length === 0) {
@@ -79,14 +86,14 @@ export class JobCommands {
 
   /** Completes a job whose row is there but whose runs are not: also what the reconciler does after a crash between. */
   async begin(jobUuid: string): Promise<void> {
-    await JobTransaction.run(this.dataSource, this.sink, jobUuid, async (tx) => {
+    await JobTransaction.runIfThere(this.dataSource, this.sink, jobUuid, async (tx) => {
       const { manager, job } = tx;
       if ((await manager.countBy(StageRun, { job_uuid: jobUuid })) > 0) {
         return;
       }
       await manager.insert(
         JobLanguage,
-        job.target_languages.map((language) => ({ job_uuid: jobUuid, language })),
+        job.target_languages.map((language) => ({ job_uuid: jobUuid, language, status: job.status })),
       );
       await manager.insert(
         StageRun,
@@ -131,40 +138,22 @@ export class JobCommands {
   }
 
   /**
-   * Does again what failed or was cancelled, and only that: checkpoints keep the rest.
+   * Does again what failed or was cancelled, and only that: checkpoints keep the rest. See {@link retryJob}.
    *
-   * @throws Z2Error JOB_NOT_FOUND, JOB_STATE_CONFLICT (not FAILED or CANCELLED)
+   * @throws Z2Error JOB_NOT_FOUND, JOB_STATE_CONFLICT, OPTION_INVALID
    */
-  async retry(jobUuid: string): Promise<void> {
-    await JobTransaction.run(this.dataSource, this.sink, jobUuid, async (tx) => {
-      const { manager, job } = tx;
-      if (job.status !== 'FAILED' && job.status !== 'CANCELLED') {
-        throw new Z2Error(
-          'JOB_STATE_CONFLICT',
-          `The job is ${job.status}; only a failed or cancelled job is retried.`,
-          {
-            remedy: 'Wait for its end, or create a new job.',
-            details: { status: job.status },
-          },
-        );
-      }
-      job.cancel_requested = false;
-      await manager.update(Job, { job_uuid: jobUuid }, { cancel_requested: false });
-      await manager.query(
-        `UPDATE stage_runs SET state = 'WAITING', attempt = 0, progress = 0, error = NULL, lease_token = NULL,
-           lease_until = NULL, started_at = NULL, finished_at = NULL
-         WHERE job_uuid = $1 AND (state IN ('FAILED', 'CANCELLED') OR (stage = 'publish' AND language = ''))`,
-        [jobUuid],
-      );
-      await manager.query(
-        `UPDATE job_languages SET status = 'PENDING', progress = 0, error = NULL
-         WHERE job_uuid = $1 AND status IN ('FAILED', 'CANCELLED')`,
-        [jobUuid],
-      );
-      await tx.setJobStatus('PENDING', 0);
-      tx.log('INFO', 'Retry requested.');
-      await advance(tx);
-    });
+  async retry(jobUuid: string, request: RetryRequest = {}): Promise<void> {
+    await JobTransaction.run(this.dataSource, this.sink, jobUuid, (tx) => retryJob(tx, request));
+  }
+
+  /**
+   * Forgets a job that has ended. Its files in storage are left to {@link FileRemoval}; the answer names the upload that only
+   * this job was made of.
+   *
+   * @throws Z2Error JOB_NOT_FOUND, JOB_STATE_CONFLICT (not ended)
+   */
+  delete(jobUuid: string): Promise<{ upload_id: string | null }> {
+    return JobTransaction.run(this.dataSource, null, jobUuid, deleteJob);
   }
 
   private async existing(

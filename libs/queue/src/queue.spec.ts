@@ -1,98 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import {
-  DEFAULT_JOB_OPTIONS,
-  type JobEvent,
-  type StageMessage,
-  type StageName,
-  Z2Error,
-} from '@z2/contracts';
-import { JobsRepository } from '@z2/entities';
+import { type StageMessage, type StageName, Z2Error } from '@z2/contracts';
 
 import { createTestDatabase, type TestDatabase } from '../../entities/src/testing/test-database';
-import { type Carrier, Dispatcher } from './dispatcher';
-import { JobCommands, type NewJob } from './job-commands';
-import { Reconciler } from './reconciler';
-import { type StageResult, StageRuns } from './stage-runs';
-
-/** Carries messages in this process, and can lose them, as an emptied Redis does. */
-class MemoryCarrier implements Carrier {
-  readonly messages = new Map<string, { stage: StageName; message: StageMessage }>();
-
-  add(stage: StageName, message: StageMessage, id: string): Promise<void> {
-    this.messages.set(id, { stage, message });
-    return Promise.resolve();
-  }
-
-  has(_stage: StageName, id: string): Promise<boolean> {
-    return Promise.resolve(this.messages.has(id));
-  }
-
-  take(): StageMessage | null {
-    const [first] = this.messages;
-    if (!first) {
-      return null;
-    }
-    this.messages.delete(first[0]);
-    return first[1].message;
-  }
-}
-
-const newJob = (languages = ['es', 'fr']): NewJob => ({
-  source: { kind: 'file', path: '/talk.mp4' },
-  title: null,
-  source_language: 'en',
-  target_languages: languages,
-  options: { ...DEFAULT_JOB_OPTIONS },
-  publish: [],
-  priority: 0,
-  idempotency_key: null,
-});
-const done: StageResult = {
-  output: { engines: [] },
-  files: [],
-  from_checkpoint: false,
-  checkpoint_key: null,
-};
+import { done, newJob, TestQueue } from './testing/test-queue';
 
 describe('the queue on PostgreSQL', () => {
   let database: TestDatabase;
-  let carrier: MemoryCarrier;
-  let events: JobEvent[];
-  let commands: JobCommands;
-  let runs: StageRuns;
-  let dispatcher: Dispatcher;
-  let reconciler: Reconciler;
-  let jobs: JobsRepository;
+  let queue: TestQueue;
+  let { carrier, events, commands, runs, dispatcher, reconciler, jobs } = {} as TestQueue;
 
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
   beforeEach(async () => {
-    const { dataSource } = database;
-    await dataSource.query('TRUNCATE jobs CASCADE');
-    carrier = new MemoryCarrier();
-    events = [];
-    const sink = { publish: (some: readonly JobEvent[]) => void events.push(...some) };
-    commands = new JobCommands(dataSource, sink);
-    runs = new StageRuns(dataSource, sink, { leaseMs: 30_000, maxAttempts: 3, workerId: 'w1' });
-    dispatcher = new Dispatcher(dataSource, carrier, () => 4);
-    reconciler = new Reconciler(dataSource, sink, dispatcher, { maxAttempts: 3, resendAfterMs: 0 });
-    jobs = new JobsRepository(dataSource);
+    await database.dataSource.query('TRUNCATE jobs CASCADE');
+    queue = new TestQueue(database.dataSource);
+    ({ carrier, events, commands, runs, dispatcher, reconciler, jobs } = queue);
   });
-
-  const claimNext = async () => {
-    await dispatcher.dispatch();
-    const message = carrier.take();
-    return message ? runs.claim(message) : null;
-  };
-  const finishAll = async (): Promise<void> => {
-    for (let lease = await claimNext(); lease; lease = await claimNext()) {
-      await runs.complete(lease, done);
-    }
-  };
-  const makeDue = () => database.dataSource.query('UPDATE outbox SET due_at = now()');
+  const claimNext = () => queue.claimNext();
+  const finishAll = () => queue.finishAll();
+  const makeDue = () => queue.makeDue();
 
   it('shows languages, and what engines made for them, in the order of the request', async () => {
     const { job_uuid } = await commands.create(newJob(['fr', 'es']));

@@ -19,8 +19,9 @@ export class Reconciler {
     private readonly options: { maxAttempts: number; resendAfterMs: number },
   ) {}
 
-  async reconcile(): Promise<{ expired: number; resent: number; begun: number }> {
+  async reconcile(): Promise<{ expired: number; resent: number; begun: number; due: number }> {
     return {
+      due: await this.beginDue(),
       begun: await this.beginCutOff(),
       expired: await this.takeBackExpired(),
       resent: await this.dispatcher.resendLost(this.options.resendAfterMs),
@@ -29,7 +30,7 @@ export class Reconciler {
 
   private async beginCutOff(): Promise<number> {
     const rows = await this.dataSource.query<{ job_uuid: string }[]>(
-      `SELECT job_uuid FROM jobs j WHERE status = 'PENDING' AND created_at < now() - interval '5 s'
+      `SELECT job_uuid FROM jobs j WHERE status IN ('PENDING', 'SCHEDULED') AND created_at < now() - interval '5 s'
          AND NOT EXISTS (SELECT 1 FROM stage_runs r WHERE r.job_uuid = j.job_uuid) LIMIT 100`,
     );
     const commands = new JobCommands(this.dataSource, this.sink);
@@ -39,12 +40,23 @@ export class Reconciler {
     return rows.length;
   }
 
+  /** Jobs whose time has come are PENDING; their first message falls due by itself. */
+  private async beginDue(): Promise<number> {
+    const rows = await this.dataSource.query<{ job_uuid: string }[]>(
+      `SELECT job_uuid FROM jobs WHERE status = 'SCHEDULED' AND run_at <= now() LIMIT 100`,
+    );
+    for (const { job_uuid } of rows) {
+      await JobTransaction.runIfThere(this.dataSource, this.sink, job_uuid, advance);
+    }
+    return rows.length;
+  }
+
   private async takeBackExpired(): Promise<number> {
     const rows = await this.dataSource.query<{ id: string; job_uuid: string; lease_token: string }[]>(
       `SELECT id, job_uuid, lease_token FROM stage_runs WHERE state = 'RUNNING' AND lease_until < now() LIMIT 100`,
     );
     for (const row of rows) {
-      await JobTransaction.run(this.dataSource, this.sink, row.job_uuid, async (tx) => {
+      await JobTransaction.runIfThere(this.dataSource, this.sink, row.job_uuid, async (tx) => {
         // Looked at again under the job's lock: its worker may have come back in between.
         const run = await tx.manager
           .createQueryBuilder(StageRun, 'run')

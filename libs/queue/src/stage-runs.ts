@@ -8,6 +8,7 @@ import type { DataSource } from 'typeorm';
 
 import { advance, makeReady } from './advance';
 import { retryDelayMs } from './backoff';
+import { IS_PAUSED } from './queue-control';
 
 export interface Lease {
   run: StageRun;
@@ -44,13 +45,14 @@ export class StageRuns {
     this.checkpoints = new CheckpointRepository(dataSource);
   }
 
-  /** Takes the run that a message stands for; null when it is not to be had (taken, cancelled, an older message). */
+  /** Takes the run that a message stands for; null when it is not to be had (taken, cancelled, deleted, an older
+   * message, the queue is paused: then the message is sent again later). */
   async claim(message: StageMessage): Promise<Lease | null> {
     const found = await this.dataSource.getRepository(StageRun).findOneBy({ id: message.stage_run_id });
     if (!found) {
       return null;
     }
-    return JobTransaction.run(this.dataSource, this.sink, found.job_uuid, async (tx) => {
+    return JobTransaction.runIfThere(this.dataSource, this.sink, found.job_uuid, async (tx) => {
       const token = randomUUID();
       const [rows] = await tx.manager.query<[{ id: string }[], number]>(
         `UPDATE stage_runs SET state = 'RUNNING', attempt = attempt + 1, lease_token = $3, worker_id = $4, progress = 0,
@@ -58,7 +60,7 @@ export class StageRuns {
            started_at = CASE WHEN early ? 'prepared_at' THEN COALESCE(started_at, now()) ELSE now() END,
            early = CASE WHEN early ? 'prepared_at' THEN early || jsonb_build_object('waited_ms',
              extract(epoch FROM now() - (early->>'prepared_at')::timestamptz) * 1000) ELSE early END
-         WHERE id = $1 AND state = 'READY' AND attempt = $2 - 1 RETURNING id`,
+         WHERE id = $1 AND state = 'READY' AND attempt = $2 - 1 AND NOT ${IS_PAUSED} RETURNING id`,
         [message.stage_run_id, message.attempt, token, this.options.workerId, this.options.leaseMs],
       );
       if (rows.length === 0) {
@@ -71,7 +73,7 @@ export class StageRuns {
         const { from } = stageProgressRange('download');
         await tx.manager.query(
           `UPDATE job_languages SET status = 'DOWNLOADING', progress = GREATEST(progress, $2)
-           WHERE job_uuid = $1 AND status = 'PENDING'`,
+           WHERE job_uuid = $1 AND status IN ('PENDING', 'SCHEDULED')`,
           [run.job_uuid, from],
         );
         await tx.setJobStatus('DOWNLOADING', from);

@@ -20,6 +20,8 @@ const summary: JobSummary = {
   error_message: null,
   findings: { errors: 0, warnings: 1 },
   thumbnail: null,
+  priority: 0,
+  run_at: null,
   created_at: '2026-11-25T09:00:00.000Z',
   started_at: '2026-11-25T09:00:01.000Z',
   completed_at: null,

@@ -1,5 +1,6 @@
 import type {
   ArtifactView,
+  BulkAnswer,
   CheckCue,
   Cost,
   EngineUsage,
@@ -80,6 +81,8 @@ const summary: Parameters<typeof objectOf<JobSummary>>[0] = {
   error_message: textOrNull,
   findings: refTo('JobFindings'),
   thumbnail: { ...textOrNull, description: "Path of its picture below the gateway's root." },
+  priority: integer,
+  run_at: timeOrNull,
   created_at: time,
   started_at: timeOrNull,
   completed_at: timeOrNull,
@@ -100,7 +103,15 @@ export const JOB_SCHEMAS = {
   JobFindings: objectOf<JobFindings>({ errors: integer, warnings: integer }, {}),
   JobSummary: objectOf<JobSummary>(summary, {}, { examples: [EXAMPLES.summary] }),
   JobList: objectOf<JobList>(
-    { jobs: listOf(refTo('JobSummary')), total: integer, page: integer, limit: integer },
+    {
+      jobs: listOf(refTo('JobSummary')),
+      ...{ total: integer, page: integer, limit: integer },
+      next_cursor: { ...textOrNull, description: 'For `cursor`; null at the end.' },
+    },
+    {},
+  ),
+  BulkAnswer: objectOf<BulkAnswer>(
+    { results: listOf(objectOf<BulkAnswer['results'][number]>({ job_uuid: uuid, error: errorOrNull }, {})) },
     {},
   ),
   PublishTarget: objectOf<PublishTarget>({ publisher: text }, { path: text, options: anyObject }),

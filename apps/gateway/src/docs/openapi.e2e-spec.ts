@@ -40,7 +40,7 @@ describe('the OpenAPI document', () => {
     const bare = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, { responses }]) =>
         Object.entries(responses)
-          .filter(([status, { content }]) => status !== '304' && !content)
+          .filter(([status, { content }]) => !['204', '304'].includes(status) && !content)
           .map(([status]) => `${method} ${path} ${status}`),
       ),
     );

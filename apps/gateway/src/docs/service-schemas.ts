@@ -8,6 +8,7 @@ import type {
   LogList,
   Problem,
   PublisherInfo,
+  QueueView,
   Stats,
   UploadView,
 } from '@z2/contracts';
@@ -38,6 +39,10 @@ import { code, remedy } from './schema-words';
 
 /** Schemas of what the service says of itself. */
 export const SERVICE_SCHEMAS = {
+  QueueView: objectOf<QueueView>(
+    { paused: flag, scheduled_jobs: integer, queued_stage_runs: integer, running_stage_runs: integer },
+    {},
+  ),
   Problem: objectOf<Problem>(
     {
       type: { ...text, description: 'URI reference that names the kind of error.' },

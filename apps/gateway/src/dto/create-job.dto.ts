@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+import { IsTimestamp } from './is-timestamp';
 import { JobOptionsDto } from './job-options.dto';
 
 const MAX_URL = 4096;
@@ -127,6 +128,17 @@ export class CreateJobDto implements CreateJobRequest {
   @Min(-100)
   @Max(100)
   priority?: number;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    example: '2026-12-01T22:00:00+01:00',
+    description: 'Not before this time; until then the job is SCHEDULED.',
+  })
+  @IsOptional()
+  @IsTimestamp()
+  run_at?: string | null;
 
   @ApiPropertyOptional({
     description: 'The same key and request again give the same job; see also Idempotency-Key.',

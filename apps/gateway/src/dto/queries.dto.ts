@@ -7,8 +7,10 @@ import {
   STAGE_NAMES,
   type StageName,
 } from '@z2/contracts';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+import { IsTimestamp } from './is-timestamp';
 
 export const MAX_PAGE = 1_000_000;
 
@@ -29,10 +31,26 @@ export class ListJobsQueryDto {
   @Max(200)
   limit?: number;
 
-  @ApiPropertyOptional({ enum: JOB_STATUSES })
+  @ApiPropertyOptional({ description: 'next_cursor of the page before; in place of page.' })
   @IsOptional()
-  @IsIn(JOB_STATUSES)
-  status?: JobStatus;
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  @ApiPropertyOptional({ enum: ['newest', 'oldest'], default: 'newest', description: 'Which come first.' })
+  @IsOptional()
+  @IsIn(['newest', 'oldest'])
+  order?: 'newest' | 'oldest';
+
+  @ApiPropertyOptional({
+    ...{ type: 'array', items: { enum: [...JOB_STATUSES] }, style: 'form', explode: false },
+    description: 'Any of these, separated by commas.',
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @IsIn(JOB_STATUSES, { each: true })
+  status?: JobStatus[];
 
   @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
   @IsOptional()
@@ -45,6 +63,22 @@ export class ListJobsQueryDto {
   @IsString()
   @MaxLength(500)
   text?: string;
+
+  @ApiPropertyOptional({ description: 'Whose jobs; until there are accounts all are of `local`.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  owner?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created at this time or later.' })
+  @IsOptional()
+  @IsTimestamp()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created before this time.' })
+  @IsOptional()
+  @IsTimestamp()
+  to?: string;
 }
 
 export class LogsQueryDto {

@@ -5,6 +5,17 @@ import type { ValidationError } from 'class-validator';
 /** Deeper than any request of ours; keeps the recursion of the checks bounded. */
 const MAX_DEPTH = 16;
 
+const optionalBodies = new WeakSet<object>();
+
+/** A request with such a body may also come without any. */
+export function OptionalBody(): ClassDecorator {
+  return (target) => void optionalBodies.add(target);
+}
+
+function isOptional(metatype: ArgumentMetadata['metatype']): boolean {
+  return metatype !== undefined && optionalBodies.has(metatype);
+}
+
 /** VALIDATION_FAILED with each fault; the sentence names the first ones. */
 export function validationError(faults: FieldFault[]): Z2Error {
   const shown = faults.slice(0, 3).map((fault) => fault.message);
@@ -32,6 +43,9 @@ export class RequestPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && value === undefined && isOptional(metadata.metatype)) {
+      return super.transform({}, metadata);
+    }
     if (metadata.type === 'body' && !isPlainObject(value)) {
       throw validationError([
         { field: '', message: 'the body must be a JSON object, sent with Content-Type: application/json' },

@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import type { CreateJobRequest, JobOptions, JobSource, JobSummary, PublishTarget } from '@z2/contracts';
+import type {
+  CreateJobRequest,
+  JobOptions,
+  JobSource,
+  JobSummary,
+  JobView,
+  PublishTarget,
+} from '@z2/contracts';
 import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
 import type { JobCommands, NewJob } from '@z2/queue';
@@ -44,6 +51,7 @@ export class CreateJob {
       ...checked,
       title: source.kind === 'file' ? basename(source.path) : source.kind === 'upload' ? source.name : null,
       priority: request.priority ?? 0,
+      run_at: request.run_at ? new Date(request.run_at) : null,
       idempotency_key: request.idempotency_key ?? idempotencyKey ?? null,
     });
     const job = await this.jobs.summary(job_uuid);
@@ -51,6 +59,13 @@ export class CreateJob {
       throw new Error(`job ${job_uuid} vanished`);
     }
     return { job, created };
+  }
+
+  /** A new job with the request of another; what has changed since is checked anew. @throws Z2Error as `create` */
+  async clone(of: JobView): Promise<JobSummary> {
+    const { source_language, target_languages, options, publish, priority } = of;
+    const request = { source_language, target_languages, options, publish, priority };
+    return (await this.create({ ...request, ...sourceFields(of.source) })).job;
   }
 
   private async checkPublish(targets: readonly PublishTarget[]): Promise<void> {
@@ -173,6 +188,20 @@ export class CreateJob {
         details: { model },
       });
     }
+  }
+}
+
+/** The source as a request names it. */
+function sourceFields(source: JobSource): Partial<CreateJobRequest> {
+  switch (source.kind) {
+    case 'file':
+      return { source_path: source.path };
+    case 'upload':
+      return { upload_id: source.upload_id };
+    case 'url':
+      return { source_url: source.url };
+    case 'youtube':
+      return { youtube_url: source.url };
   }
 }
 

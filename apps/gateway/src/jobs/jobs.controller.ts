@@ -11,8 +11,15 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { type JobList, type JobSummary, type JobView, type LogList, Z2Error } from '@z2/contracts';
+import { ApiBody, ApiHeader, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  type BulkAnswer,
+  type JobList,
+  type JobSummary,
+  type JobView,
+  type LogList,
+  Z2Error,
+} from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import { JobCommands } from '@z2/queue';
 import { isUUID } from 'class-validator';
@@ -21,15 +28,18 @@ import type { Response } from 'express';
 import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { CreateJobDto } from '../dto/create-job.dto';
+import { BulkDto, RetryDto } from '../dto/job-actions.dto';
 import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
 import { COMMANDS, JOBS } from '../ports';
 import { CreateJob } from './create-job';
+import { JobActions } from './job-actions';
 
 @ApiTags('jobs')
 @Controller('api/jobs')
 export class JobsController {
   constructor(
     private readonly createJob: CreateJob,
+    private readonly jobActions: JobActions,
     @Inject(JOBS) private readonly jobs: JobsRepository,
     @Inject(COMMANDS) private readonly commands: JobCommands,
   ) {}
@@ -87,14 +97,49 @@ export class JobsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'retryJob',
-    summary: 'Do again what failed or was cancelled; what is done stays',
+    summary: 'Do again what failed or was cancelled; what is done stays, but from `from_stage` on',
   })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiBody({ type: RetryDto, required: false })
   @ApiAnswer(200, 'JobSummary', 'The job')
-  @ApiProblems(404, 409, 503)
-  async retry(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
-    await this.commands.retry(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
+  @ApiProblems(400, 404, 409, 503)
+  async retry(@Param('job_uuid') jobUuid: string, @Body() body: RetryDto): Promise<JobSummary> {
+    await this.commands.retry(isUUID(jobUuid) ? jobUuid : notFound(jobUuid), body);
     return this.summary(jobUuid);
+  }
+
+  @Post(':job_uuid/clone')
+  @ApiOperation({
+    operationId: 'cloneJob',
+    summary: 'A new job like this one: same source, languages and options',
+  })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiAnswer(201, 'JobSummary', 'The new job')
+  @ApiProblems(400, 403, 404, 503)
+  async clone(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
+    return this.createJob.clone(await this.get(jobUuid));
+  }
+
+  @Post(':job_uuid/delete')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteJob',
+    summary: 'Forget a job that has ended, and its files in storage',
+  })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiNoContentResponse({ description: 'It is gone. What was published stays where it is.' })
+  @ApiProblems(404, 409, 503)
+  async delete(@Param('job_uuid') jobUuid: string): Promise<void> {
+    await this.jobActions.delete(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
+  }
+
+  @Post('bulk')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'bulkJobs', summary: 'Cancel, retry or delete many jobs, each for itself' })
+  @ApiAnswer(200, 'BulkAnswer', 'What became of each, in the order of the request')
+  @ApiProblems(400, 503)
+  bulk(@Body() body: BulkDto): Promise<BulkAnswer> {
+    return this.jobActions.bulk(body);
   }
 
   @Get(':job_uuid/logs')

@@ -6,6 +6,8 @@ import { bigintAsNumber } from './transformers';
 /** One source video to be localised. Its row lock orders all that happens to the job. */
 @Entity('jobs')
 @Index('jobs_created', ['created_at'])
+@Index('jobs_page', ['created_at', 'job_uuid'])
+@Index('jobs_run_at', ['run_at'], { where: `status = 'SCHEDULED'` })
 @Index('jobs_status', ['status', 'created_at'])
 @Index('jobs_idempotency', ['owner', 'idempotency_key'], {
   unique: true,

@@ -47,6 +47,10 @@ export class StageRun {
   @Column('boolean', { default: false })
   from_checkpoint!: boolean;
 
+  /** Results that are older do not serve: the stage was asked for anew. */
+  @Column('timestamptz', { nullable: true })
+  redo_since!: Date | null;
+
   /**
    * A part of the output that is there before the rest, for what can begin with it; or `prepared_at` (and then `waited_ms`) of a run
    * that did what it could before all of its input was there.

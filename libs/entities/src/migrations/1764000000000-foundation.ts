@@ -1,7 +1,7 @@
-import { JOB_STATUSES, STAGE_NAMES, STAGE_RUN_STATES, TRANSITIONS } from '@z2/contracts';
+import { JOB_STATUSES, STAGE_NAMES, STAGE_RUN_STATES } from '@z2/contracts';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const list = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
+import { list, transitionFunction } from './transition-function';
 
 /** The tables of the first version. Statuses and their transitions come from the one table in libs/contracts. */
 export class Foundation1764000000000 implements MigrationInterface {
@@ -83,23 +83,8 @@ export class Foundation1764000000000 implements MigrationInterface {
         id text CONSTRAINT workers_pkey PRIMARY KEY, host text NOT NULL, pid integer NOT NULL, version text NOT NULL,
         engines jsonb NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), heartbeat_at timestamptz NOT NULL DEFAULT now());
     `);
-    const cases = Object.entries(TRANSITIONS)
-      .map(([from, to]) => `WHEN '${from}' THEN ARRAY[${list(to)}]::text[]`)
-      .join('\n          ');
     await runner.query(`
-      CREATE FUNCTION z2_check_transition() RETURNS trigger LANGUAGE plpgsql AS $$
-      DECLARE allowed text[];
-      BEGIN
-        IF OLD.status = NEW.status THEN RETURN NEW; END IF;
-        allowed := CASE OLD.status
-          ${cases}
-        END;
-        IF NOT NEW.status = ANY (allowed) THEN
-          RAISE EXCEPTION 'illegal transition of % from % to %', TG_TABLE_NAME, OLD.status, NEW.status
-            USING ERRCODE = 'check_violation';
-        END IF;
-        RETURN NEW;
-      END $$;
+      ${transitionFunction()};
       CREATE TRIGGER jobs_transition BEFORE UPDATE OF status ON jobs
         FOR EACH ROW EXECUTE FUNCTION z2_check_transition();
       CREATE TRIGGER job_languages_transition BEFORE UPDATE OF status ON job_languages

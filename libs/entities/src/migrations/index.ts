@@ -1,6 +1,12 @@
 import { Foundation1764000000000 } from './1764000000000-foundation';
 import { EarlyOutput1764100000000 } from './1764100000000-early-output';
 import { WorkersPublishers1764200000000 } from './1764200000000-workers-publishers';
+import { Settings1764300000000 } from './1764300000000-settings';
 
 /** In order. A migration that has been released is never edited. */
-export const MIGRATIONS = [Foundation1764000000000, EarlyOutput1764100000000, WorkersPublishers1764200000000];
+export const MIGRATIONS = [
+  Foundation1764000000000,
+  EarlyOutput1764100000000,
+  WorkersPublishers1764200000000,
+  Settings1764300000000,
+];

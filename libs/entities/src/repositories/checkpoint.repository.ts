@@ -13,10 +13,12 @@ export function checkpointKey(name: string, fingerprint: readonly string[]): str
 export class CheckpointRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(key: string): Promise<{ output: unknown } | null> {
+  /** @param since a result that is older does not count */
+  async find(key: string, since: Date | null = null): Promise<{ output: unknown } | null> {
     const [rows] = await this.dataSource.query<[{ output: unknown }[], number]>(
-      'UPDATE checkpoints SET used_at = now() WHERE key = $1 RETURNING output',
-      [key],
+      `UPDATE checkpoints SET used_at = now()
+       WHERE key = $1 AND ($2::timestamptz IS NULL OR created_at >= $2) RETURNING output`,
+      [key, since],
     );
     return rows[0] ?? null;
   }
@@ -29,7 +31,7 @@ export class CheckpointRepository {
   ): Promise<void> {
     await manager.query(
       `INSERT INTO checkpoints (key, name, output) VALUES ($1, $2, $3::jsonb)
-       ON CONFLICT (key) DO UPDATE SET output = excluded.output, used_at = now()`,
+       ON CONFLICT (key) DO UPDATE SET output = excluded.output, created_at = now(), used_at = now()`,
       [key, name, JSON.stringify(output ?? null)],
     );
   }

@@ -28,16 +28,10 @@ import {
   StageRun,
   WorkerRow,
 } from '../entities';
+import { type JobFilter, pageOfJobs } from './jobs-page';
 import { runChecks } from './run-checks';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
 
-export interface JobFilter {
-  page?: number;
-  limit?: number;
-  status?: JobStatus;
-  language?: string;
-  text?: string;
-}
 export interface LogFilter {
   since?: number;
   level?: LogLevel;
@@ -52,32 +46,13 @@ const WORKER_ALIVE_S = 30;
 export class JobsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** @throws Z2Error VALIDATION_FAILED (a cursor that is none) */
   async list(filter: JobFilter = {}): Promise<JobList> {
-    const page = Math.max(1, filter.page ?? 1);
-    const limit = Math.min(200, Math.max(1, filter.limit ?? 50));
-    const query = this.dataSource.getRepository(Job).createQueryBuilder('job');
-    if (filter.status) {
-      query.andWhere('job.status = :status', { status: filter.status });
-    }
-    if (filter.language) {
-      query.andWhere(':language = ANY (job.target_languages)', { language: filter.language });
-    }
-    if (filter.text) {
-      const pattern = `%${filter.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-      query.andWhere('(job.title ILIKE :pattern OR CAST(job.source AS text) ILIKE :pattern)', { pattern });
-    }
-    const [jobs, total] = await query
-      .orderBy('job.created_at', 'DESC')
-      .addOrderBy('job.job_uuid', 'DESC')
-      .skip((page - 1) * limit)
-      .take(limit)
-      .getManyAndCount();
-    const parts = await this.partsOf(jobs.map((job) => job.job_uuid));
+    const page = await pageOfJobs(this.dataSource, filter);
+    const parts = await this.partsOf(page.jobs.map((job) => job.job_uuid));
     return {
-      jobs: jobs.map((job) => jobSummary(job, parts(job.job_uuid))),
-      total,
-      page,
-      limit,
+      ...page,
+      jobs: page.jobs.map((job) => jobSummary(job, parts(job.job_uuid))),
     };
   }
 

@@ -65,6 +65,8 @@ export function jobSummary(job: Job, { languages, failedChecks, thumbnail }: Job
     error_message: job.error?.message ?? null,
     findings: { errors: found('error'), warnings: found('warning') },
     thumbnail: thumbnail ? fileUrl(thumbnail) : null,
+    priority: job.priority,
+    run_at: iso(job.run_at),
     created_at: job.created_at.toISOString(),
     started_at: iso(job.started_at),
     completed_at: iso(job.completed_at),

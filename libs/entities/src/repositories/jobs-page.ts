@@ -1,0 +1,104 @@
+import type { JobList, JobStatus } from '@z2/contracts';
+import { Z2Error } from '@z2/contracts';
+import type { DataSource, SelectQueryBuilder } from 'typeorm';
+
+import { Job } from '../entities';
+
+export interface JobFilter {
+  /** From 1; not with `cursor`. */
+  page?: number;
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+  order?: 'newest' | 'oldest';
+  /** Any of these. */
+  status?: readonly JobStatus[];
+  language?: string;
+  text?: string;
+  owner?: string;
+  /** Created at or after, and before; ISO 8601. */
+  from?: string;
+  to?: string;
+}
+
+/** The jobs of one page; by cursor none is shown twice or missed while new ones come. */
+export async function pageOfJobs(
+  dataSource: DataSource,
+  filter: JobFilter,
+): Promise<Omit<JobList, 'jobs'> & { jobs: Job[] }> {
+  const page = Math.max(1, filter.page ?? 1);
+  const limit = Math.min(200, Math.max(1, filter.limit ?? 50));
+  const direction = filter.order === 'oldest' ? 'ASC' : 'DESC';
+  const query = dataSource.getRepository(Job).createQueryBuilder('job');
+  narrow(query, filter);
+  const total = await query.getCount();
+  if (filter.cursor) {
+    const after = readCursor(filter.cursor);
+    const sign = direction === 'ASC' ? '>' : '<';
+    query.andWhere(
+      `(job.created_at, job.job_uuid) ${sign} (CAST(:at AS timestamptz), CAST(:uuid AS uuid))`,
+      after,
+    );
+  } else {
+    query.offset((page - 1) * limit);
+  }
+  // As text with its microseconds: a Date would lose them, and with them jobs.
+  const { entities, raw } = await query
+    .addSelect(`to_char(job.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`, 'exact')
+    .orderBy('job.created_at', direction)
+    .addOrderBy('job.job_uuid', direction)
+    .limit(limit + 1)
+    .getRawAndEntities<{ exact: string }>();
+  const jobs = entities.slice(0, limit);
+  const last = jobs.at(-1);
+  const more = entities.length > limit && last;
+  return {
+    jobs,
+    ...{ total, page, limit },
+    next_cursor: more ? writeCursor(raw[limit - 1]?.exact ?? '', last.job_uuid) : null,
+  };
+}
+
+function narrow(query: SelectQueryBuilder<Job>, filter: JobFilter): void {
+  const { status = [], language, text, owner, from, to } = filter;
+  if (status.length > 0) {
+    query.andWhere('job.status IN (:...status)', { status });
+  }
+  if (language) {
+    query.andWhere(':language = ANY (job.target_languages)', { language });
+  }
+  if (text) {
+    const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    query.andWhere(
+      `concat_ws(' ', job.title, job.source->>'url', job.source->>'path', job.source->>'name') ILIKE :pattern`,
+      { pattern },
+    );
+  }
+  if (owner) {
+    query.andWhere('job.owner = :owner', { owner });
+  }
+  if (from) {
+    query.andWhere('job.created_at >= :from', { from: new Date(from) });
+  }
+  if (to) {
+    query.andWhere('job.created_at < :to', { to: new Date(to) });
+  }
+}
+
+function writeCursor(at: string, uuid: string): string {
+  return Buffer.from(`${at} ${uuid}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { at: string; uuid: string } {
+  const [, at = '', uuid = ''] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+      Buffer.from(cursor, 'base64url').toString(),
+    ) ?? [];
+  if (Number.isNaN(Date.parse(at))) {
+    throw new Z2Error('VALIDATION_FAILED', 'This cursor is none that a list gave.', {
+      remedy: 'Take next_cursor of the page before, or leave cursor out to begin at the first.',
+      details: { faults: [{ field: 'cursor', message: 'is none that a list gave' }] },
+    });
+  }
+  return { at, uuid };
+}

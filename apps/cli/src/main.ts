@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
 import { doctor } from './commands/doctor';
-import { cancel, job, jobs, logs, retry } from './commands/jobs';
+import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
   });
   const commands = {
-    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, migrate, test, voices },
+    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, clone, remove, queue },
+    ...{ migrate, test, voices },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {
       print(script);

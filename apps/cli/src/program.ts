@@ -1,8 +1,9 @@
-import { Z2_VERSION } from '@z2/contracts';
+import { STAGE_NAMES, Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
+import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { UpFlags } from './commands/service';
 import type { VoicesFlags } from './commands/voices';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
@@ -15,11 +16,14 @@ export interface Commands {
   up(flags: UpFlags): Promise<number>;
   down(): Promise<number>;
   doctor(flags: { json?: boolean }): Promise<number>;
-  jobs(flags: { status?: string; json?: boolean; limit: string }): Promise<number>;
+  jobs(flags: JobsFlags): Promise<number>;
   job(id: string, flags: { json?: boolean }): Promise<number>;
   logs(id: string, flags: { follow?: boolean; level?: string; json?: boolean }): Promise<number>;
   cancel(id: string): Promise<number>;
-  retry(id: string): Promise<number>;
+  retry(id: string, flags: { from?: string; to?: string }): Promise<number>;
+  clone(id: string): Promise<number>;
+  remove(ids: string[]): Promise<number>;
+  queue(action: QueueAction): Promise<number>;
   listModels(flags: { json?: boolean }): Promise<number>;
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
@@ -116,10 +120,13 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .action(run((flags: { json?: boolean }) => commands.doctor(flags)));
   z2.command('jobs')
     .description('the jobs of the running service')
-    .option('--status <status>')
+    .option('--status <status>', 'one, or several: FAILED,CANCELLED')
+    .option('--language <language>', 'only jobs into this language')
+    .option('--text <text>', 'only jobs with this in their title, URL or path')
     .option('--limit <n>', 'how many', '30')
+    .option('--cursor <cursor>', 'those after these, as the end of a list says')
     .option('--json')
-    .action(run((flags: { status?: string; json?: boolean; limit: string }) => commands.jobs(flags)));
+    .action(run((flags: JobsFlags) => commands.jobs(flags)));
   z2.command('job')
     .description('one job')
     .argument('<job>')
@@ -143,7 +150,23 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
   z2.command('retry')
     .description('do again what failed of a job')
     .argument('<job>')
-    .action(run((id: string) => commands.retry(id)));
+    .addOption(
+      new Option('--from <stage>', 'make this step anew, and what follows from it').choices(STAGE_NAMES),
+    )
+    .option('--to <languages>', 'only these of its languages, e.g. es,fr')
+    .action(run((id: string, flags: { from?: string; to?: string }) => commands.retry(id, flags)));
+  z2.command('clone')
+    .description('a new job like this one')
+    .argument('<job>')
+    .action(run((id: string) => commands.clone(id)));
+  z2.command('delete')
+    .description('forget jobs that have ended, with their files in storage; what was published stays')
+    .argument('<job...>')
+    .action(run((ids: string[]) => commands.remove(ids)));
+  z2.command('queue')
+    .description('what waits; pause: begin nothing new (what runs goes on); resume: go on')
+    .addArgument(new Argument('[action]').choices(QUEUE_ACTIONS).default('show'))
+    .action(run((action: QueueAction) => commands.queue(action)));
   const models = z2.command('models').description('whisper models: list, pull, add');
   models
     .command('list')

@@ -1,11 +1,14 @@
 import { connectEvents, type Z2Client } from '@z2/client';
-import { type JobSummary, type LogLine, Z2Error } from '@z2/contracts';
+import { exitCodeOf, type JobSummary, type LogLine, type StageName, Z2Error } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { print, table } from '../output';
 import { runningSystem } from '../service/service-state';
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
+
+export const QUEUE_ACTIONS = ['show', 'pause', 'resume'] as const;
+export type QueueAction = (typeof QUEUE_ACTIONS)[number];
 
 async function service(): Promise<{ client: Z2Client; url: string }> {
   const running = await runningSystem(loadConfig());
@@ -38,11 +41,23 @@ const name = (job: JobSummary): string => {
   );
 };
 
-export async function jobs(flags: { status?: string; json?: boolean; limit: string }): Promise<number> {
+export interface JobsFlags {
+  status?: string;
+  language?: string;
+  text?: string;
+  cursor?: string;
+  json?: boolean;
+  limit: string;
+}
+
+export async function jobs(flags: JobsFlags): Promise<number> {
   const { client } = await service();
+  const { language, text, cursor } = flags;
   const list = await client.listJobs({
     limit: Number(flags.limit),
-    ...(flags.status ? { status: flags.status as JobSummary['status'] } : {}),
+    ...{ language, text, cursor },
+    // Checked by the service, as all the others are.
+    ...(flags.status ? { status: flags.status.toUpperCase() as JobSummary['status'] } : {}),
   });
   if (flags.json) {
     print(JSON.stringify(list));
@@ -66,6 +81,9 @@ export async function jobs(flags: { status?: string; json?: boolean; limit: stri
       ]),
     ]),
   );
+  if (list.next_cursor) {
+    print(`\n${list.total} in all. More: --cursor ${list.next_cursor}`);
+  }
   return 0;
 }
 
@@ -147,10 +165,51 @@ export async function cancel(id: string): Promise<number> {
   return 0;
 }
 
-export async function retry(id: string): Promise<number> {
+export async function retry(id: string, flags: { from?: string; to?: string }): Promise<number> {
   const { client } = await service();
   const { job_uuid } = await jobOf(client, id);
-  await client.retryJob(job_uuid);
+  await client.retryJob(job_uuid, {
+    ...(flags.from ? { from_stage: flags.from as StageName } : {}),
+    ...(flags.to ? { languages: flags.to.split(',').map((language) => language.trim()) } : {}),
+  });
   print(`${job_uuid} goes on.`);
+  return 0;
+}
+
+export async function clone(id: string): Promise<number> {
+  const { client } = await service();
+  const { job_uuid } = await client.cloneJob((await jobOf(client, id)).job_uuid);
+  print(`${job_uuid} is the new job.`);
+  return 0;
+}
+
+/** Each for itself; the exit code is that of the first that could not be deleted. */
+export async function remove(ids: readonly string[]): Promise<number> {
+  const { client } = await service();
+  const job_uuids: string[] = [];
+  for (const id of ids) {
+    job_uuids.push((await jobOf(client, id)).job_uuid);
+  }
+  const { results } = await client.bulkJobs({ action: 'delete', job_uuids });
+  results.forEach(({ job_uuid, error }) =>
+    print(error ? `${job_uuid}: ${error.message}\n→ ${error.remedy}` : `${job_uuid} is deleted.`),
+  );
+  const failed = results.find(({ error }) => error !== null)?.error;
+  return failed ? exitCodeOf(failed.code) : 0;
+}
+
+export async function queue(action: QueueAction): Promise<number> {
+  const { client } = await service();
+  const view =
+    action === 'pause'
+      ? await client.pauseQueue()
+      : action === 'resume'
+        ? await client.resumeQueue()
+        : await client.getQueue();
+  const { queued_stage_runs, running_stage_runs, scheduled_jobs } = view;
+  print(
+    `${view.paused ? 'Paused: nothing new is begun' : 'Going on'}. ` +
+      `${running_stage_runs} steps at work, ${queued_stage_runs} wait, ${scheduled_jobs} jobs are scheduled.`,
+  );
   return 0;
 }

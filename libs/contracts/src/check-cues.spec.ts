@@ -26,6 +26,16 @@ describe('namedChecks', () => {
     expect(namedChecks([check([3_700_000])], shown)[0]?.message).toBe('Too close. See cue 4 (1:01:40).');
   });
 
+  it('tells what was found in each', () => {
+    const cues = [{ id: '1', number: null, start_ms: 0, note: 'gato' }];
+    expect(namedChecks([{ ...check([]), cues }], shown)[0]?.message).toBe(
+      'Too close. See cue 1 (0:00: gato).',
+    );
+    expect(namedChecks([{ ...check([]), cues }], [])[0]?.message).toBe(
+      'Too close. See what is said at 0:00 (gato).',
+    );
+  });
+
   it('names times alone where a cue is in no subtitles', () => {
     expect(namedChecks([check([5_000, 6_000])], shown)[0]?.message).toBe(
       'Too close. See what is said at 0:05, 0:06.',

@@ -5,8 +5,10 @@ const MOST_CUES = 50;
 const MOST_NAMED = 3;
 
 /** The cues that a check is about, as the stage that looks knows them: the first of them, not yet numbered. Pure. */
-export function checkCues(cues: readonly { id: string; start_ms: number }[]): CheckCue[] {
-  return cues.slice(0, MOST_CUES).map(({ id, start_ms }) => ({ id, number: null, start_ms }));
+export function checkCues(cues: readonly Omit<CheckCue, 'number'>[]): CheckCue[] {
+  return cues
+    .slice(0, MOST_CUES)
+    .map(({ id, start_ms, note }) => ({ id, number: null, start_ms, ...(note ? { note } : {}) }));
 }
 
 /**
@@ -37,9 +39,11 @@ function numberOf({ start_ms: at }: CheckCue, shown: readonly CueTime[]): number
 
 /** `See cues 7 (0:21), 9 (0:30), 12 (0:41) and 4 more.`; where they have no number, their times. Pure. */
 export function cueWords(cues: readonly CheckCue[]): string {
-  const named = cues.slice(0, MOST_NAMED).map(({ number, start_ms }) => {
+  const named = cues.slice(0, MOST_NAMED).map(({ number, start_ms, note }) => {
     const time = clockTime(start_ms);
-    return number === null ? time : `${number} (${time})`;
+    return number === null
+      ? `${time}${note ? ` (${note})` : ''}`
+      : `${number} (${time}${note ? `: ${note}` : ''})`;
   });
   const left = cues.length - named.length;
   const more = cues.length >= MOST_CUES ? ' and more' : left > 0 ? ` and ${left} more` : '';

@@ -287,6 +287,8 @@ export interface CheckCue {
   /** Its number in the subtitles that were delivered (SRT); null: it is not in them, or they are not made yet. */
   number: number | null;
   start_ms: number;
+  /** What was found in it, where that differs from cue to cue, e.g. the words. */
+  note?: string;
 }
 
 /** A check with the stage run that made it. */

@@ -20,6 +20,8 @@ export interface Cue {
   words?: Word[];
   /** Set where a person must look: e.g. `untranslated`. */
   marks?: string[];
+  /** Of a translation: words that the engine did not know and left in another language, as the text has them. */
+  unknown?: string[];
 }
 
 /** A stretch of time in which somebody speaks. Milliseconds. */

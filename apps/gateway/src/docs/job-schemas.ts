@@ -280,7 +280,11 @@ export const JOB_SCHEMAS = {
       value: { type: ['number', 'string', 'null'] },
       ...{ stage: text, language: languageOrNull },
     },
-    { cues: listOf(objectOf<CheckCue>({ id: text, number: orNull(integer), start_ms: milliseconds }, {})) },
+    {
+      cues: listOf(
+        objectOf<CheckCue>({ id: text, number: orNull(integer), start_ms: milliseconds }, { note: text }),
+      ),
+    },
   ),
   JobView: objectOf<JobView>(
     {

@@ -41,6 +41,35 @@ describe('analyze, of a language', () => {
     expect(checks.every(({ passed }) => passed)).toBe(true);
   });
 
+  it('carries no words that the translation left in another language', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const left = transcriptOf(`${SPANISH} El gribble limpia el gribble del puerto y los niños.`, 'es');
+    const unknown = ['gribble', 'Harbour'];
+    const spanish: Translation = {
+      ...{ language: 'es', source_language: 'en' },
+      cues: left.cues.map((cue) => (cue.text.includes('gribble') ? { ...cue, unknown } : cue)),
+    };
+    const { language } = await new AnalyzeStage(tools).run(
+      { ...(await input(ctx)), translation: await put(ctx, spanish, 'translation') },
+      ctx,
+    );
+    expect(language?.tags).toContain('puerto');
+    expect(JSON.stringify(language)).not.toMatch(/gribble/i);
+    const none = {
+      ...spanish,
+      cues: spanish.cues.map((cue) => ({ ...cue, unknown: ['el', 'días', 'los'] })),
+    };
+    const bare = await new AnalyzeStage(tools).run(
+      { ...(await input(ctx)), translation: await put(ctx, none, 'translation') },
+      ctx,
+    );
+    expect(bare.language).toMatchObject({ title: 'talk', description: '' });
+    expect(bare.checks[0]).toMatchObject({
+      ...{ check: 'description', passed: false },
+      message: expect.stringContaining('No sentence is translated whole') as string,
+    });
+  });
+
   it('falls back on the title of the source where nothing is said', async () => {
     await using ctx = await TestContext.create({ language: 'es' });
     const none: Transcript = { ...transcriptOf('', 'en'), cues: [] };

@@ -12,9 +12,10 @@ import {
 
 import { StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
-import { describeExtractively } from './describe-extractive';
+import { describeExtractively, foreignWords } from './describe-extractive';
 import { AnalyzeLlm, describeWithLlm } from './describe-with-llm';
 import { languageVerdict } from './language-confidence';
+import { isForeign, tokens } from './text/tokens';
 
 export type LanguageInput = Extract<AnalyzeInput, { scope: 'language' }>;
 
@@ -48,6 +49,11 @@ export async function analyzeLanguage(
     }
   }
   described ??= describeExtractively(cues, input.language, input.title, input.analysis);
+  const foreign = foreignWords(cues);
+  const tags = described.tags.filter(
+    (tag) => !tokens(tag, input.language).some((token) => isForeign(token, foreign)),
+  );
+  described = { ...described, tags };
   ctx.progress(1);
   const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
   return {
@@ -55,7 +61,7 @@ export async function analyzeLanguage(
     language: described,
     thumbnails: [],
     engines,
-    checks: await languageChecks(described, transcript.cues.length > 0),
+    checks: await languageChecks(described, transcript.cues.length > 0, foreign.size > 0),
   };
 }
 
@@ -90,7 +96,11 @@ async function tryLlm(
   }
 }
 
-async function languageChecks(described: LanguageAnalysis, hasSpeech: boolean): Promise<Check[]> {
+async function languageChecks(
+  described: LanguageAnalysis,
+  hasSpeech: boolean,
+  hasForeign: boolean,
+): Promise<Check[]> {
   const checks: Check[] = [
     {
       check: 'description',
@@ -101,7 +111,9 @@ async function languageChecks(described: LanguageAnalysis, hasSpeech: boolean): 
         ? described.method === 'extractive'
           ? 'Taken from what is said.'
           : `Written by ${described.method}.`
-        : 'There is nothing said to make a description of.',
+        : hasForeign
+          ? 'No sentence is translated whole: there is none to make a description of.'
+          : 'There is nothing said to make a description of.',
     },
   ];
   const verdict = await languageVerdict(described.description, described.language);

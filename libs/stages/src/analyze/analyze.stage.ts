@@ -9,7 +9,7 @@ import { analyzeSource, lookAtSource } from './analyze-source';
 import { AnalyzeLlm } from './describe-with-llm';
 
 /** Changes whenever results would. */
-const VERSION = 'analyze 1';
+const VERSION = 'analyze 2';
 
 /**
  * Takes the media and its transcript (scope source) or a translation (scope language); makes analysis.json's content and

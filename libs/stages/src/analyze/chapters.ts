@@ -103,11 +103,15 @@ function sum(bags: readonly ReadonlyMap<string, number>[]): Map<string, number> 
   return out;
 }
 
-/** Titles for spans of time, from what is said in each: its best key phrase that no earlier chapter has. */
+/**
+ * Titles for spans of time, from what is said in each: its best key phrase that no earlier chapter has. `foreign`: words of
+ * another language, for no title.
+ */
 export function titleChapters(
   spans: readonly TimeSpan[],
   sentences: readonly Sentence[],
   language: string,
+  foreign?: ReadonlySet<string>,
 ): Chapter[] {
   const used = new Set<string>();
   return spans.map((span, i) => {
@@ -116,6 +120,7 @@ export function titleChapters(
       own.map((sentence) => sentence.text),
       language,
       8,
+      foreign,
     );
     const phrase = phrases.find(({ text }) => !used.has(text.toLowerCase()) && text.length <= MOST_TITLE);
     used.add(phrase?.text.toLowerCase() ?? '');

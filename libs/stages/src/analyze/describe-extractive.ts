@@ -5,6 +5,7 @@ import { capitalised, titleChapters } from './chapters';
 import { RatedSentence, rateSentences, summarySentences } from './text/central-sentences';
 import { keyPhrases } from './text/key-phrases';
 import { sentencesOf } from './text/sentences';
+import { isForeign, tokens } from './text/tokens';
 
 /** YouTube's limits: title 100, description 5000, all tags together 500 characters. Ours are shorter. */
 const MOST_TITLE = 70;
@@ -16,7 +17,8 @@ const MOST_TAG = 30;
 
 /**
  * Title, description, tags and chapters out of what is said in the language, word for word: nothing is invented. The title
- * is the most central sentence that is short enough for one, else the source's own title, as it is.
+ * is the most central sentence that is short enough for one, else the source's own title, as it is. Words that the translation
+ * left in another language come into none of it.
  */
 export function describeExtractively(
   cues: readonly Cue[],
@@ -25,7 +27,10 @@ export function describeExtractively(
   analysis: SourceAnalysis,
 ): LanguageAnalysis {
   const sentences = sentencesOf(cues, language);
-  const rated = rateSentences(sentences, language);
+  const foreign = foreignWords(cues);
+  const rated = rateSentences(sentences, language).filter(
+    ({ text }) => foreign.size === 0 || !tokens(text, language).some((token) => isForeign(token, foreign)),
+  );
   const title = titleOf(rated, language) ?? sourceTitle;
   const summary = summarySentences(
     rated.filter((sentence) => bare(sentence.text) !== title),
@@ -44,13 +49,19 @@ export function describeExtractively(
       sentences.map((sentence) => sentence.text),
       language,
       MOST_TAGS * 2,
+      foreign,
     )
       .map(({ text }) => text)
       .filter((text) => text.length <= MOST_TAG)
       .slice(0, MOST_TAGS),
-    chapters: titleChapters(analysis.chapters, sentences, language),
+    chapters: titleChapters(analysis.chapters, sentences, language, foreign),
     method: 'extractive',
   };
+}
+
+/** Words that the translation left in another language, in lower case. */
+export function foreignWords(cues: readonly Cue[]): ReadonlySet<string> {
+  return new Set(cues.flatMap(({ unknown = [] }) => unknown.map((word) => word.toLowerCase())));
 }
 
 function titleOf(rated: readonly RatedSentence[], language: string): string | null {

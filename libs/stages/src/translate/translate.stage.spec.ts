@@ -176,7 +176,7 @@ describe('windows', () => {
     const engine = new ScriptedEngine('deepl', ({ items }) =>
       items.map((item) =>
         item.id === '2'
-          ? { ...item, marks: ['unknown_words'], unknown: ['gribble'] }
+          ? { ...item, marks: ['unknown_words'], unknown: ['gribble', 'Preámbulo'] }
           : { ...item, text: 'ok' },
       ),
     );
@@ -188,8 +188,10 @@ describe('windows', () => {
       {
         check: 'unknown_words',
         passed: false,
-        cues: [{ id: 'c2' }],
-        message: expect.stringContaining('gribble') as string,
+        cues: [{ id: 'c2', note: 'gribble, Preámbulo' }],
+        message: expect.stringMatching(
+          /source's language: gribble; of the language that it went through: Preámbulo\.$/,
+        ) as string,
       },
       {
         check: 'numbers_kept',

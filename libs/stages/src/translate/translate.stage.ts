@@ -13,7 +13,10 @@ import { matchGiven } from './match-given';
 import { translateWindow, WINDOW } from './translate-window';
 import { givenChecks, translationChecks } from './translation-checks';
 
-const VERSION = 'translate 3';
+/** Changes whenever the same input would give another output. */
+const VERSION = 'translate 4';
+/** Of what an engine is asked: its answers are kept under it, and some were paid for. */
+const ASKED = 'translate 3';
 
 /**
  * Takes the transcript; makes the translation of every cue, with the transcript's ids and times. From the user's file where
@@ -51,7 +54,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
 
   async run(input: TranslateInput, ctx: StageContext): Promise<TranslateOutput> {
     const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-    const { cues, engines, fallback, unknown = [] } = await this.translate(transcript, input, ctx);
+    const { cues, engines, fallback } = await this.translate(transcript, input, ctx);
     const translation: Translation = {
       language: input.target_language,
       source_language: input.source_language,
@@ -67,7 +70,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       translation: await ctx.artifacts.putJson(translation, facts),
       ...(fallback ? { fallback } : {}),
       engines,
-      checks: this.checks(transcript, cues, unknown, input, ctx),
+      checks: this.checks(transcript, cues, input, ctx),
     };
   }
 
@@ -75,7 +78,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     transcript: Transcript,
     input: TranslateInput,
     ctx: StageContext,
-  ): Promise<{ cues: Cue[]; engines: EngineUse[]; fallback?: boolean; unknown?: string[] }> {
+  ): Promise<{ cues: Cue[]; engines: EngineUse[]; fallback?: boolean }> {
     if (transcript.cues.length === 0) {
       return { cues: [], engines: [] };
     }
@@ -103,12 +106,10 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     const chain = this.chain(input);
     const { engine, route } = await chain.current();
     ctx.log('INFO', `Translation by ${engine.id} (${route}), ${countOf(transcript.cues.length, 'cue')}.`);
-    const pair = { version: VERSION, from: input.source_language, to: input.target_language };
+    const pair = { version: ASKED, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
-    const unknown = new Set<string>();
     for (let at = 0; at < transcript.cues.length; at += WINDOW) {
       const texts = await translateWindow(transcript.cues, at, chain, pair, ctx);
-      texts.forEach((item) => item.unknown?.forEach((word) => unknown.add(word)));
       cues.push(...transcript.cues.slice(at, at + WINDOW).map((cue) => translated(cue, texts)));
       ctx.progress(cues.length / transcript.cues.length, {
         done: cues.length,
@@ -128,13 +129,12 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     }
     const engines = chain.uses();
     const fallback = engines.some((use) => use.engine !== engine.id);
-    return { cues, engines, fallback, unknown: [...unknown] };
+    return { cues, engines, fallback };
   }
 
   private checks(
     transcript: Transcript,
     cues: readonly Cue[],
-    unknown: readonly string[],
     input: TranslateInput,
     ctx: StageContext,
   ): TranslateOutput['checks'] {
@@ -143,7 +143,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     }
     const checks = input.given
       ? givenChecks(transcript, cues, input.given.name)
-      : translationChecks(transcript, cues, unknown);
+      : translationChecks(transcript, cues);
     logFindings(checks, ctx);
     return checks;
   }
@@ -178,6 +178,10 @@ function translated(cue: Cue, texts: ReadonlyMap<string, TranslationItem>): Cue 
   const { id, start_ms, end_ms, speaker } = cue;
   const base = { id, start_ms, end_ms, ...(speaker === undefined ? {} : { speaker }) };
   return item
-    ? { ...base, text: item.text, ...(item.marks?.length ? { marks: item.marks } : {}) }
+    ? {
+        ...{ ...base, text: item.text },
+        ...(item.marks?.length ? { marks: item.marks } : {}),
+        ...(item.unknown?.length ? { unknown: item.unknown } : {}),
+      }
     : { ...base, text: cue.text, marks: ['untranslated'] };
 }

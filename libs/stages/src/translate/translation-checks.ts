@@ -4,14 +4,10 @@ import { missingNumbers } from '@z2/engines';
 /** So many words stand in a message. */
 const MOST_WORDS = 12;
 
-/** What an engine's translation is looked at for; cues match the transcript's by id. `unknown`: words that no engine knew. */
-export function translationChecks(
-  transcript: Transcript,
-  cues: readonly Cue[],
-  unknown: readonly string[],
-): Check[] {
+/** What an engine's translation is looked at for; cues match the transcript's by id. */
+export function translationChecks(transcript: Transcript, cues: readonly Cue[]): Check[] {
   // Where nothing is unknown, nothing is said: not every engine tells.
-  const words = unknown.length > 0 ? [unknownWordsCheck(cues, unknown)] : [];
+  const words = cues.some(({ unknown }) => unknown?.length) ? [unknownWordsCheck(transcript, cues)] : [];
   return [translatedCheck(cues), ...words, numbersCheck(transcript, cues)];
 }
 
@@ -30,17 +26,38 @@ function translatedCheck(cues: readonly Cue[]): Check {
   };
 }
 
-function unknownWordsCheck(cues: readonly Cue[], unknown: readonly string[]): Check {
-  const open = marked(cues, 'unknown_words');
-  const more = unknown.length > MOST_WORDS ? `, and ${unknown.length - MOST_WORDS} more` : '';
+/** Words that the source does not have are of the language between, where there is one. */
+function unknownWordsCheck(transcript: Transcript, cues: readonly Cue[]): Check {
+  const open = cues.filter(({ unknown }) => unknown?.length);
+  const sources = new Map(transcript.cues.map((cue) => [cue.id, cue.text.toLowerCase()]));
+  const all = new Set<string>();
+  const between = new Set<string>();
+  open.forEach(({ id, unknown = [] }) =>
+    unknown.forEach((word) => {
+      all.add(word);
+      if (!sources.get(id)?.includes(word.toLowerCase())) {
+        between.add(word);
+      }
+    }),
+  );
+  const ofSource = [...all].filter((word) => !between.has(word));
+  const left = [
+    ...(ofSource.length > 0 ? [`of the source's language: ${listed(ofSource)}`] : []),
+    ...(between.size > 0 ? [`of the language that it went through: ${listed([...between])}`] : []),
+  ];
   return {
     check: 'unknown_words',
-    passed: open.length === 0,
-    value: unknown.length,
+    passed: false,
+    value: all.size,
     bound: '0',
-    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${countOf(cues.length, 'cue')}: ${unknown.slice(0, MOST_WORDS).join(', ')}${more}.`,
-    cues: checkCues(open),
+    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${countOf(cues.length, 'cue')}; ${left.join('; ')}.`,
+    cues: checkCues(open.map((cue) => ({ ...cue, note: listed(cue.unknown ?? []) }))),
   };
+}
+
+function listed(words: readonly string[]): string {
+  const more = words.length > MOST_WORDS ? `, and ${words.length - MOST_WORDS} more` : '';
+  return `${words.slice(0, MOST_WORDS).join(', ')}${more}`;
 }
 
 /** CRAFT.md 3: numbers are verified after. */

@@ -54,6 +54,22 @@ describe('lintCues', () => {
     expect(found([cue('1', 0, 6000, 'we live here now')], source, zh, 'zh')).toEqual(['1 untranslated']);
   });
 
+  it('finds what is mostly left in another language, a single word too', () => {
+    const left = (id: string, text: string, unknown: string[]): Cue => ({
+      ...cue(id, Number(id) * 3_000, Number(id) * 3_000 + 2_500, text),
+      unknown,
+    });
+    const cues = [
+      left('1', 'Adversaries', ['adversaries']),
+      left('2', 'popen tsar et guizot', ['popen', 'tsar']),
+      left('3', 'Le spectre de gribble', ['gribble']),
+    ];
+    expect(found(cues, [], subtitleProfile('netflix', 'fr'), 'fr')).toEqual([
+      '1 untranslated',
+      '2 untranslated',
+    ]);
+  });
+
   it('sums up as checks of a report', () => {
     const cues = [cue('1', 0, 500, 'Hi.'), cue('2', 1000, 3000, 'There.')];
     const checks = summarizeFindings(lintCues(cues, profile, 'en'), cues, profile);

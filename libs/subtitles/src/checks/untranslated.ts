@@ -1,4 +1,4 @@
-import { primaryLanguage } from '@z2/contracts';
+import { type Cue, primaryLanguage } from '@z2/contracts';
 
 import { CueRule } from './finding';
 
@@ -25,13 +25,23 @@ export const untranslatedRule: CueRule = {
         ? 'The cue says the same as in the source language.'
         : source && wrongScript(cue.text, language)
           ? `The cue has no letter of the script of ${language}.`
-          : null;
+          : mostlyLeft(cue)
+            ? 'Most of its words are left in another language.'
+            : null;
     if (!reason) {
       return null;
     }
     return { message: reason, value: cue.text, bound: source?.text ?? '' };
   },
 };
+
+/** Words that the engine did not know are half of the text or more, be it a single word. */
+function mostlyLeft({ text, unknown = [] }: Cue): boolean {
+  const left = new Set(unknown.map((word) => word.toLowerCase()));
+  const words = text.toLowerCase().match(/[\p{L}\p{M}][\p{L}\p{M}\p{N}’'-]*/gu) ?? [];
+  const found = words.filter((word) => left.has(word.replace(/['’-]+$/u, '')));
+  return found.length > 0 && found.length * 2 >= words.length;
+}
 
 /** Names, numbers and single words may well be the same in both languages; sentences are not. */
 function sameSentence(source: string, text: string): boolean {

@@ -42,5 +42,10 @@ function join(first: Cue, second: Cue, profile: SubtitleProfile, language: strin
   const { words: before, ...rest } = first;
   const words = before && second.words ? { words: [...before, ...second.words] } : {};
   const marks = [...new Set([...(first.marks ?? []), ...(second.marks ?? [])])];
-  return { ...rest, end_ms: second.end_ms, text, ...words, ...(marks.length > 0 ? { marks } : {}) };
+  const unknown = [...new Set([...(first.unknown ?? []), ...(second.unknown ?? [])])];
+  return {
+    ...{ ...rest, end_ms: second.end_ms, text, ...words },
+    ...(marks.length > 0 ? { marks } : {}),
+    ...(unknown.length > 0 ? { unknown } : {}),
+  };
 }

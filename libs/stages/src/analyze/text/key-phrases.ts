@@ -1,6 +1,6 @@
 import { isSpaceless } from '@z2/subtitles';
 
-import { contentCounts, Token, tokens } from './tokens';
+import { contentCounts, isForeign, Token, tokens } from './tokens';
 
 export interface KeyPhrase {
   text: string;
@@ -23,9 +23,18 @@ interface Candidate {
 /**
  * What a text is about: runs of up to three content words, weighed by TextRank of their words and by how often they
  * occur; a phrase within a better one is left out. Best first.
+ *
+ * @param foreign words of another language, in lower case: no phrase has them
  */
-export function keyPhrases(texts: readonly string[], language: string, most: number): KeyPhrase[] {
-  const lists = texts.map((text) => tokens(text, language));
+export function keyPhrases(
+  texts: readonly string[],
+  language: string,
+  most: number,
+  foreign: ReadonlySet<string> = new Set(),
+): KeyPhrase[] {
+  const lists = texts.map((text) =>
+    tokens(text, language).map((token) => (isForeign(token, foreign) ? { ...token, content: false } : token)),
+  );
   const ranks = wordRanks(lists);
   const candidates = [...phrasesOf(lists, language).values()].filter(({ keys }) =>
     // A single letter or syllable is no subject.

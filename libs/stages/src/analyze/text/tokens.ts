@@ -39,6 +39,11 @@ export function tokens(text: string, language: string): Token[] {
   return out;
 }
 
+/** Whether it is one of these words, which are in lower case. */
+export function isForeign({ text, key }: Token, foreign: ReadonlySet<string>): boolean {
+  return foreign.has(key) || foreign.has(text.toLowerCase());
+}
+
 function keyOf(word: string): string {
   return word
     .toLowerCase()

@@ -6,6 +6,7 @@ import type {
   JobLanguageView,
   JobView,
   PublishingView,
+  PublishPreview,
   PublishTarget,
   StageRunView,
 } from '@z2/contracts';
@@ -14,7 +15,7 @@ import { movedLanguages } from '../../apps/console/src/app/core/language-progres
 import { failedGroups, passedGroups } from '../../apps/console/src/app/job/check-groups';
 import { jobState } from '../../apps/console/src/app/job/job-state';
 import { madeByRows } from '../../apps/console/src/app/job/made-by-rows';
-import { publishedRows } from '../../apps/console/src/app/job/published-rows';
+import { awaitedRows, previewRows, publishedRows } from '../../apps/console/src/app/job/published-rows';
 import { stageRows } from '../../apps/console/src/app/job/stage-rows';
 
 const check = (name: CheckName, language: string | null, change: Partial<JobCheck> = {}): JobCheck => ({
@@ -223,4 +224,56 @@ describe('publishedRows', () => {
       ['active', 'on its way', [], []],
     ]);
   });
+});
+
+describe('awaitedRows', () => {
+  const publish = [
+    { publisher: 'folder', path: '/out/' },
+    { publisher: 's3', options: { bucket: 'talks', prefix: '2026' } },
+    { publisher: 'webhook', options: { url: 'https://ex.org/hook?key=secret' } },
+  ];
+  const rows = (change: object) =>
+    awaitedRows({
+      ...{ publish, publishing: [], status: 'TRANSLATING', options: { dry_run: false } },
+      ...change,
+    } as unknown as JobView).map(({ target, about }) => [target, about]);
+
+  it('says where results will go, without what may be secret', () => {
+    expect(rows({})).toEqual([
+      ['/out', 'gets each language when it is made'],
+      ['s3://talks/2026', 'gets each language when it is made'],
+      ['https://ex.org/hook', 'gets each language when it is made'],
+    ]);
+    expect(rows({ status: 'FAILED' })[0]).toEqual(['/out', 'nothing went there']);
+    expect(rows({ options: { dry_run: true } })[0]).toEqual(['/out', 'dry run, nothing is sent']);
+  });
+  it('leaves out where something went', () => {
+    const publishing = [
+      { publisher: 'folder', target: '/out' },
+      { publisher: 'webhook', target: 'https://ex.org/hook?#1a2b3c4d' },
+    ];
+    expect(rows({ publishing })).toHaveLength(1);
+  });
+});
+
+it('previewRows have a row for each delivery that sends something, by place, the whole job last', () => {
+  const preview = (target: string, language: string | null, change: Partial<PublishPreview> = {}) => ({
+    ...{ publisher: 'youtube', target, language, problems: [] },
+    files: [{ path: 'es/a.mp4', size: 1200 } as PublishPreview['files'][number]],
+    texts: [{ field: 'made_for', value: 'x', length: 1, max: 5000, unit: 'bytes' as const }],
+    ...change,
+  });
+  const problem: ErrorBody = { code: 'PUBLISH_LIMIT_EXCEEDED', message: 'Too long.', remedy: 'Shorten it.' };
+  const rows = previewRows([
+    preview('b', null),
+    preview('b', 'es', { problems: [problem] }),
+    preview('a', null, { files: [], texts: [] }),
+    preview('a', 'fr'),
+  ]);
+  expect(rows.map(({ target, about, tone }) => [target, about, tone])).toEqual([
+    ['a', 'French: 1 file, 1.2 kB', 'ok'],
+    ['b', 'Spanish: 1 file, 1.2 kB', 'bad'],
+    ['b', 'the whole job: 1 file, 1.2 kB', 'ok'],
+  ]);
+  expect(rows[0]?.texts).toEqual([{ name: 'Made for', value: 'x', limit: '1 of 5,000 bytes' }]);
 });

@@ -16,7 +16,14 @@ export interface CheckGroup {
   /** The rule in words, with its bound where all findings have the same. */
   rule: string;
   help: string;
-  findings: { about: string; message: string }[];
+  findings: CheckFinding[];
+}
+export interface CheckFinding {
+  /** BCP 47; null: of the whole job. */
+  language: string | null;
+  about: string;
+  message: string;
+  cue_ids: readonly string[];
 }
 
 /** What did not hold, one group per rule: faults before warnings, then in the order of the work. */
@@ -44,9 +51,11 @@ function grouped(checks: readonly JobCheck[]): CheckGroup[] {
       name: facts.name,
       rule: ruleWords(facts, own),
       help: facts.help ?? '',
-      findings: own.map(({ language, message }) => ({
+      findings: own.map(({ language, message, cue_ids = [] }) => ({
+        language,
         about: language ? languageName(language) : '',
         message,
+        cue_ids,
       })),
     };
   });

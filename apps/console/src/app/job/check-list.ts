@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { type JobView } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
@@ -6,18 +6,24 @@ import { StateMark } from '../ui/state-mark';
 import { SEVERITY_WORDS } from '../words/check-words';
 import { counted } from '../words/format';
 import { type CheckGroup, failedGroups, passedGroups } from './check-groups';
+import { CueLinks } from './cue-links';
+import type { CuePlaces } from './cue-times';
 
 const MOST_OPEN = 2;
 
 /** What was measured of the results, by rule: what needs a look first and open, what holds folded away. */
 @Component({
   selector: 'z2-check-list',
-  imports: [Icon, StateMark],
+  imports: [CueLinks, Icon, StateMark],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
 })
 export class CheckList {
   readonly checks = input.required<JobView['checks']>();
+  /** By language; '': the transcript. */
+  readonly places = input<Readonly<Record<string, CuePlaces>>>({});
+  /** A place in the film of a language (null: the original) is wanted. */
+  readonly go = output<{ language: string | null; at_ms: number }>();
 
   protected readonly failed = computed(() =>
     failedGroups(this.checks()).map((group, _, all) => ({

@@ -5,6 +5,7 @@ import { Clock } from '../core/clock';
 import { bytes, clockTime, fullTime, roughDuration } from '../words/format';
 import { PROFILE_WORDS } from '../words/profile-words';
 import { sourceWords, SUBTITLE_WORDS } from '../words/status-words';
+import { targetWords } from '../words/target-words';
 import { webLink } from '../words/web-link';
 
 /** What is known of the source, and what was asked for. */
@@ -85,8 +86,11 @@ export class JobFacts {
             : 'yes, without the original'
           : 'no',
       ),
+      ...fact('Files', options.single_file ? 'all languages in one' : ''),
+      ...fact('Goes to', job.publish.map(targetWords).join(', ') || 'nowhere, only here'),
       ...fact('Created', fullTime(job.created_at)),
       ...fact(completed_at ? 'Took' : 'Running for', took),
+      ...fact('Job', job.job_uuid),
     ];
   });
 }

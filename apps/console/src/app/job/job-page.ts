@@ -1,19 +1,21 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { isTerminal, languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { Clock } from '../core/clock';
 import { PageTitle } from '../core/page-title';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
-import { roughDuration } from '../words/format';
+import { roughDuration, shortId, startTime } from '../words/format';
 import { remedyWords, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
+import { CuePlaceStore } from './cue-places';
 import { FileList } from './file-list';
 import { JobFacts } from './job-facts';
 import { JobStore } from './job-store';
@@ -44,13 +46,16 @@ import { StageTrack } from './stage-track';
     StageTrack,
     StateMark,
   ],
-  providers: [JobStore],
+  providers: [CuePlaceStore, JobStore],
   templateUrl: './job-page.html',
   styleUrl: './job-page.css',
 })
 export class JobPage {
   private readonly client = inject(Api).client;
+  private readonly clock = inject(Clock);
+  private readonly player = viewChild(ResultPlayer);
   protected readonly store = inject(JobStore);
+  protected readonly cues = inject(CuePlaceStore);
   protected readonly worthRetrying = worthRetrying;
   protected readonly remedyWords = remedyWords;
   readonly job_uuid = input.required<string>();
@@ -76,6 +81,11 @@ export class JobPage {
     return job?.status === 'COMPLETED' && job.started_at && job.completed_at
       ? `in ${roughDuration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
       : '';
+  });
+  /** What tells it from another job of the same name. */
+  protected readonly which = computed(() => {
+    const job = this.job();
+    return job ? `begun ${startTime(job.created_at, this.clock.now())} · ${shortId(job.job_uuid)}` : '';
   });
   protected readonly failure = computed(() => {
     const job = this.job();
@@ -114,9 +124,19 @@ export class JobPage {
       untracked(() => void this.store.open(job_uuid));
     });
     effect(() => {
+      const job = this.job();
+      if (job) {
+        untracked(() => this.cues.update(job));
+      }
+    });
+    effect(() => {
       if (this.job()) {
         pageTitle.show(`${this.ended() ? this.look().words : `${this.percent()} %`} · ${this.title()}`);
       }
     });
+  }
+
+  protected goTo({ language, at_ms }: { language: string | null; at_ms: number }): void {
+    this.player()?.show(language, at_ms);
   }
 }

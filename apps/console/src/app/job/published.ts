@@ -2,14 +2,15 @@ import { Component, computed, input } from '@angular/core';
 import type { JobView } from '@z2/contracts';
 
 import { StateMark } from '../ui/state-mark';
-import { publishedRows } from './published-rows';
+import { PreviewList } from './preview-list';
+import { awaitedRows, publishedRows } from './published-rows';
 
-/** Where results went, or could not go. */
+/** Where results go and went, or could not go; of a dry run, what would be sent. */
 @Component({
   selector: 'z2-published',
-  imports: [StateMark],
+  imports: [PreviewList, StateMark],
   template: `
-    <div class="card-head"><h2>Published</h2></div>
+    <div class="card-head"><h2>Publishing</h2></div>
     <ul>
       @for (row of rows(); track row.key) {
         <li>
@@ -29,6 +30,9 @@ import { publishedRows } from './published-rows';
         </li>
       }
     </ul>
+    @if (job().previews.length) {
+      <z2-preview-list [previews]="job().previews" />
+    }
   `,
   styles: `
     li {
@@ -62,6 +66,10 @@ import { publishedRows } from './published-rows';
   `,
 })
 export class Published {
-  readonly publishing = input.required<JobView['publishing']>();
-  protected readonly rows = computed(() => publishedRows(this.publishing()));
+  readonly job = input.required<JobView>();
+  protected readonly rows = computed(() => [
+    ...publishedRows(this.job().publishing),
+    // The previews say the same, and more.
+    ...(this.job().previews.length > 0 ? [] : awaitedRows(this.job())),
+  ]);
 }

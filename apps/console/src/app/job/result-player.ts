@@ -1,21 +1,46 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  afterNextRender,
+  afterRenderEffect,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Notice } from '../ui/notice';
+import { SUBTITLE_PLACES, SubtitlePlace } from './subtitle-place';
 import type { Result } from './results';
 
-/** Plays what a job made: language, then version; subtitles as a track of the player. */
+/**
+ * Plays what a job made: language, then version. Subtitles stand below the picture, where they cover nothing of it; on the whole
+ * screen, and where it is wished, in it.
+ */
 @Component({
   selector: 'z2-result-player',
   imports: [Notice],
   templateUrl: './result-player.html',
   styleUrl: './result-player.css',
+  host: { '(document:fullscreenchange)': 'full.set(isFull())' },
 })
 export class ResultPlayer {
   private readonly client = inject(Api).client;
+  private readonly injector = inject(Injector);
+  private readonly video = viewChild<ElementRef<HTMLVideoElement>>('video');
+  private seekTo: number | null = null;
+
   readonly results = input.required<readonly Result[]>();
   readonly poster = input<string | null>(null);
+
+  protected readonly places = SUBTITLE_PLACES;
+  protected readonly place = inject(SubtitlePlace).chosen;
+  protected readonly full = signal(false);
 
   /** What was chosen or is being played; without it, the first result counts, as results come. */
   private readonly kept = signal<string | null | undefined>(undefined);
@@ -59,6 +84,57 @@ export class ResultPlayer {
     { equal: (a, b) => a?.key === b?.key },
   );
   protected readonly unplayable = linkedSignal({ source: this.key, computation: () => false });
+  /** What is said now, as it stands below the picture. */
+  protected readonly line = linkedSignal({ source: this.key, computation: () => '' });
+
+  constructor() {
+    afterRenderEffect(() => {
+      const [track] = this.video()?.nativeElement.textTracks ?? [];
+      const shown = this.full() && this.place() === 'below' ? 'over' : this.place();
+      if (track) {
+        track.mode = ({ below: 'hidden', over: 'showing', off: 'disabled' } as const)[shown];
+      }
+    });
+  }
+
+  /** Goes to a place in the film of a language (null: the original), where there is one. */
+  show(language: string | null, at_ms: number): void {
+    this.kept.set(language);
+    this.seekTo = at_ms / 1000;
+    afterNextRender(
+      () => {
+        const video = this.video()?.nativeElement;
+        if (video && video.readyState >= HTMLMediaElement.HAVE_METADATA) {
+          this.seek(video);
+        }
+        video?.scrollIntoView({ block: 'center' });
+        video?.focus({ preventScroll: true });
+      },
+      { injector: this.injector },
+    );
+  }
+
+  protected seek(video: HTMLVideoElement): void {
+    if (this.seekTo !== null) {
+      video.currentTime = this.seekTo;
+      this.seekTo = null;
+    }
+  }
+
+  protected isFull(): boolean {
+    return document.fullscreenElement !== null;
+  }
+
+  protected onCue({ track }: HTMLTrackElement): void {
+    const cues = [...(track.activeCues ?? [])];
+    this.line.set(
+      cues.map((cue) => (cue instanceof VTTCue ? cue.getCueAsHTML().textContent : '')).join('\n'),
+    );
+  }
+
+  protected toPlace(value: string): void {
+    this.place.set(SUBTITLE_PLACES.find(({ place }) => place === value)?.place ?? 'below');
+  }
 
   protected keep(): void {
     this.kept.set(this.chosenLanguage());

@@ -65,6 +65,15 @@ describe('checks by rule', () => {
     expect(passedGroups(checks).map((group) => group.check)).toEqual(['order', 'streams']);
   });
 
+  it('keeps the cues that a finding names, each with its language', () => {
+    const cues = [{ id: '3.1', number: 4, start_ms: 5000 }];
+    const [group] = failedGroups([check('gap', 'es', { cues }), check('gap', 'fr')]);
+    expect(group?.findings).toMatchObject([
+      { language: 'es', about: 'Spanish', cues },
+      { language: 'fr', about: 'French', cues: [] },
+    ]);
+  });
+
   it('shows a check of another version as a warning', () => {
     const unknown = { ...check('gap', 'es'), check: 'eye_strain' } as unknown as JobCheck;
     expect(failedGroups([unknown])).toMatchObject([{ severity: 'warning', name: 'eye strain', rule: '' }]);

@@ -1,6 +1,7 @@
 import {
   CHECK_NAMES,
   CHECK_SEVERITIES,
+  type CheckCue,
   type CheckFacts,
   checkFacts,
   type CheckSeverity,
@@ -23,7 +24,7 @@ export interface CheckFinding {
   language: string | null;
   about: string;
   message: string;
-  cue_ids: readonly string[];
+  cues: readonly CheckCue[];
 }
 
 /** What did not hold, one group per rule: faults before warnings, then in the order of the work. */
@@ -51,11 +52,11 @@ function grouped(checks: readonly JobCheck[]): CheckGroup[] {
       name: facts.name,
       rule: ruleWords(facts, own),
       help: facts.help ?? '',
-      findings: own.map(({ language, message, cue_ids = [] }) => ({
+      findings: own.map(({ language, message, cues = [] }) => ({
         language,
         about: language ? languageName(language) : '',
         message,
-        cue_ids,
+        cues,
       })),
     };
   });

@@ -7,7 +7,6 @@ import { SEVERITY_WORDS } from '../words/check-words';
 import { counted } from '../words/format';
 import { type CheckGroup, failedGroups, passedGroups } from './check-groups';
 import { CueLinks } from './cue-links';
-import type { CuePlaces } from './cue-times';
 
 const MOST_OPEN = 2;
 
@@ -20,8 +19,6 @@ const MOST_OPEN = 2;
 })
 export class CheckList {
   readonly checks = input.required<JobView['checks']>();
-  /** By language; '': the transcript. */
-  readonly places = input<Readonly<Record<string, CuePlaces>>>({});
   /** A place in the film of a language (null: the original) is wanted. */
   readonly go = output<{ language: string | null; at_ms: number }>();
 

@@ -1,7 +1,7 @@
 import { Component, computed, input, output, signal } from '@angular/core';
+import type { CheckCue } from '@z2/contracts';
 
 import { clockTime } from '../words/format';
-import type { CuePlaces } from './cue-times';
 
 const FIRST = 6;
 
@@ -10,19 +10,14 @@ const FIRST = 6;
   selector: 'z2-cue-links',
   template: `
     @for (cue of shown(); track cue.id) {
-      @if (cue.place; as place) {
-        <button
-          type="button"
-          class="num"
-          [title]="place.text"
-          [attr.aria-label]="'Go to subtitle ' + cue.id + about() + ' at ' + cue.time"
-          (click)="go.emit(place.start_ms)"
-        >
-          {{ cue.id }}<span>{{ cue.time }}</span>
-        </button>
-      } @else {
-        <span class="plain num">{{ cue.id }}</span>
-      }
+      <button
+        type="button"
+        class="num"
+        [attr.aria-label]="'Go to subtitle ' + cue.name + about() + ' at ' + cue.time"
+        (click)="go.emit(cue.start_ms)"
+      >
+        {{ cue.name }}<span>{{ cue.time }}</span>
+      </button>
     }
     @if (more(); as count) {
       <button type="button" class="more" (click)="all.set(true)">{{ count }} more</button>
@@ -35,8 +30,7 @@ const FIRST = 6;
       gap: 4px;
       margin-top: 6px;
     }
-    button,
-    .plain {
+    button {
       display: inline-flex;
       gap: 6px;
       min-height: 24px;
@@ -54,9 +48,6 @@ const FIRST = 6;
       border-color: var(--accent);
       background: color-mix(in oklab, var(--accent) 7%, var(--surface));
     }
-    .plain {
-      border-color: var(--line);
-    }
     .more {
       border-color: transparent;
       background: none;
@@ -65,22 +56,19 @@ const FIRST = 6;
   `,
 })
 export class CueLinks {
-  readonly ids = input.required<readonly string[]>();
-  /** Absent: not known where they lie. */
-  readonly places = input<CuePlaces | undefined>(undefined);
+  readonly cues = input.required<readonly CheckCue[]>();
   readonly language = input('', { alias: 'about' });
   /** Ms from the beginning of the film. */
   readonly go = output<number>();
 
   protected readonly all = signal(false);
   protected readonly about = computed(() => (this.language() ? ` in ${this.language()}` : ''));
-  protected readonly more = computed(() => (this.all() ? 0 : Math.max(0, this.ids().length - FIRST)));
+  protected readonly more = computed(() => (this.all() ? 0 : Math.max(0, this.cues().length - FIRST)));
   protected readonly shown = computed(() =>
-    this.ids()
+    this.cues()
       .slice(0, this.all() ? undefined : FIRST)
-      .map((id) => {
-        const place = this.places()?.get(id) ?? null;
-        return { id, place, time: place ? clockTime(place.start_ms) : '' };
-      }),
+      .map(({ id, number, start_ms }) => ({
+        ...{ id, start_ms, name: String(number ?? id), time: clockTime(start_ms) },
+      })),
   );
 }

@@ -15,7 +15,6 @@ import { remedyWords, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
-import { CuePlaceStore } from './cue-places';
 import { FileList } from './file-list';
 import { JobFacts } from './job-facts';
 import { JobStore } from './job-store';
@@ -46,7 +45,7 @@ import { StageTrack } from './stage-track';
     StageTrack,
     StateMark,
   ],
-  providers: [CuePlaceStore, JobStore],
+  providers: [JobStore],
   templateUrl: './job-page.html',
   styleUrl: './job-page.css',
 })
@@ -55,7 +54,6 @@ export class JobPage {
   private readonly clock = inject(Clock);
   private readonly player = viewChild(ResultPlayer);
   protected readonly store = inject(JobStore);
-  protected readonly cues = inject(CuePlaceStore);
   protected readonly worthRetrying = worthRetrying;
   protected readonly remedyWords = remedyWords;
   readonly job_uuid = input.required<string>();
@@ -122,12 +120,6 @@ export class JobPage {
     effect(() => {
       const job_uuid = this.job_uuid();
       untracked(() => void this.store.open(job_uuid));
-    });
-    effect(() => {
-      const job = this.job();
-      if (job) {
-        untracked(() => this.cues.update(job));
-      }
     });
     effect(() => {
       if (this.job()) {

@@ -14,6 +14,7 @@ export * from './job-status';
 export * from './languages';
 export * from './median';
 export * from './peertube-target';
+export * from './people-words';
 export * from './plan';
 export * from './problem';
 export * from './publish-preview';

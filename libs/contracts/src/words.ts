@@ -1,4 +1,5 @@
 import type { EngineUse } from './engine';
+import { engineWork } from './people-words';
 
 /** `1 cue`, `3 cues`: a number with its noun, whose plural ends in s. Pure. */
 export function countOf(count: number, noun: string): string {
@@ -15,9 +16,9 @@ export function oneOf(ways: readonly string[]): string {
 export const OWN_SUBTITLES = 'your subtitles';
 export const SOURCE_SUBTITLES = 'subtitles that came with the video';
 
-/** Who made something, for people: `translation by deepl (standard)`, `your subtitles (talk.srt)`. Pure. */
+/** Who made something, for people: `translation by DeepL (standard)`, `your subtitles (talk.srt)`. Pure. */
 export function engineUseWords({ kind, engine, version, quality, note }: EngineUse): string {
   return kind === 'captions'
     ? `${note ?? 'subtitles that were given'} (${version})`
-    : `${kind} by ${engine} (${quality})`;
+    : `${engineWork(kind, engine)} (${quality})`;
 }

@@ -19,8 +19,7 @@ const plan: JobPlan = {
 it('says what it knows and what not', () => {
   expect(planLines(plan, 'a')).toEqual([
     'a into Spanish',
-    '  transcribe           1:30 a minute  speech by pocketsphinx (preview)',
-    '  deliver     Spanish  no past yet',
+    '  transcribe  1:30 a minute  speech recognised by PocketSphinx (preview)',
     '',
     'Time: not known, since not every step has a past here (or the length is not known).',
     'Cost: about 0.25 EUR.',
@@ -50,4 +49,38 @@ it('says why it cannot run, and what would help', () => {
   );
   expect(lines).toContain('  Spanish: No voice. → Leave it.');
   expect(lines.at(-1)).toBe('Nothing was created.');
+});
+
+it('tells languages that are alike in one line, and nothing of what takes no time', () => {
+  const time = (ms: number): JobPlan['steps'][number]['time'] => ({ ms_per_minute: ms, ms, runs: 4 });
+  const voice = { kind: 'voice', engine: 'espeak-ng', version: '1', quality: 'preview' } as const;
+  const steps: JobPlan['steps'] = [
+    { stage: 'download', language: null, engines: [], time: time(1_200) },
+    {
+      stage: 'render',
+      language: 'es',
+      engines: [{ ...voice, note: 'default voice of Spanish' }],
+      time: time(9_000),
+    },
+    { stage: 'render', language: 'fr', engines: [voice], time: time(9_000) },
+    { stage: 'publish', language: 'es', engines: [], time: time(80) },
+    { stage: 'publish', language: null, engines: [], time: null },
+  ];
+  const better: JobPlan['better'] = [
+    { kind: 'voice', engine: 'google', quality: 'professional', reason: 'Not set up.', remedy: 'Set it.' },
+    {
+      kind: 'voice',
+      engine: 'elevenlabs',
+      quality: 'professional',
+      reason: 'Not set up.',
+      remedy: 'Set it.',
+    },
+  ];
+  const lines = planLines({ ...plan, target_languages: ['es', 'fr'], steps, better }, 'a');
+  expect(lines.slice(1, 4)).toEqual([
+    '  download                   about 0:01',
+    '  render    Spanish, French  about 0:09 each  voice by eSpeak NG (preview)',
+    '',
+  ]);
+  expect(lines.join('\n')).toContain('(./z2 doctor says how):\n  voice: Google Cloud, ElevenLabs');
 });

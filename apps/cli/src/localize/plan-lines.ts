@@ -1,4 +1,11 @@
-import { countOf, engineUseWords, type JobPlan, languageName, type PlanTime } from '@z2/contracts';
+import {
+  countOf,
+  engineName,
+  engineUseWords,
+  type JobPlan,
+  languageName,
+  type PlanTime,
+} from '@z2/contracts';
 
 import { clock } from '../view/format';
 import { plain } from '../view/plain';
@@ -20,10 +27,7 @@ export function planLines(plan: JobPlan, name: string): string[] {
       ),
     ),
     ...listOf('Not known before:', plan.unknown),
-    ...listOf(
-      'Would be better with:',
-      plan.better.map(({ kind, engine, quality, remedy }) => `${kind} by ${engine} (${quality}): ${remedy}`),
-    ),
+    ...betterLines(plan),
     '',
     plan.can_run ? 'Nothing was created. Run it: the same command without --plan.' : 'Nothing was created.',
   ];
@@ -41,25 +45,51 @@ function sourceLine(
   return `${plain(name)}${known ? ` (${known})` : ''} ${from}into ${targets.map(languageName).join(', ')}`;
 }
 
+interface StepRow {
+  stage: string;
+  time: string;
+  engines: string;
+  languages: string[];
+}
+
+/** Languages of one step that are alike share a line; what neither an engine does nor takes a second has none. */
 function stepLines({ steps }: JobPlan): string[] {
-  const rows = steps.map((step) => {
-    const engines = step.engines.map((engine) => {
-      const note = engine.kind === 'captions' || !engine.note ? '' : `: ${engine.note}`;
-      return `${engineUseWords(engine)}${note}`;
+  const rows: StepRow[] = [];
+  for (const { stage, language, time, engines } of steps.filter(isWorthTelling)) {
+    const words = engines.map((engine) => {
+      const route = engine.kind === 'translation' && engine.note ? `: ${engine.note}` : '';
+      return `${engineUseWords(engine)}${route}`;
     });
-    const where = step.language ? languageName(step.language) : '';
-    const stage = stepWords(step.stage, step.language);
-    return [stage, where, timeText(step.time), engines.join('; ')] as const;
-  });
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    const row = { stage: stepWords(stage, language), time: timeText(time), engines: words.join('; ') };
+    const alike = rows.find(
+      (one) => one.stage === row.stage && one.time === row.time && one.engines === row.engines,
+    );
+    if (alike && language) {
+      alike.languages.push(languageName(language));
+    } else {
+      rows.push({ ...row, languages: language ? [languageName(language)] : [] });
+    }
+  }
+  const cells = rows.map(({ stage, languages, time, engines }) => [
+    ...[stage, languages.join(', '), languages.length > 1 && time ? `${time} each` : time, engines],
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map((row) =>
+    // A column that nothing stands in takes no room.
+    `  ${row
+      .filter((_, column) => widths[column] !== 0)
+      .map((cell, column) => cell.padEnd(widths.filter((width) => width !== 0)[column] ?? 0))
+      .join('  ')}`.trimEnd(),
   );
+}
+
+function isWorthTelling({ stage, engines, time }: JobPlan['steps'][number]): boolean {
+  return engines.length > 0 || stage === 'render' || (time?.ms ?? time?.ms_per_minute ?? 0) >= 1_000;
 }
 
 function timeText(time: PlanTime | null): string {
   if (!time) {
-    return 'no past yet';
+    return '';
   }
   return time.ms === null ? `${clock(time.ms_per_minute)} a minute` : `about ${clock(time.ms)}`;
 }
@@ -70,6 +100,14 @@ function totalLine({ total_ms: total, steps }: JobPlan): string {
   return total === null
     ? 'Time: not known, since not every step has a past here (or the length is not known).'
     : `Time: about ${clock(total)} to make all of it anew, by what this machine did before${runs < 3 ? ' (few runs: rough)' : ''}; what is made already is used again.`;
+}
+
+/** By the kind of work: how each is set up would be a page. */
+function betterLines({ better }: JobPlan): string[] {
+  const lines = [...Map.groupBy(better, ({ kind }) => kind)].map(
+    ([kind, own]) => `${kind}: ${own.map(({ engine }) => engineName(kind, engine)).join(', ')}`,
+  );
+  return listOf('Would be better with one of these (./z2 doctor says how):', lines);
 }
 
 function costLines({ cost }: JobPlan): string[] {

@@ -22,8 +22,8 @@ describe('the summary of what was used', () => {
       },
     ]).find((line) => line.startsWith('Used'));
     expect(used).toBe(
-      'Used: translation by deepl: 5000 characters, 0.10 EUR; translation by openai: 900 + 100 tokens; ' +
-        'speech by google: 1.5 min of sound, 2.00 USD. Cost of this job: 0.10 EUR + 2.00 USD.',
+      'Used: translation by DeepL: 5000 characters, 0.10 EUR; translation by OpenAI-compatible model: 900 + 100 tokens; ' +
+        'speech recognised by Google Cloud: 1.5 min of sound, 2.00 USD. Cost of this job: 0.10 EUR + 2.00 USD.',
     );
   });
 
@@ -39,7 +39,7 @@ describe('the summary of what was used', () => {
         ],
       }) as unknown as JobView;
     expect(summaryLines(job('COMPLETED'), null, '/out').slice(1)).toEqual([
-      ...['Made with', '  translation by deepl (standard)', '  vad by silero (standard): one'],
+      ...['Made with', '  translation by DeepL (standard)', '  speech found by Silero (standard): one'],
     ]);
     expect(summaryLines(job('FAILED'), null, '/out')).toEqual([]);
   });

@@ -7,6 +7,7 @@ import {
   countOf,
   type EngineUse,
   engineUseWords,
+  engineWork,
   type JobCheck,
   type JobReport,
   type JobView,
@@ -112,7 +113,9 @@ function usageLines(uses: readonly EngineUse[]): string[] {
       ...(audio_ms ? [`${(audio_ms / 60_000).toFixed(1)} min of sound`] : []),
       ...(cost ? [`${money(cost.amount)} ${cost.currency}`] : []),
     ];
-    return parts.length > 0 ? [`${kind} by ${engine}: ${parts.join(', ')}`] : [];
+    return parts.length > 0 && kind !== 'captions'
+      ? [`${engineWork(kind, engine)}: ${parts.join(', ')}`]
+      : [];
   });
   const total = totalCost(uses).map(({ amount, currency }) => `${money(amount)} ${currency}`);
   return lines.length > 0

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-import { isTerminal } from '@z2/contracts';
+import { isTerminal, STATUS_TEXTS } from '@z2/contracts';
 
 import { plain } from './plain';
 import type { ProgressState } from './progress-state';
@@ -25,7 +25,7 @@ export function batchLines(jobs: readonly { name: string; state: ProgressState }
       const bar = barOf(progress / 100, width);
       const style = status === 'FAILED' ? 'red' : status === 'COMPLETED' ? 'green' : 'cyan';
       const painted = room.colour ? styleText(style, bar, { validateStream: false }) : bar;
-      const words = status.toLowerCase().replaceAll('_', ' ');
+      const words = STATUS_TEXTS[status].toLowerCase();
       return `  ${cut(plain(job.name), name).padEnd(name)} ${painted}${bar && ' '}${`${Math.floor(progress)} %`.padStart(5)}  ${words}`;
     });
   const hidden = jobs.length - kept.size;

@@ -1,4 +1,4 @@
-import { isTerminal, languageName, type StageName } from '@z2/contracts';
+import { isTerminal, languageName, type StageName, STATUS_TEXTS } from '@z2/contracts';
 
 import { clock } from './format';
 import { plain } from './plain';
@@ -35,7 +35,7 @@ export class ChangeLines {
     return [
       ...after.warnings.slice(before.warnings.length).map((warning) => `warning: ${plain(warning)}`),
       ...after.rows.flatMap((row) => this.rowLines(old(before, row), row, now)),
-      ...(ended ? [after.status.toLowerCase()] : []),
+      ...(ended ? [STATUS_TEXTS[after.status].toLowerCase()] : []),
     ];
   }
 

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 
+import { STATUS_TEXTS } from '@z2/contracts';
+
 import { clock, rate, timeLeft } from './format';
 import { plain } from './plain';
 import type { ProgressState, StageRow } from './progress-state';
@@ -33,7 +35,7 @@ const STYLES = {
 export function renderLines(state: ProgressState, title: string, room: Room, now = Date.now()): string[] {
   const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
     room.colour ? styleText(style, text, { validateStream: false }) : text;
-  const status = `${state.status.toLowerCase().replaceAll('_', ' ')}  ${Math.floor(state.progress)} %`;
+  const status = `${STATUS_TEXTS[state.status].toLowerCase()}  ${Math.floor(state.progress)} %`;
   const width = Math.max(1, room.width - 1);
   const head = `${cut(plain(title), Math.max(0, width - status.length - 2))}  ${status}`;
   const { shown, hidden } = fitRows(viewRows(state), Math.max(1, room.height - 3));

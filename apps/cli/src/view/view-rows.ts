@@ -1,5 +1,5 @@
 import type { StageName } from '@z2/contracts';
-import { languageName, STAGE_NAMES } from '@z2/contracts';
+import { languageName, STAGE_NAMES, STAGE_TEXTS } from '@z2/contracts';
 
 import type { ProgressState, StageRow } from './progress-state';
 
@@ -17,19 +17,9 @@ export interface ViewRow {
 /** What the render run of the whole job makes. */
 const ONE_FILE = 'single file';
 
-/** What a language is at, in words for people. */
-const STEPS: Readonly<Record<StageName, string>> = {
-  download: 'download',
-  transcribe: 'transcribe',
-  translate: 'translate',
-  render: 'render',
-  analyze: 'describe',
-  publish: 'deliver',
-};
-
 /** A stage of the whole job, or what a language is at, in words for people. */
 export function stepWords(stage: StageName, language: string | null): string {
-  return language ? STEPS[stage] : stage === 'render' ? ONE_FILE : stage;
+  return !language && stage === 'render' ? ONE_FILE : STAGE_TEXTS[stage].toLowerCase();
 }
 
 /**

@@ -68,7 +68,7 @@ describe('the live view', () => {
       progress('render', 'es', 0.5),
     ]);
     expect(renderLines(state, 'talk.mp4', room, 5_000)).toEqual([
-      'talk.mp4  pending  50 %',
+      'talk.mp4  waiting  50 %',
       `  download                 ${'━'.repeat(24)} 100 %  done`,
       `  transcribe               ${'━'.repeat(24)} 100 %  unchanged, used again`,
       `  Spanish        render    ${'━'.repeat(12)}${'╌'.repeat(12)}  50 %  3.0× real time · 0:05 left`,
@@ -120,7 +120,7 @@ describe('the live view', () => {
   });
 
   it('lets no title steer the terminal', () => {
-    expect(renderLines(first, 'a\x1b[2Jb\u202e\n', room)[0]).toBe('a [2Jb    pending  0 %');
+    expect(renderLines(first, 'a\x1b[2Jb\u202e\n', room)[0]).toBe('a [2Jb    waiting  0 %');
     expect(plain('a\tb\x07')).toBe('a b ');
   });
 });

@@ -5,8 +5,9 @@ import {
   languageName,
   type LogLevel,
   type QualityClass,
-  type StageName,
+  STAGE_TEXTS,
   type StageRunState,
+  STATUS_TEXTS,
   type SubtitleMode,
 } from '@z2/contracts';
 
@@ -20,28 +21,21 @@ interface Words {
 
 /** What people read instead of the names on the wire. */
 export const STATUS_WORDS: Readonly<Record<JobStatus, Words>> = {
-  SCHEDULED: { words: 'Scheduled', tone: 'idle' },
-  PENDING: { words: 'Waiting', tone: 'idle' },
-  DOWNLOADING: { words: 'Downloading', tone: 'active' },
-  TRANSCRIBING: { words: 'Transcribing', tone: 'active' },
-  TRANSLATING: { words: 'Translating', tone: 'active' },
-  IN_REVIEW: { words: 'In review', tone: 'warn' },
-  PROCESSING_VIDEO: { words: 'Rendering', tone: 'active' },
-  ANALYZING: { words: 'Analysing', tone: 'active' },
-  PUBLISHING: { words: 'Publishing', tone: 'active' },
-  COMPLETED: { words: 'Done', tone: 'ok' },
-  FAILED: { words: 'Failed', tone: 'bad' },
-  CANCELLED: { words: 'Cancelled', tone: 'off' },
+  SCHEDULED: { words: STATUS_TEXTS.SCHEDULED, tone: 'idle' },
+  PENDING: { words: STATUS_TEXTS.PENDING, tone: 'idle' },
+  DOWNLOADING: { words: STATUS_TEXTS.DOWNLOADING, tone: 'active' },
+  TRANSCRIBING: { words: STATUS_TEXTS.TRANSCRIBING, tone: 'active' },
+  TRANSLATING: { words: STATUS_TEXTS.TRANSLATING, tone: 'active' },
+  IN_REVIEW: { words: STATUS_TEXTS.IN_REVIEW, tone: 'warn' },
+  PROCESSING_VIDEO: { words: STATUS_TEXTS.PROCESSING_VIDEO, tone: 'active' },
+  ANALYZING: { words: STATUS_TEXTS.ANALYZING, tone: 'active' },
+  PUBLISHING: { words: STATUS_TEXTS.PUBLISHING, tone: 'active' },
+  COMPLETED: { words: STATUS_TEXTS.COMPLETED, tone: 'ok' },
+  FAILED: { words: STATUS_TEXTS.FAILED, tone: 'bad' },
+  CANCELLED: { words: STATUS_TEXTS.CANCELLED, tone: 'off' },
 };
 
-export const STAGE_WORDS: Readonly<Record<StageName, string>> = {
-  download: 'Download',
-  transcribe: 'Transcribe',
-  translate: 'Translate',
-  render: 'Render',
-  analyze: 'Analyse',
-  publish: 'Publish',
-};
+export const STAGE_WORDS = STAGE_TEXTS;
 
 export const RUN_WORDS: Readonly<Record<StageRunState, Words>> = {
   WAITING: { words: 'Not yet', tone: 'idle' },

@@ -1,0 +1,67 @@
+import type { EngineKind } from './engine';
+import type { JobStatus } from './job-status';
+import type { StageName } from './stage';
+
+/** The one word that people read for each status, in console, terminal and summaries alike. */
+export const STATUS_TEXTS: Readonly<Record<JobStatus, string>> = {
+  SCHEDULED: 'Scheduled',
+  PENDING: 'Waiting',
+  DOWNLOADING: 'Downloading',
+  TRANSCRIBING: 'Transcribing',
+  TRANSLATING: 'Translating',
+  IN_REVIEW: 'In review',
+  PROCESSING_VIDEO: 'Rendering',
+  ANALYZING: 'Analyzing',
+  PUBLISHING: 'Publishing',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELLED: 'Cancelled',
+};
+
+/** The one word that people read for each stage. */
+export const STAGE_TEXTS: Readonly<Record<StageName, string>> = {
+  download: 'Download',
+  transcribe: 'Transcribe',
+  translate: 'Translate',
+  render: 'Render',
+  analyze: 'Analyze',
+  publish: 'Publish',
+};
+
+const ENGINE_NAMES: Readonly<Record<string, string>> = {
+  apertium: 'Apertium',
+  captions: 'As given',
+  deepl: 'DeepL',
+  elevenlabs: 'ElevenLabs',
+  energy: 'Loudness detector',
+  'espeak-ng': 'eSpeak NG',
+  google: 'Google Cloud',
+  libretranslate: 'LibreTranslate',
+  pocketsphinx: 'PocketSphinx',
+  silero: 'Silero',
+};
+/** The engine `openai` stands for any service that speaks that protocol. */
+const COMPATIBLE: Readonly<Partial<Record<EngineKind | 'captions', string>>> = {
+  llm: 'OpenAI-compatible model',
+  speech: 'OpenAI-compatible service',
+  translation: 'OpenAI-compatible model',
+  voice: 'OpenAI-compatible service',
+};
+
+/** The name of an engine as people know it; its id where there is none. */
+export function engineName(kind: EngineKind | 'captions', engine: string): string {
+  return (engine === 'openai' ? COMPATIBLE[kind] : ENGINE_NAMES[engine]) ?? engine;
+}
+
+const WORK: Readonly<Record<EngineKind, string>> = {
+  speech: 'speech recognised by',
+  vad: 'speech found by',
+  translation: 'translation by',
+  voice: 'voice by',
+  llm: 'titles and descriptions by',
+};
+
+/** What an engine does, for people: `speech found by Silero`. Pure. */
+export function engineWork(kind: EngineKind, engine: string): string {
+  return `${WORK[kind]} ${engineName(kind, engine)}`;
+}

@@ -11,10 +11,13 @@ import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
 import { FilesController } from './files/files.controller';
 import { CreateJob } from './jobs/create-job';
+import { CreateJobs } from './jobs/create-jobs';
 import { JobActions } from './jobs/job-actions';
 import { JobsController } from './jobs/jobs.controller';
 import { PlanController } from './plan/plan.controller';
 import { PlanJob } from './plan/plan-job';
+import { PlaylistsController } from './playlists/playlists.controller';
+import { ReadPlaylist } from './playlists/read-playlist';
 import {
   ARTIFACTS,
   COMMANDS,
@@ -62,6 +65,7 @@ export class GatewayModule {
         JobsController,
         PlanController,
         QueueController,
+        PlaylistsController,
         FilesController,
         UploadsController,
       ],
@@ -78,6 +82,8 @@ export class GatewayModule {
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
+        { provide: CreateJobs, useValue: new CreateJobs(createJob, logger) },
+        { provide: ReadPlaylist, useValue: new ReadPlaylist(jobs, redis) },
         { provide: PlanJob, useValue: new PlanJob({ check: createJob, jobs, past, redis, options }) },
         JobsGateway,
         PlainSockets,

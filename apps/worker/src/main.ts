@@ -8,8 +8,16 @@ import { NestFactory } from '@nestjs/core';
 import { toZ2Error } from '@z2/contracts';
 import { connectDatabase } from '@z2/entities';
 import { publisherInfos } from '@z2/publishers';
-import { answerPlan, connectRedis, RedisEvents, refuseEvictingRedis, StageRuns } from '@z2/queue';
-import { createLogger, loadConfig, type Logger } from '@z2/runtime';
+import {
+  type Answerers,
+  answerQuestion,
+  connectRedis,
+  RedisEvents,
+  refuseEvictingRedis,
+  StageRuns,
+} from '@z2/queue';
+import { createLogger, loadConfig, type Logger, YtDlpTool } from '@z2/runtime';
+import { listVideos, type YtDlpAskOptions } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
@@ -48,6 +56,14 @@ async function main(logger: Logger): Promise<void> {
     tools: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
     maxDurationMs: config.maxSourceSeconds * 1000,
   });
+  const ytDlp: YtDlpAskOptions = {
+    ...{ tool: new YtDlpTool(join(config.home, 'tools', 'yt-dlp')), cookies: config.youtube.cookies },
+    ...{ allowedHosts: config.allowedSourceHosts, allowPrivate: config.allowPrivateSources },
+  };
+  const answerers: Answerers = {
+    plan: (question, signal) => planner.plan(question, signal),
+    playlist: ({ url, limit }, signal) => listVideos(url, limit, ytDlp, signal),
+  };
   const app = await NestFactory.createApplicationContext(
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
@@ -56,8 +72,7 @@ async function main(logger: Logger): Promise<void> {
       heartbeatMs: config.heartbeatMs,
       engines: engineInfos(engines),
       publishers: publisherInfos(publishers),
-      answerPlan: (id, question) =>
-        answerPlan(redis, id, question, (asked, signal) => planner.plan(asked, signal)),
+      answer: (message) => answerQuestion(redis, message, answerers),
     }),
     { logger: false, abortOnError: false },
   );

@@ -23,6 +23,8 @@ const RESEND_AFTER_MS = 10_000;
 const DRAIN_MS = 20_000;
 /** Messages kept in Redis per slot of a stage; the rest of the backlog stays in PostgreSQL. */
 const WINDOW_PER_SLOT = 4;
+/** Questions that are answered at a time: each may take a program of its own (ffprobe, yt-dlp). */
+const MAX_ANSWERING = 4;
 
 /**
  * Hosts the stages on their queues, and does the rounds that keep the pipeline going: dispatch, reconcile, heartbeat of
@@ -33,6 +35,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly reconciler: Reconciler;
   private readonly rounds: { stop: () => void; done: Promise<void> }[] = [];
   private working = 0;
+  private answering = 0;
 
   constructor(
     private readonly parts: WorkerParts,
@@ -105,9 +108,15 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
         this.parts.runner.abortJob(message.job_uuid, 'cancel');
         break;
       case 'plan':
-        this.parts
-          .answerPlan(message.id, message.question)
-          .catch((error: unknown) => this.tell(error, 'a plan could not be answered'));
+      case 'playlist':
+        // Who asked calls again: another worker may be free, or this one then.
+        if (this.answering < MAX_ANSWERING) {
+          this.answering++;
+          this.parts
+            .answer(message)
+            .catch((error: unknown) => this.tell(error, `a ${message.type} could not be answered`))
+            .finally(() => this.answering--);
+        }
     }
   }
 

@@ -1,4 +1,4 @@
-import type { EngineInfo, PlanQuestion, PublisherInfo, StageName } from '@z2/contracts';
+import type { EngineInfo, PublisherInfo, QuestionMessage, StageName } from '@z2/contracts';
 import type { FileBin, RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
@@ -23,7 +23,7 @@ export interface WorkerParts {
   heartbeatMs: number;
   engines: () => Promise<EngineInfo[]>;
   publishers: readonly PublisherInfo[];
-  answerPlan: (id: string, question: PlanQuestion) => Promise<void>;
+  answer: (message: QuestionMessage) => Promise<void>;
   logger: Logger;
 }
 

@@ -3,6 +3,8 @@ export const ENDPOINTS = {
   info: { method: 'get', path: '/' },
   health: { method: 'get', path: '/health' },
   createJob: { method: 'post', path: '/api/jobs' },
+  createJobs: { method: 'post', path: '/api/jobs/batch' },
+  readPlaylist: { method: 'post', path: '/api/playlists' },
   planJob: { method: 'post', path: '/api/plan' },
   listJobs: { method: 'get', path: '/api/jobs' },
   getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },

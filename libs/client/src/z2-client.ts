@@ -2,7 +2,9 @@ import type {
   ApiInfo,
   BulkAnswer,
   BulkRequest,
+  CreatedJobs,
   CreateJobRequest,
+  CreateJobsRequest,
   EngineInfo,
   Health,
   JobList,
@@ -13,6 +15,8 @@ import type {
   LanguageInfo,
   LogLevel,
   LogList,
+  Playlist,
+  PlaylistRequest,
   PublisherInfo,
   QueueView,
   RetryRequest,
@@ -94,6 +98,16 @@ export class Z2Client {
 
   createJob(request: CreateJobRequest, call?: CallOptions): Promise<JobSummary> {
     return this.call('createJob', { json: request }, call);
+  }
+
+  /** A job of each request. Those that could not be made are told beside the others, with what is wrong. */
+  createJobs(request: CreateJobsRequest, call?: CallOptions): Promise<CreatedJobs> {
+    return this.call('createJobs', { json: request }, call);
+  }
+
+  /** The videos of a playlist or channel. It may take a while: a worker opens the list, and may have to install yt-dlp. */
+  readPlaylist(request: PlaylistRequest, call?: CallOptions): Promise<Playlist> {
+    return this.call('readPlaylist', { json: request }, call);
   }
 
   /** What a job of this request would be; nothing is created. */

@@ -82,11 +82,10 @@ export interface JobPlan {
   unknown: string[];
 }
 
-/** The gateway's question to a worker, over Redis: the first that takes it answers into a list of that key. */
+/** The gateway's question to a worker. */
 export interface PlanQuestion {
   source: JobSource;
   source_language: string | null;
   target_languages: string[];
   options: JobOptions;
 }
-export const PLAN_KEY = 'z2:plan:';

@@ -1,4 +1,5 @@
-import type { PlanQuestion } from './plan';
+import type { PlanQuestion, WorkerPlan } from './plan';
+import type { PlaylistFound } from './playlist';
 import { StageName } from './stage';
 
 /** Prefix of every Bull key; the braces keep all keys of a queue in one slot of a Redis cluster. */
@@ -25,9 +26,24 @@ export interface StageMessage {
 export const EVENTS_CHANNEL = 'z2:events';
 export const CONTROL_CHANNEL = 'z2:control';
 
-/**
- * A wish to workers. `cancel` is a hint only, the flag in PostgreSQL is the truth and is polled as well. `plan` asks what a job
- * would be: the worker that sets `PLAN_KEY + id + ':taken'` answers into the list `PLAN_KEY + id`; both expire.
- */
-export type ControlMessage =
-  { type: 'cancel'; job_uuid: string } | { type: 'plan'; id: string; question: PlanQuestion };
+/** What the gateway asks of workers, which have the programs for it: what a job would be, and which videos a list has. */
+export interface WorkerQuestions {
+  plan: { question: PlanQuestion; answer: WorkerPlan };
+  playlist: { question: { url: string; limit: number }; answer: PlaylistFound };
+}
+export type WorkerQuestion = keyof WorkerQuestions;
+
+/** Longest time for an answer, ms: services may have to be asked whether they are there, and yt-dlp be installed. */
+export const ANSWER_WITHIN_MS: Readonly<Record<WorkerQuestion, number>> = {
+  plan: 30_000,
+  playlist: 180_000,
+};
+
+/** A question, over Redis: the worker that sets `ANSWER_KEY + id + ':taken'` answers into the list `ANSWER_KEY + id`; both expire. */
+export const ANSWER_KEY = 'z2:answer:';
+export type QuestionMessage = {
+  [Q in WorkerQuestion]: { type: Q; id: string; question: WorkerQuestions[Q]['question'] };
+}[WorkerQuestion];
+
+/** A wish to workers. `cancel` is a hint only, the flag in PostgreSQL is the truth and is polled as well. */
+export type ControlMessage = { type: 'cancel'; job_uuid: string } | QuestionMessage;

@@ -1,52 +1,67 @@
 import { randomUUID } from 'node:crypto';
 
 import {
+  ANSWER_KEY,
+  ANSWER_WITHIN_MS,
   CONTROL_CHANNEL,
-  type ControlMessage,
+  ERROR_CODES,
   type ErrorBody,
-  PLAN_KEY,
-  type PlanQuestion,
-  type WorkerPlan,
+  type ErrorCode,
+  type WorkerQuestion,
+  type WorkerQuestions,
   Z2Error,
 } from '@z2/contracts';
 import type Redis from 'ioredis';
 
-/** A worker that is just starting hears only the next call. */
+/** A worker that is just starting, or has its hands full, hears only the next call. */
 const CALL_EVERY_S = 2;
-const CALLS = 20;
+/** Calls until it is sure that no worker is there, or beyond the last moment for an answer. */
+const CALLS_UNHEARD = 15;
 
 /**
- * Asks the workers what a job would be: they have ffprobe and the engines, the gateway has neither. The first one answers.
+ * Asks the workers: they have ffprobe, engines and yt-dlp, the gateway has none of them. The first one answers.
  *
- * @throws Z2Error SERVICE_NOT_RUNNING where no worker answers
+ * @throws Z2Error SERVICE_NOT_RUNNING where no worker answers; else what the worker failed with
  */
-export async function askWorker(redis: Redis, question: PlanQuestion): Promise<WorkerPlan> {
+export async function askWorker<Q extends WorkerQuestion>(
+  redis: Redis,
+  type: Q,
+  question: WorkerQuestions[Q]['question'],
+): Promise<WorkerQuestions[Q]['answer']> {
   const id = randomUUID();
-  const message: ControlMessage = { type: 'plan', id, question };
+  const key = `${ANSWER_KEY}${id}`;
+  const message = JSON.stringify({ type, id, question });
   // Waiting blocks a connection: this one is its own.
   const waiting = redis.duplicate();
   try {
-    for (let call = 0; call < CALLS; call++) {
-      await redis.publish(CONTROL_CHANNEL, JSON.stringify(message));
-      const found = await waiting.blpop(`${PLAN_KEY}${id}`, CALL_EVERY_S);
+    const calls = ANSWER_WITHIN_MS[type] / 1000 / CALL_EVERY_S + CALLS_UNHEARD;
+    for (let call = 0; call < calls; call++) {
+      if (call >= CALLS_UNHEARD && !(await redis.exists(`${key}:taken`))) {
+        break;
+      }
+      await redis.publish(CONTROL_CHANNEL, message);
+      const found = await waiting.blpop(key, CALL_EVERY_S);
       if (found) {
-        return answerOf(JSON.parse(found[1]) as Answer);
+        return answerOf<WorkerQuestions[Q]['answer']>(JSON.parse(found[1]) as Answer);
       }
     }
   } finally {
     waiting.disconnect();
   }
-  throw new Z2Error('SERVICE_NOT_RUNNING', 'No worker answers, so that nothing can be planned.', {
-    remedy: 'Start one: ./z2 up starts all that is needed; or look at the log of the worker.',
+  throw new Z2Error('SERVICE_NOT_RUNNING', 'No worker answers, and only a worker can tell.', {
+    remedy:
+      'Start one: ./z2 up starts all that is needed; or look at the log of the worker. If all have their hands full, try again a little later.',
   });
 }
 
-type Answer = { plan: WorkerPlan } | { error: ErrorBody };
+type Answer = { answer: unknown } | { error: ErrorBody };
 
-function answerOf(answer: Answer): WorkerPlan {
-  if ('plan' in answer) {
-    return answer.plan;
+function answerOf<T>(answer: Answer): T {
+  if ('answer' in answer) {
+    return answer.answer as T;
   }
-  const { message, remedy } = answer.error;
-  throw new Z2Error('INTERNAL', `The worker could not plan the job: ${message}`, { remedy });
+  const { code, message, remedy, details } = answer.error;
+  // A worker of another version may have codes of its own.
+  const known = Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : 'INTERNAL';
+  throw new Z2Error(known, message, { remedy, ...(details ? { details } : {}) });
 }

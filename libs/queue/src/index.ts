@@ -1,4 +1,4 @@
-export * from './answer-plan';
+export * from './answer-question';
 export * from './ask-worker';
 export * from './backoff';
 export * from './bull-carrier';

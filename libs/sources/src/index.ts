@@ -4,6 +4,8 @@ export * from './source';
 export { type UploadLookup, UploadSource } from './upload/upload.source';
 export { sweepDownloads } from './url/kept-directory';
 export { UrlSource, type UrlSourceOptions } from './url/url.source';
+export { listVideos } from './youtube/list-videos';
 export { YoutubeSource } from './youtube/youtube.source';
 export { YOUTUBE_ENGINES, type YoutubeEngine, type YoutubeEngineName } from './youtube/youtube-engine';
 export { YtDlp, type YtDlpOptions } from './youtube/yt-dlp';
+export type { YtDlpAskOptions } from './youtube/yt-dlp-json';

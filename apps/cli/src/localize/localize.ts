@@ -1,4 +1,4 @@
-import { languageName } from '@z2/contracts';
+import { languageName, playlistUrl } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { withDefaults } from '../config-file/with-defaults';
@@ -11,7 +11,7 @@ import { Batch } from './batch';
 import { batchInputs, eachOf } from './batch-inputs';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
 import { planAll } from './plan';
-import { limitOf, playlistUrl, videosOfList } from './playlist';
+import { limitOf, videosOfList } from './playlist';
 
 /**
  * The main job: from files or URLs to finished videos. Several become one job each, side by side, with results in a folder

@@ -3,29 +3,8 @@ import { join } from 'node:path';
 import { Z2Error } from '@z2/contracts';
 import { YtDlpTool } from '@z2/runtime';
 
-const HOSTS = /^(?:(?:www|m|music)\.)?youtube\.com$/;
 const TIMEOUT_MS = 120_000;
 const SILENCE_MS = 60_000;
-
-/**
- * The address of a list of videos that a YouTube address names: a playlist, or a channel's videos. null for anything else; a
- * video that is shown out of a list is a video. Pure.
- */
-export function playlistUrl(input: string): string | null {
-  const url = URL.parse(input);
-  if (!url || !/^https?:$/.test(url.protocol) || !HOSTS.test(url.hostname.toLowerCase())) {
-    return null;
-  }
-  const list = url.searchParams.get('list');
-  if (url.pathname === '/playlist' && list) {
-    return `https://www.youtube.com/playlist?list=${encodeURIComponent(list)}`;
-  }
-  const channel = /^\/(@[^/]+|(?:channel|c|user)\/[^/]+)(\/(?:videos|shorts|streams))?\/?$/.exec(
-    url.pathname,
-  );
-  // A channel's front page lists its parts, not its videos.
-  return channel ? `https://www.youtube.com/${channel[1]}${channel[2] ?? '/videos'}` : null;
-}
 
 /**
  * Addresses of the videos of a list, in its order, at most `limit`.

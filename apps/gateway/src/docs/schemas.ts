@@ -1,11 +1,14 @@
 import { JOB_SCHEMAS } from './job-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
+import { PLAYLIST_SCHEMAS } from './playlist-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
 
 /** Schemas of all that the service answers with. The e2e spec holds real answers against them. */
-export const SCHEMAS = { ...SERVICE_SCHEMAS, ...JOB_SCHEMAS, ...PLAN_SCHEMAS } as const satisfies Record<
-  string,
-  JsonSchema
->;
+export const SCHEMAS = {
+  ...SERVICE_SCHEMAS,
+  ...JOB_SCHEMAS,
+  ...PLAN_SCHEMAS,
+  ...PLAYLIST_SCHEMAS,
+} as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

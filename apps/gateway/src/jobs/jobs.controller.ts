@@ -14,6 +14,7 @@ import {
 import { ApiBody, ApiHeader, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   type BulkAnswer,
+  type CreatedJobs,
   type JobList,
   type JobSummary,
   type JobView,
@@ -29,9 +30,11 @@ import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { CreateJobDto } from '../dto/create-job.dto';
 import { BulkDto, RetryDto } from '../dto/job-actions.dto';
+import { CreateJobsDto } from '../dto/playlist.dto';
 import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
 import { COMMANDS, JOBS } from '../ports';
 import { CreateJob } from './create-job';
+import { CreateJobs } from './create-jobs';
 import { JobActions } from './job-actions';
 
 @ApiTags('jobs')
@@ -40,6 +43,7 @@ export class JobsController {
   constructor(
     private readonly createJob: CreateJob,
     private readonly jobActions: JobActions,
+    private readonly createJobs: CreateJobs,
     @Inject(JOBS) private readonly jobs: JobsRepository,
     @Inject(COMMANDS) private readonly commands: JobCommands,
   ) {}
@@ -62,6 +66,26 @@ export class JobsController {
     const { job, created } = await this.createJob.create(body, key?.slice(0, 200) || undefined);
     response.status(created ? 201 : 200);
     return job;
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'createJobs',
+    summary: 'Create a job of each request; what is wrong with one does not hinder the others',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'For jobs without a key of their own: this one and their place.',
+  })
+  @ApiAnswer(200, 'CreatedJobs', 'What came of each, in their order')
+  @ApiProblems(400, 413, 503)
+  createMany(
+    @Body() { jobs }: CreateJobsDto,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<CreatedJobs> {
+    return this.createJobs.create(jobs, key?.slice(0, 190) || undefined);
   }
 
   @Get()

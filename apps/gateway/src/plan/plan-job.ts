@@ -35,7 +35,7 @@ export class PlanJob {
     const { check, jobs, past, redis, options } = this.parts;
     const { source, source_language, target_languages, options: wanted } = await check.check(request);
     const question = { source, source_language, target_languages, options: wanted };
-    const answer = await askWorker(redis, question);
+    const answer = await askWorker(redis, 'plan', question);
     const runs = await past.runs();
     const duration = answer.metadata?.duration_ms ?? null;
     const job = { source, options: wanted, duration_ms: duration };

@@ -1,5 +1,5 @@
 import { CONTROL_CHANNEL, type ControlMessage, type WorkerPlan } from '@z2/contracts';
-import { answerPlan, connectRedis } from '@z2/queue';
+import { answerQuestion, connectRedis } from '@z2/queue';
 import type Redis from 'ioredis';
 
 import { SCHEMAS } from '../docs/schemas';
@@ -34,10 +34,13 @@ describe('POST /api/plan', () => {
       if (message.type === 'plan' && 'path' in message.question.source) {
         asked.push(message);
         const failing = message.question.options.dub;
-        const answer = () => (failing ? Promise.reject(new Error('broken')) : Promise.resolve(plan));
+        const answerers = {
+          plan: () => (failing ? Promise.reject(new Error('broken')) : Promise.resolve(plan)),
+          playlist: () => Promise.reject(new Error('nobody asked for a list')),
+        };
         // Two workers hear it; one answers.
-        void answerPlan(gateway.redis, message.id, message.question, answer);
-        void answerPlan(gateway.redis, message.id, message.question, answer);
+        void answerQuestion(gateway.redis, message, answerers);
+        void answerQuestion(gateway.redis, message, answerers);
       }
     });
   });

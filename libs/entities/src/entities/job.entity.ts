@@ -9,6 +9,7 @@ import { bigintAsNumber } from './transformers';
 @Index('jobs_page', ['created_at', 'job_uuid'])
 @Index('jobs_run_at', ['run_at'], { where: `status = 'SCHEDULED'` })
 @Index('jobs_status', ['status', 'created_at'])
+@Index('jobs_video', ['video_id', 'created_at'], { where: 'video_id IS NOT NULL' })
 @Index('jobs_idempotency', ['owner', 'idempotency_key'], {
   unique: true,
   where: 'idempotency_key IS NOT NULL',

@@ -2,6 +2,7 @@ import { Foundation1764000000000 } from './1764000000000-foundation';
 import { EarlyOutput1764100000000 } from './1764100000000-early-output';
 import { WorkersPublishers1764200000000 } from './1764200000000-workers-publishers';
 import { Settings1764300000000 } from './1764300000000-settings';
+import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   EarlyOutput1764100000000,
   WorkersPublishers1764200000000,
   Settings1764300000000,
+  JobsOfVideos1764400000000,
 ];

@@ -39,6 +39,10 @@ export interface LogFilter {
   limit?: number;
 }
 
+/** A job, as a list of videos shows it. */
+type JobOfVideo = Pick<JobSummary, 'job_uuid' | 'status' | 'target_languages'>;
+const JOBS_PER_VIDEO = 5;
+
 /** Workers whose heartbeat is older than this (seconds) do not count. */
 const WORKER_ALIVE_S = 30;
 
@@ -59,6 +63,24 @@ export class JobsRepository {
   async summary(jobUuid: string): Promise<JobSummary | null> {
     const job = await this.dataSource.getRepository(Job).findOneBy({ job_uuid: jobUuid });
     return job ? jobSummary(job, (await this.partsOf([jobUuid]))(jobUuid)) : null;
+  }
+
+  /** The newest jobs of each YouTube video, by its id; videos without one are not in it. */
+  async ofVideos(videoIds: readonly string[]): Promise<Map<string, JobOfVideo[]>> {
+    const rows = await this.dataSource.query<(JobOfVideo & { video_id: string })[]>(
+      `SELECT video.id AS video_id, job.job_uuid, job.status, job.target_languages
+         FROM unnest($1::text[]) AS video (id), LATERAL (
+           SELECT job_uuid, status, target_languages, created_at FROM jobs WHERE video_id = video.id
+           ORDER BY created_at DESC, job_uuid DESC LIMIT ${JOBS_PER_VIDEO}) AS job
+        ORDER BY job.created_at DESC, job.job_uuid DESC`,
+      [[...new Set(videoIds)]],
+    );
+    return new Map(
+      [...Map.groupBy(rows, ({ video_id }) => video_id)].map(([id, jobs]) => [
+        id,
+        jobs.map(({ job_uuid, status, target_languages }) => ({ job_uuid, status, target_languages })),
+      ]),
+    );
   }
 
   async get(jobUuid: string): Promise<JobView | null> {

@@ -64,6 +64,12 @@ const RULES: readonly Rule[] = [
     remedy: 'Check the address.',
   },
   {
+    says: /does not have an? \w+ tab|playlist (type )?(is unviewable|does not exist)|the channel.{0,40}does not exist/i,
+    code: 'SOURCE_NOT_FOUND',
+    message: 'The list is not there, or its owner does not show it.',
+    remedy: 'Check the address: private lists and the automatic ones of an account cannot be read.',
+  },
+  {
     says: /larger than max-filesize/i,
     code: 'SOURCE_TOO_LARGE',
     message: 'The video is larger than this installation accepts.',

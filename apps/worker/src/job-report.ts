@@ -4,7 +4,9 @@ import { type Job, type JobMetadataRow, runChecks, type StageRun, workedMs } fro
 
 /** report.json from the rows of the job; the files are filled in by the publisher that writes them. */
 export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMetadataRow | null): JobReport {
-  const own = runs.filter((run) => !(run.stage === 'publish' && run.language === ''));
+  const own = runs
+    .filter((run) => !(run.stage === 'publish' && run.language === ''))
+    .sort((a, b) => began(a) - began(b));
   return {
     z2_version: Z2_VERSION,
     job_uuid: job.job_uuid,
@@ -38,6 +40,9 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     earlier: [],
   };
 }
+
+/** In the order in which they ran; what never began comes last. */
+const began = ({ started_at }: StageRun): number => started_at?.getTime() ?? Infinity;
 
 function sourceHash(runs: readonly StageRun[]): string | null {
   const download = runs.find(({ stage, state }) => stage === 'download' && state === 'DONE');

@@ -86,7 +86,8 @@ export interface SourceAnalysis {
   scene_changes_ms: number[];
   key_phrases: { text: string; score: number }[];
   chapters: { start_ms: number; end_ms: number; title: string }[];
-  thumbnails: { at_ms: number; score: number; name: string }[];
+  /** `name`: of the file; in analysis.json null where it is not delivered. */
+  thumbnails: { at_ms: number; score: number; name: string | null }[];
 }
 export interface LanguageAnalysis {
   language: string;

@@ -1,10 +1,8 @@
-import { iso6392 } from '@z2/contracts';
-
 import { sourceInput } from '../audio/extract-audio.args';
 import { inputFile } from '../ffmpeg/common.args';
 import { mainVideo, MediaInfo } from '../probe/media-info';
 import { copiesAudio } from './container';
-import { keptSubtitles, named, originalAudio } from './mux.args';
+import { keptSubtitles, named, originalAudio, originalName } from './mux.args';
 
 /** What one language adds to the file of all languages. */
 export interface MuxLanguage {
@@ -49,9 +47,7 @@ export function muxAllArgs(plan: MuxAllPlan): string[] {
     const place = `a:${at}`;
     flags.push(
       ...(copiesAudio('matroska', stream.codec) ? [] : [`-c:${place}`, 'aac']),
-      ...(at === 0 && stream.language === null && plan.source_language
-        ? [`-metadata:s:${place}`, `language=${iso6392(plan.source_language)}`]
-        : []),
+      ...originalName(place, stream, at === 0 ? plan.source_language : null),
       ...[`-disposition:${place}`, at === 0 ? 'default+original' : 'original'],
     );
   });

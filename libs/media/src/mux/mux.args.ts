@@ -116,6 +116,16 @@ export function named(place: string, language: string, suffix = ''): string[] {
   ];
 }
 
+/** Players list tracks by their names: the original is told from the dub. A name of its own stays. */
+export function originalName(place: string, stream: MediaStream, spoken: string | null): string[] {
+  const language = stream.language ?? spoken;
+  const title = stream.title ?? (language ? `${languageName(language)} (original)` : 'Original');
+  return [
+    ...(stream.language === null && spoken ? [`-metadata:s:${place}`, `language=${iso6392(spoken)}`] : []),
+    ...[`-metadata:s:${place}`, `title=${title}`, `-metadata:s:${place}`, `handler_name=${title}`],
+  ];
+}
+
 function dubFlags({ language }: MuxPlan): string[] {
   return [...named('a:0', language, ' (dubbed)'), '-disposition:a:0', 'default'];
 }
@@ -124,10 +134,7 @@ function originalFlags(plan: MuxPlan, stream: MediaStream, at: number): string[]
   const place = `a:${at}`;
   const first = at === (plan.dub ? 1 : 0);
   const codec = copiesAudio(plan.container, stream.codec) ? [] : [`-c:${place}`, 'aac'];
-  const language =
-    stream.language === null && first && plan.source_language
-      ? [`-metadata:s:${place}`, `language=${iso6392(plan.source_language)}`]
-      : [];
+  const language = originalName(place, stream, first ? plan.source_language : null);
   // `original`: Matroska keeps it; others ignore it.
   const disposition = plan.dub ? 'original' : first ? 'default' : '0';
   return [...codec, ...language, `-disposition:${place}`, disposition];

@@ -145,7 +145,8 @@ it('builds one command', async () => {
     ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy', '-disposition:v:0', 'default'],
     ...['-metadata:s:a:0', 'language=spa', '-metadata:s:a:0', 'title=Spanish (dubbed)'],
     ...['-metadata:s:a:0', 'handler_name=Spanish (dubbed)', '-disposition:a:0', 'default'],
-    ...['-metadata:s:a:1', 'language=eng', '-disposition:a:1', 'original'],
+    ...['-metadata:s:a:1', 'language=eng', '-metadata:s:a:1', 'title=English (original)'],
+    ...['-metadata:s:a:1', 'handler_name=English (original)', '-disposition:a:1', 'original'],
     ...['-c:s:0', 'mov_text', '-metadata:s:s:0', 'language=spa', '-metadata:s:s:0', 'title=Spanish'],
     ...['-metadata:s:s:0', 'handler_name=Spanish', '-disposition:s:0', '0'],
     ...[

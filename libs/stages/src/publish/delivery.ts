@@ -8,6 +8,8 @@ import type { PublishInput } from '../stage-io';
 import { earlierChecks, earlierResults } from './earlier-results';
 import type { PublishIntent } from './publish-ledger';
 
+const THUMBNAIL = 'thumbnail.jpg';
+
 /** A publisher with one of its targets. */
 export interface PublishPlace {
   publisher: Publisher;
@@ -116,7 +118,7 @@ export async function jobFiles(input: PublishInput, ctx: StageContext): Promise<
   const others = input.files.filter(({ kind }) => kind !== 'transcript' && kind !== 'thumbnail');
   const analysis = input.analysis
     ? [
-        await ctx.artifacts.putJson(input.analysis, {
+        await ctx.artifacts.putJson(withDeliveredNames(input.analysis), {
           kind: 'analysis',
           language: null,
           name: 'analysis.json',
@@ -126,10 +128,17 @@ export async function jobFiles(input: PublishInput, ctx: StageContext): Promise<
   // Thumbnails come best first.
   return [
     ...named('transcript', 'transcript.json'),
-    ...named('thumbnail', 'thumbnail.jpg'),
+    ...named('thumbnail', THUMBNAIL),
     ...others,
     ...analysis,
   ];
+}
+
+/** Of the thumbnails the best is delivered; the names of the others would lead nowhere. */
+function withDeliveredNames(analysis: NonNullable<PublishInput['analysis']>): unknown {
+  const { source } = analysis;
+  const thumbnails = source?.thumbnails?.map((one, at) => ({ ...one, name: at === 0 ? THUMBNAIL : null }));
+  return { ...analysis, source: source && { ...source, ...(thumbnails ? { thumbnails } : {}) } };
 }
 
 /** Those that a delivery is about: the language, or those that were published before the whole job is. */

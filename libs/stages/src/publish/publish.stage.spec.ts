@@ -34,7 +34,11 @@ const REPORT: JobReport = {
   files: [],
   earlier: [],
 };
-const ANALYSIS = { words: 3 } as SourceAnalysis;
+const SHOTS = [
+  { at_ms: 1, score: 0.9, name: 'thumbnail-1.jpg' },
+  { at_ms: 2, score: 0.8, name: 'thumbnail-2.jpg' },
+];
+const ANALYSIS = { words: 3, thumbnails: SHOTS } as SourceAnalysis;
 const CHECK = {
   check: 'title_length',
   passed: false,
@@ -157,7 +161,9 @@ describe('PublishStage', () => {
       ...['analysis.json', 'es', 'fr', 'report.json', 'thumbnail.jpg', 'transcript.json'],
     ]);
     expect(await readFile(join(out, 'thumbnail.jpg'), 'utf8')).toBe('content of best.jpg');
-    expect(await json('analysis.json')).toEqual({ source: ANALYSIS, languages: [] });
+    // A name there is that of a file beside.
+    const thumbnails = SHOTS.map((shot, at) => ({ ...shot, name: at === 0 ? 'thumbnail.jpg' : null }));
+    expect(await json('analysis.json')).toEqual({ source: { ...ANALYSIS, thumbnails }, languages: [] });
     const report = await json<JobReport>('report.json');
     expect(report.files.map(({ path }) => path)).toEqual([
       ...['es/talk.es.mp4', 'es/talk.es.srt', 'fr/talk.fr.mp4', 'fr/talk.fr.srt'],

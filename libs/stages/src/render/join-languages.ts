@@ -7,7 +7,7 @@ import { StageContext } from '../stage';
 import { JoinInput, RenderOutput } from '../stage-io';
 
 /** Changes whenever the same input would give another file. */
-const JOIN_RECIPE = 'join-1';
+const JOIN_RECIPE = 'join-2';
 /** The file may be longer or shorter than its source by so much. */
 const DURATION_TOLERANCE_MS = 100;
 

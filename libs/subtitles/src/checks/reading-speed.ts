@@ -1,4 +1,4 @@
-import { charactersPerSecond } from '../text/counting';
+import { charactersPerSecond, CPS_ROUNDING } from '../text/counting';
 import { CueRule } from './finding';
 
 /** Characters per second within the profile's limit; half a character of rounding is forgiven. */
@@ -7,7 +7,7 @@ export const readingSpeedRule: CueRule = {
   bound: (profile) => `≤ ${profile.maxCps} characters/s`,
   find({ cue, profile }) {
     const speed = charactersPerSecond(cue.text, cue.end_ms - cue.start_ms, profile.width);
-    if (speed <= profile.maxCps + 0.5) {
+    if (speed <= profile.maxCps + CPS_ROUNDING) {
       return null;
     }
     const value = Number.isFinite(speed) ? Math.round(speed * 10) / 10 : 'infinite';

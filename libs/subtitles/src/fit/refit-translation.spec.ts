@@ -45,6 +45,39 @@ describe('refitTranslation', () => {
     expect(fitted.map(({ end_ms }) => end_ms)).toEqual([2000 - 83, 2500, 4000]);
   });
 
+  it('keeps the gap where a cue is too fast with it or without, and where it stays readable', () => {
+    const texts = [
+      'Esta frase es mucho más larga que su tiempo, de veras.',
+      'Sí.',
+      'Nueve por dos hacen dieciocho aquí.',
+    ];
+    const transcript = [
+      cue('1', 0, 2000, 'A'),
+      cue('2', 2000, 2850, 'B'),
+      cue('3', 2850, 4900, 'C'),
+      cue('4', 4900, 6000, 'D'),
+    ];
+    const fitted = refitTranslation(
+      transcript,
+      transcript.map((one, i) => ({ ...one, text: texts[i] ?? 'Sí.' })),
+      profile,
+      'es',
+    );
+    expect(fitted.map(({ end_ms }) => end_ms)).toEqual([2000 - 83, 2850, 4900, 6000]);
+  });
+
+  it('lets cues touch where the profile does, and no less than its gap else', () => {
+    const bbc = subtitleProfile('bbc', 'es');
+    const transcript = [cue('1', 0, 2000, 'A'), cue('2', 2040, 4000, 'B'), cue('3', 4000, 6000, 'C')];
+    const fitted = refitTranslation(
+      transcript,
+      transcript.map((one) => ({ ...one, text: 'Sí.' })),
+      bbc,
+      'es',
+    );
+    expect(fitted.map(({ end_ms }) => end_ms)).toEqual([2040, 4000, 6000]);
+  });
+
   it('never moves an in-time, shortens a cue by more than the gap or goes past the next (property)', () => {
     const piece = fc.record({
       gap: fc.nat(3000),

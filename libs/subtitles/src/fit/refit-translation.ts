@@ -3,12 +3,14 @@ import { Cue } from '@z2/contracts';
 import { SubtitleProfile } from '../profiles';
 import { breakLines } from '../segment/break-lines';
 import { latestEnd } from '../segment/time-cues';
-import { visibleLength } from '../text/counting';
+import { charactersPerSecond, CPS_ROUNDING, visibleLength } from '../text/counting';
 
 /**
  * A translation's cues for the screen: in-times are the transcript's, lines are broken anew, and a cue that would have to
  * be read too fast stays longer, into the free time before the next cue (less the gap), up to the maximum duration. One that
- * ends closer to the next than the profile's gap ends so much earlier, if it stays long enough. What is still too fast then is for the checks to tell: text is never changed. Cues match by id; one that the transcript does
+ * ends closer to the next than the profile's gap ends so much earlier (or, where the profile lets cues touch, at the next one), if it
+ * still stays long enough, and none that can be read becomes too fast. What is left then is for the checks to tell: text is
+ * never changed. Cues match by id; one that the transcript does
  * not know keeps its own times. `durationMs`: the source's end.
  */
 export function refitTranslation(
@@ -35,8 +37,23 @@ function fittedEnd(cue: Cue, next: number, profile: SubtitleProfile): number {
   const wanted = cue.start_ms + Math.min(profile.maxDurationMs, Math.max(readable, profile.minDurationMs));
   const latest = latestEnd(cue.start_ms, next, profile.minGapMs);
   if (wanted > cue.end_ms) {
-    return Math.max(cue.end_ms, Math.min(wanted, latest));
+    return withGap(cue, Math.max(cue.end_ms, Math.min(wanted, latest)), next, profile);
   }
-  const close = !profile.contiguous && cue.end_ms <= next && cue.end_ms > latest;
-  return close && latest >= wanted ? latest : cue.end_ms;
+  return withGap(cue, cue.end_ms, next, profile);
+}
+
+/** The out-time `end`, or one that keeps the profile's gap to the next cue. */
+function withGap(cue: Cue, end: number, next: number, profile: SubtitleProfile): number {
+  const gap = next - end;
+  if (gap < 0 || gap >= profile.minGapMs || (gap === 0 && profile.contiguous)) {
+    return end;
+  }
+  if (profile.contiguous && next - cue.start_ms <= profile.maxDurationMs) {
+    return next;
+  }
+  const earlier = next - profile.minGapMs;
+  const isTooFast = (at: number): boolean =>
+    charactersPerSecond(cue.text, at - cue.start_ms, profile.width) > profile.maxCps + CPS_ROUNDING;
+  const staysLong = earlier - cue.start_ms >= profile.minDurationMs;
+  return staysLong && (isTooFast(end) || !isTooFast(earlier)) ? earlier : end;
 }

@@ -56,3 +56,6 @@ export function countWords(text: string, language: string): number {
   }
   return count;
 }
+
+/** Half a character a second of rounding is forgiven. */
+export const CPS_ROUNDING = 0.5;

@@ -1,7 +1,16 @@
-import type { EngineInfo, EngineKind, LanguageInfo } from '@z2/contracts';
+import {
+  DEFAULT_JOB_OPTIONS,
+  type EngineInfo,
+  type EngineKind,
+  type JobOptions,
+  type JobView,
+  type LanguageInfo,
+  youtubeTarget,
+} from '@z2/contracts';
 
 import { engineRows } from '../../apps/console/src/app/new-job/engine-rows';
 import { faultsByPlace, placeFaults } from '../../apps/console/src/app/new-job/fault-places';
+import { jobLike } from '../../apps/console/src/app/new-job/job-like';
 import {
   FIRST_WISHES,
   type JobWishes,
@@ -17,6 +26,8 @@ import {
 import { choiceGroups, languageChoices, refusal } from '../../apps/console/src/app/new-job/language-choices';
 import { missingFaults } from '../../apps/console/src/app/new-job/missing-faults';
 import { publisherName, publishFields } from '../../apps/console/src/app/new-job/publish-fields';
+import { folderNames, sourceLines } from '../../apps/console/src/app/new-job/source-text';
+import { targetOf, wishOfTarget } from '../../apps/console/src/app/new-job/target-wishes';
 
 const engine = (
   kind: EngineKind,
@@ -213,7 +224,8 @@ describe('requestOf', () => {
           speech_engine: 'whisper.cpp',
           voice_engine: 'google',
         },
-        ...{ publisher: 's3', publish: { bucket: 'talks', prefix: ' ', path: '/of/another' } },
+        ...{ targets: [{ publisher: 's3', values: { bucket: 'talks', prefix: ' ', path: '/of/another' } }] },
+        ...{ single_file: true, dry_run: true, run_at: '2026-11-25T18:30' },
       }),
       { subtitles_in: 'up-1', translations_in: { fr: 'up-2', de: 'up-3' } },
     );
@@ -224,9 +236,10 @@ describe('requestOf', () => {
         ...{ subtitles: 'both', dub: true, background: 'off', profile: 'bbc', loudness_lufs: -14 },
         ...{ clip: { from_ms: 60_000, for_ms: 30_000 }, voices: { es: 'es-419' } },
         ...{ subtitles_in: 'up-1', translations_in: { fr: 'up-2' } },
-        ...{ speech_engine: 'whisper.cpp', voice_engine: 'google' },
+        ...{ speech_engine: 'whisper.cpp', voice_engine: 'google', single_file: true, dry_run: true },
       },
       publish: [{ publisher: 's3', options: { bucket: 'talks' } }],
+      run_at: new Date(2026, 10, 25, 18, 30).toISOString(),
     });
   });
 
@@ -246,9 +259,91 @@ describe('requestOf', () => {
     });
   });
 
-  it('writes a folder as a path', () => {
-    const asked = wishes({ target_languages: ['es'], publisher: 'folder', publish: { path: '/out' } });
-    expect(requestOf(asked, NO_FILES).publish).toEqual([{ publisher: 'folder', path: '/out' }]);
+  it('runs nothing dry where nothing would be sent', () => {
+    const { options } = requestOf(wishes({ target_languages: ['es'], dry_run: true }), NO_FILES);
+    expect(options).not.toHaveProperty('dry_run');
+  });
+});
+
+describe('targetOf', () => {
+  it('writes each field as the API has it, and leaves out what is as it would be anyway', () => {
+    expect(targetOf({ publisher: 'folder', values: { path: ' /out ' } })).toEqual({
+      ...{ publisher: 'folder', path: '/out' },
+    });
+    const values = {
+      ...{ videos: 'single', privacy: 'private', publish_at: '2026-11-25T18:30', tags: ' talk, ,2026' },
+      ...{ made_for_kids: 'yes', title: '', unknown: 'x' },
+    };
+    const target = targetOf({ publisher: 'youtube', values });
+    expect(target).toEqual({
+      publisher: 'youtube',
+      options: {
+        ...{ videos: 'single', tags: ['talk', '2026'], made_for_kids: true },
+        publish_at: new Date(2026, 10, 25, 18, 30).toISOString(),
+      },
+    });
+    // The contracts read it, and it comes back into the form as it was.
+    expect(youtubeTarget(target)).toMatchObject({
+      videos: 'single',
+      privacy: 'private',
+      made_for_kids: true,
+    });
+    expect(wishOfTarget(target).values).toEqual({
+      ...{ videos: 'single', publish_at: '2026-11-25T18:30', tags: 'talk, 2026', made_for_kids: 'yes' },
+    });
+    expect(targetOf({ publisher: 'peertube', values: {} })).toEqual({ publisher: 'peertube' });
+  });
+
+  it('gives each of several videos a folder, where places have folders', () => {
+    expect(targetOf({ publisher: 'folder', values: { path: '/out/' } }, 'a').path).toBe('/out/a');
+    const s3 = (prefix: string) => targetOf({ publisher: 's3', values: { bucket: 'talks', prefix } }, 'a');
+    expect([s3(''), s3('2026/')].map(({ options }) => options?.['prefix'])).toEqual(['a', '2026/a']);
+    const webhook = { publisher: 'webhook', values: { url: 'https://ex.org/' } };
+    expect(targetOf(webhook, 'a')).toEqual(targetOf(webhook));
+  });
+});
+
+describe('several links', () => {
+  it('are one a line, each with a folder name of its own', () => {
+    const lines = sourceLines(
+      ' /v/Mi charla.mp4 \n\nhttps://ex.org/a/Mi charla.mp4?x=1\nhttps://youtu.be/abc\nhttps://www.youtube.com/watch?v=d_e-F&t=1\nhttps://ex.org/..',
+    );
+    expect(lines).toHaveLength(5);
+    expect(folderNames(lines)).toEqual(['Mi-charla', 'Mi-charla-2', 'abc', 'd_e-F', 'video']);
+  });
+});
+
+describe('jobLike', () => {
+  const job = (change: object): JobView =>
+    ({
+      ...{ source: { kind: 'file', path: '/v/a.mp4' }, source_language: 'en', target_languages: ['es'] },
+      ...{ metadata: null, publish: [], options: DEFAULT_JOB_OPTIONS },
+      ...change,
+    }) as unknown as JobView;
+
+  it('asks for the same again', () => {
+    const options: JobOptions = {
+      ...{ ...DEFAULT_JOB_OPTIONS, subtitles: 'both', dub: true, background: 'off', loudness_lufs: -14 },
+      ...{ clip: { from_ms: 1500, for_ms: 60_000 }, voices: { es: 'v1' }, single_file: true, dry_run: true },
+      ...{ subtitles_in: '/v/a.srt', translations_in: { es: 'up-9' }, voice_engine: 'google' },
+    };
+    const publish = [{ publisher: 'folder', path: '/out' }, { publisher: 'youtube' }];
+    const like = jobLike(job({ options, publish }));
+    expect(like).toMatchObject({ link: '/v/a.mp4', upload: null });
+    const request = requestOf(like.wishes, {
+      subtitles_in: like.subtitles?.upload_id ?? null,
+      translations_in: { es: like.translations['es']?.upload_id ?? '' },
+    });
+    expect({ ...DEFAULT_JOB_OPTIONS, ...request.options }).toEqual(options);
+    expect(request).toMatchObject({ source_language: 'en', target_languages: ['es'], publish });
+  });
+
+  it('uses an upload again', () => {
+    const source = { kind: 'upload', upload_id: 'up-1', name: 'a.mp4' };
+    expect(jobLike(job({ source }))).toMatchObject({
+      link: '',
+      upload: { upload_id: 'up-1', name: 'a.mp4' },
+    });
   });
 });
 
@@ -265,9 +360,9 @@ describe('wishFaults', () => {
     [{ dub: true, loudness: 'loud' }, ['loudness']],
     [{ dub: true, loudness: '-3' }, ['loudness']],
     [{ dub: true, loudness: '-16.5' }, []],
-    [{ publisher: 'folder' }, ['publish']],
-    [{ publisher: 's3', publish: { bucket: 'talks' } }, []],
-    [{ publisher: 'a-later-one' }, []],
+    [{ targets: [{ publisher: 'folder', values: {} }] }, ['publish']],
+    [{ targets: [{ publisher: 's3', values: { bucket: 'talks' } }] }, []],
+    [{ targets: [{ publisher: 'a-later-one', values: {} }] }, []],
   ])('%j: %j', (change, fields) =>
     expect(wishFaults(wishes(change)).map(({ field }) => field)).toEqual(fields),
   );
@@ -283,7 +378,7 @@ describe('missingFaults', () => {
       dub: true,
       loudness: 'x',
       clip_from: 'x',
-      publisher: 's3',
+      targets: [{ publisher: 's3', values: {} }],
     });
     expect(places(true, ['Japanese needs a voice.'], wrong)).toEqual([
       ...['target_languages', 'clip', 'voices', 'publish'],

@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { roughDuration, shortId, startTime } from '../words/format';
-import { remedyWords, worthRetrying } from '../words/error-words';
+import { remedyWords, retryMayHelp, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
@@ -68,8 +68,8 @@ export class JobPage {
   protected readonly percent = computed(() => Math.min(99, Math.floor(this.job()?.progress ?? 0)));
   protected readonly ended = computed(() => isTerminal(this.job()?.status ?? 'PENDING'));
   protected readonly canRetry = computed(() => {
-    const status = this.job()?.status;
-    return status === 'FAILED' || status === 'CANCELLED';
+    const job = this.job();
+    return job !== null && retryMayHelp(job);
   });
   protected readonly beside = computed(() => {
     const job = this.job();

@@ -13,7 +13,7 @@ import { Upload } from './upload';
     @if (upload(); as sending) {
       <div class="file">
         <z2-icon name="subtitles" />
-        <span class="truncate name">{{ sending.file.name }}</span>
+        <span class="truncate name">{{ sending.name }}</span>
         <span class="muted num">{{ state() }}</span>
         <button type="button" class="button quiet small" (click)="remove()">Remove</button>
       </div>
@@ -75,7 +75,7 @@ export class FileSlot {
     if (!upload || upload.error()) {
       return '';
     }
-    return upload.done() ? bytes(upload.file.size) : `${Math.floor(upload.sent() * 100)} %`;
+    return upload.done() ? (upload.size ? bytes(upload.size) : '') : `${Math.floor(upload.sent() * 100)} %`;
   });
 
   protected take(files: FileList | null): void {

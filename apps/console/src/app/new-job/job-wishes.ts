@@ -4,10 +4,10 @@ import {
   type JobOptions,
   MIN_CLIP_MS,
   parseClipTime,
-  type PublishTarget,
 } from '@z2/contracts';
 
-import { publishFields } from './publish-fields';
+import { publisherName } from './publish-fields';
+import { emptyFields, type TargetWish, targetOf } from './target-wishes';
 
 /** What the form holds beside the video, as it is written there. */
 export interface JobWishes {
@@ -26,9 +26,14 @@ export interface JobWishes {
   speech_engine: string | null;
   translation_engine: string | null;
   voice_engine: string | null;
-  /** '': nowhere. */
-  publisher: string;
-  publish: Readonly<Record<string, string>>;
+  /** All languages in one file, in place of a video for each. */
+  single_file: boolean;
+  /** Where results go beside this service. */
+  targets: readonly TargetWish[];
+  /** Make everything and send nothing, only say what would be sent. */
+  dry_run: boolean;
+  /** Local time as the browser's field writes it; '': at once. */
+  run_at: string;
 }
 
 export const FIRST_WISHES: JobWishes = {
@@ -45,8 +50,10 @@ export const FIRST_WISHES: JobWishes = {
   speech_engine: null,
   translation_engine: null,
   voice_engine: null,
-  publisher: '',
-  publish: {},
+  single_file: false,
+  targets: [],
+  dry_run: false,
+  run_at: '',
 };
 
 /** What was uploaded for the job: ids of the own transcript, and of own translations by language. */
@@ -55,8 +62,16 @@ export interface UploadedFiles {
   translations_in: Readonly<Record<string, string>>;
 }
 
-/** The request without its source. What belongs to a choice that was taken back is left out. */
-export function requestOf(wishes: JobWishes, files: UploadedFiles): CreateJobRequest {
+/**
+ * The request without its source. What belongs to a choice that was taken back is left out.
+ *
+ * @param below the folder of this video, where several are made at once
+ */
+export function requestOf(
+  wishes: JobWishes,
+  files: UploadedFiles,
+  below: string | null = null,
+): CreateJobRequest {
   const { source_language, target_languages, subtitles, dub, profile } = wishes;
   const { speech_engine, translation_engine, voice_engine } = wishes;
   const ofTargets = (texts: Readonly<Record<string, string>>): Record<string, string> =>
@@ -67,6 +82,12 @@ export function requestOf(wishes: JobWishes, files: UploadedFiles): CreateJobReq
       }),
     );
   const options: Partial<JobOptions> = { subtitles, dub, profile };
+  if (wishes.single_file) {
+    options.single_file = true;
+  }
+  if (wishes.dry_run && wishes.targets.length > 0) {
+    options.dry_run = true;
+  }
   const clip = clipOf(wishes);
   if (clip) {
     options.clip = clip;
@@ -95,7 +116,8 @@ export function requestOf(wishes: JobWishes, files: UploadedFiles): CreateJobReq
       ...(translation_engine ? { translation_engine } : {}),
       ...(dub && voice_engine ? { voice_engine } : {}),
     },
-    publish: targetsOf(wishes),
+    publish: wishes.targets.map((target) => targetOf(target, below)),
+    ...(wishes.run_at ? { run_at: new Date(wishes.run_at).toISOString() } : {}),
   };
 }
 
@@ -104,10 +126,9 @@ export function wishFaults(
   wishes: JobWishes,
 ): { field: 'clip' | 'loudness' | 'publish'; message: string; remedy: string }[] {
   const time = 'Write a time as 90, 1:30 or 1:01:30.';
-  const { clip_from, clip_for, loudness, dub, publisher, publish } = wishes;
+  const { clip_from, clip_for, loudness, dub, targets } = wishes;
   const bad = [clip_from, clip_for].find((text) => text.trim() && parseClipTime(text) === null);
   const length = parseClipTime(clip_for);
-  const empty = publishFields(publisher).find(({ key, required }) => required && !publish[key]?.trim());
   return [
     ...(bad === undefined ? [] : [{ field: 'clip' as const, message: `"${bad}" is no time.`, remedy: time }]),
     ...(length !== null && length < MIN_CLIP_MS
@@ -128,15 +149,18 @@ export function wishFaults(
           },
         ]
       : []),
-    ...(empty
-      ? [
-          {
-            field: 'publish' as const,
-            message: `To publish there, this is missing: ${empty.name.toLowerCase()}.`,
-            remedy: 'Fill it in, or publish nowhere.',
-          },
-        ]
-      : []),
+    ...targets.flatMap((target) => {
+      const empty = emptyFields(target);
+      return empty.length > 0
+        ? [
+            {
+              field: 'publish' as const,
+              message: `${publisherName(target.publisher)}: this is missing: ${empty.join(', ')}.`,
+              remedy: 'Fill it in, or take that place out.',
+            },
+          ]
+        : [];
+    }),
   ];
 }
 
@@ -154,23 +178,4 @@ function clipOf({ clip_from, clip_for }: JobWishes): JobOptions['clip'] {
 function loudnessOf(text: string): number | null {
   const value = text.trim() ? Number(text.trim().replace('−', '-')) : NaN;
   return value >= -40 && value <= -5 ? value : null;
-}
-
-function targetsOf({ publisher, publish }: JobWishes): PublishTarget[] {
-  if (!publisher) {
-    return [];
-  }
-  const written = publishFields(publisher).flatMap(({ key, place }) => {
-    const value = publish[key]?.trim();
-    return value ? [{ key, place, value }] : [];
-  });
-  const path = written.find(({ place }) => place === 'path')?.value;
-  const options = written.filter(({ place }) => place === 'options').map(({ key, value }) => [key, value]);
-  return [
-    {
-      publisher,
-      ...(path ? { path } : {}),
-      ...(options.length > 0 ? { options: Object.fromEntries(options) as Record<string, unknown> } : {}),
-    },
-  ];
 }

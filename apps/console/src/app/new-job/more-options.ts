@@ -4,7 +4,6 @@ import {
   type EngineKind,
   enginesHere,
   languageName,
-  type PublisherInfo,
   SUBTITLE_PROFILES,
 } from '@z2/contracts';
 
@@ -16,14 +15,13 @@ import type { FaultsAt } from './fault-places';
 import { FileSlot } from './file-slot';
 import { FormPart } from './form-part';
 import { FIRST_WISHES, type JobWishes } from './job-wishes';
-import { publisherName, publishFields } from './publish-fields';
 import type { Upload } from './upload';
 
 /** Subtitle files that Z2 reads. */
 const SUBTITLE_FILES = '.srt,.vtt,.ass,.ssa,.sbv';
 
 /** Places of faults that lie in here. */
-const PLACES = ['clip', 'own_subtitles', 'voices', 'options', 'publish'] as const;
+const PLACES = ['clip', 'own_subtitles', 'voices', 'options'] as const;
 
 type EngineField = 'speech_engine' | 'translation_engine' | 'voice_engine';
 const ENGINE_FIELDS: readonly { field: EngineField; kind: EngineKind }[] = [
@@ -44,7 +42,6 @@ export class MoreOptions {
   readonly subtitles = model<Upload | null>(null);
   readonly translations = model<Readonly<Record<string, Upload>>>({});
   readonly engines = input.required<readonly EngineInfo[]>();
-  readonly publishers = input.required<readonly PublisherInfo[]>();
   readonly faultsAt = input.required<FaultsAt>();
 
   protected readonly profiles = SUBTITLE_PROFILES.map((profile) => ({ profile, ...PROFILE_WORDS[profile] }));
@@ -62,15 +59,6 @@ export class MoreOptions {
       })),
     })),
   );
-  protected readonly publisherChoices = computed(() =>
-    this.publishers().map(({ publisher, available, reason }) => ({
-      publisher,
-      available,
-      name: `${publisherName(publisher)}${available ? '' : ' – not set up'}`,
-      reason: reason ?? '',
-    })),
-  );
-  protected readonly publishFields = computed(() => publishFields(this.wishes().publisher));
   private readonly wrong = computed(() => PLACES.some((place) => this.faultsAt()[place].length > 0));
   /** Stays open when what was wrong is being mended. */
   protected readonly open = linkedSignal<boolean, boolean>({
@@ -86,7 +74,7 @@ export class MoreOptions {
       'speech_engine',
       'translation_engine',
       'voice_engine',
-      'publisher',
+      'run_at',
     ] as const;
     const count =
       plain.filter((key) => wishes[key] !== FIRST_WISHES[key]).length +
@@ -107,10 +95,6 @@ export class MoreOptions {
 
   protected setEngine(field: EngineField, engine: string): void {
     this.set({ [field]: engine || null });
-  }
-
-  protected setPublish(key: string, value: string): void {
-    this.set({ publish: { ...this.wishes().publish, [key]: value } });
   }
 
   protected setTranslation(language: string, upload: Upload | null): void {

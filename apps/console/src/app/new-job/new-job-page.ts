@@ -3,9 +3,11 @@ import {
   computed,
   effect,
   inject,
+  input,
   type OnDestroy,
   type Signal,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
@@ -13,6 +15,7 @@ import type { CreateJobRequest, EngineInfo, LanguageInfo, PublisherInfo } from '
 import { languageName, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { counted } from '../words/format';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_WORDS } from '../words/status-words';
@@ -20,14 +23,21 @@ import { EngineSummary } from './engine-summary';
 import { type FaultPlace, faultsByPlace, type PlacedFault, placeFaults } from './fault-places';
 import { Faults } from './faults';
 import { FormPart } from './form-part';
-import { FIRST_WISHES, type JobWishes, requestOf } from './job-wishes';
+import { jobLike } from './job-like';
+import { FIRST_WISHES, type JobWishes, requestOf, type UploadedFiles, wishFaults } from './job-wishes';
 import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
 import { missingFaults } from './missing-faults';
 import { MoreOptions } from './more-options';
+import { PlanAsker } from './plan-asker';
+import { PlanPanel } from './plan-panel';
+import { PublishPart } from './publish-part';
 import { SourceField } from './source-field';
-import { sourceOfText } from './source-text';
-import type { Upload } from './upload';
+import { folderNames, sourceLines, sourceOfText } from './source-text';
+import { emptyFields } from './target-wishes';
+import { Upload } from './upload';
+
+type SentFiles = UploadedFiles & { video: string | null };
 
 /** The form that makes a job. What the service refuses is shown where it belongs. */
 @Component({
@@ -40,9 +50,12 @@ import type { Upload } from './upload';
     LanguagePicker,
     MoreOptions,
     Notice,
+    PlanPanel,
+    PublishPart,
     RouterLink,
     SourceField,
   ],
+  providers: [PlanAsker],
   templateUrl: './new-job-page.html',
   styleUrls: ['./form.css', './new-job-page.css'],
 })
@@ -50,6 +63,9 @@ export class NewJobPage implements OnDestroy {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly sourceField = viewChild.required(SourceField);
+  protected readonly planAsker = inject(PlanAsker);
+  /** From the URL: /new?like=JOB begins with what that job was given. */
+  readonly like = input<string>();
   private readonly targets = viewChild.required<LanguagePicker>('targets');
 
   protected readonly modes = SUBTITLE_MODES.map((mode) => ({ mode, ...SUBTITLE_WORDS[mode] }));
@@ -64,6 +80,41 @@ export class NewJobPage implements OnDestroy {
   protected readonly wishes = signal<JobWishes>(FIRST_WISHES);
   protected readonly ownSubtitles = signal<Upload | null>(null);
   protected readonly ownTranslations = signal<Readonly<Record<string, Upload>>>({});
+
+  protected readonly lines = computed(() => (this.kind() === 'link' ? sourceLines(this.link()) : []));
+  /** Jobs that were made before another of the same list was refused. */
+  protected readonly made = signal(0);
+  protected readonly madeWords = computed(
+    () => `${counted(this.made(), 'job')} made; the rest is still here.`,
+  );
+  /** What the service can be asked about already; null: something is missing or not sent yet. */
+  private readonly planned = computed((): CreateJobRequest | null => {
+    const { target_languages } = this.wishes();
+    const [first] = this.lines();
+    const video = this.kind() === 'file' ? this.upload()?.done() : null;
+    const ready = video || (first && this.lines().length === 1);
+    if (!ready || target_languages.length === 0 || this.impossible().length > 0) {
+      return null;
+    }
+    // Where results go changes little of the plan: a place that is not filled in yet does not keep it away.
+    const targets = this.wishes().targets.filter((target) => emptyFields(target).length === 0);
+    const wishes = { ...this.wishes(), targets };
+    if (wishFaults(wishes).length > 0) {
+      return null;
+    }
+    const source = video ? { upload_id: video.upload_id } : sourceOfText(first ?? '');
+    const translations = Object.entries(this.ownTranslations()).map(([language, upload]) => [
+      ...[language, upload.done()?.upload_id ?? ''],
+    ]);
+    return {
+      ...source,
+      ...requestOf(wishes, {
+        subtitles_in: this.ownSubtitles()?.done()?.upload_id ?? null,
+        translations_in: Object.fromEntries(translations) as Record<string, string>,
+      }),
+    };
+  });
+  protected readonly hasPlan = computed(() => this.planned() !== null);
 
   protected readonly givenLanguages = computed(() => Object.keys(this.ownTranslations()));
   protected readonly targetLanguages = computed(() => this.wishes().target_languages);
@@ -103,11 +154,20 @@ export class NewJobPage implements OnDestroy {
       ...Object.values(this.ownTranslations()),
     ];
     const waits = uploads.some((upload) => upload && !upload.done() && !upload.error());
-    return !this.sending() ? 'Create job' : waits ? 'Starts after the upload…' : 'Creating…';
+    const count = this.lines().length;
+    const words = count > 1 ? `Create ${counted(count, 'job')}` : 'Create job';
+    return !this.sending() ? words : waits ? 'Starts after the upload…' : 'Creating…';
   });
 
   constructor() {
     void this.load();
+    effect(() => {
+      const like = this.like();
+      if (like) {
+        untracked(() => void this.begin(like));
+      }
+    });
+    effect(() => this.planAsker.ask(this.planned()));
     // What was complained about goes when it is changed.
     const of = <K extends keyof JobWishes>(key: K): Signal<JobWishes[K]> =>
       computed(() => this.wishes()[key]);
@@ -156,11 +216,11 @@ export class NewJobPage implements OnDestroy {
       return;
     }
     this.sending.set(true);
+    this.made.set(0);
     try {
-      const request = await this.request();
-      if (request) {
-        const { job_uuid } = await this.api.client.createJob(request);
-        await this.router.navigate(['/jobs', job_uuid]);
+      const files = await this.sent();
+      if (files) {
+        await this.create(files);
       }
     } catch (error) {
       this.faults.set(placeFaults(toZ2Error(error).toBody()));
@@ -177,13 +237,49 @@ export class NewJobPage implements OnDestroy {
     });
   }
 
+  /** Fills the form with what another job was given. */
+  private async begin(like: string): Promise<void> {
+    try {
+      const { wishes, link, upload, subtitles, translations } = jobLike(await this.api.client.getJob(like));
+      this.wishes.set(wishes);
+      this.link.set(link);
+      this.kind.set(upload ? 'file' : 'link');
+      this.upload.set(upload && new Upload(upload));
+      this.ownSubtitles.set(subtitles && new Upload(subtitles));
+      this.ownTranslations.set(
+        Object.fromEntries(
+          Object.entries(translations).map(([language, file]) => [language, new Upload(file)]),
+        ),
+      );
+    } catch (error) {
+      this.loadError.set(toZ2Error(error).toBody());
+    }
+  }
+
+  /** One job for each link. Those that were made leave the list, so that sending again makes none twice. */
+  private async create({ video, ...files }: SentFiles): Promise<void> {
+    const lines = video ? [] : this.lines();
+    const folders = lines.length > 1 ? folderNames(lines) : [];
+    const sources = video ? [{ upload_id: video }] : lines.map(sourceOfText);
+    let last = '';
+    for (const [at, source] of sources.entries()) {
+      const request = { ...source, ...requestOf(this.wishes(), files, folders[at] ?? null) };
+      ({ job_uuid: last } = await this.api.client.createJob(request));
+      if (sources.length > 1) {
+        this.made.set(at + 1);
+        this.link.set(lines.slice(at + 1).join('\n'));
+      }
+    }
+    await this.router.navigate(sources.length > 1 ? ['/'] : ['/jobs', last]);
+  }
+
   private missing(): PlacedFault[] {
-    const hasSource = this.kind() === 'link' ? this.link().trim() !== '' : this.upload() !== null;
+    const hasSource = this.kind() === 'link' ? this.lines().length > 0 : this.upload() !== null;
     return missingFaults(hasSource, this.impossible(), this.wishes());
   }
 
   /** Null where an upload did not arrive; its field says why. */
-  private async request(): Promise<CreateJobRequest | null> {
+  private async sent(): Promise<SentFiles | null> {
     const video = this.kind() === 'file' ? this.upload() : null;
     const translations = Object.entries(this.ownTranslations());
     const views = await Promise.all(
@@ -194,12 +290,11 @@ export class NewJobPage implements OnDestroy {
     if (views.some((view) => view === null)) {
       return null;
     }
-    const [videoId, subtitlesId = null, ...ids] = views.map((view) => view?.upload_id);
-    const source = videoId ? { upload_id: videoId } : sourceOfText(this.link());
+    const [videoId = null, subtitlesId = null, ...ids] = views.map((view) => view?.upload_id);
     const translations_in = Object.fromEntries(
       translations.map(([language], at) => [language, ids[at] ?? '']),
     );
-    return { ...source, ...requestOf(this.wishes(), { subtitles_in: subtitlesId, translations_in }) };
+    return { video: videoId, subtitles_in: subtitlesId, translations_in };
   }
 
   private focusFault(): void {

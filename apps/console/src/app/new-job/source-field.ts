@@ -6,6 +6,7 @@ import { ProgressBar } from '../ui/progress-bar';
 import { bytes } from '../words/format';
 import type { PlacedFault } from './fault-places';
 import { Faults } from './faults';
+import { sourceLines } from './source-text';
 import { Upload } from './upload';
 
 /** The video: a link, or a file that is sent as soon as it is chosen or dropped. */
@@ -22,7 +23,8 @@ export class SourceField {
   readonly faults = input<readonly PlacedFault[]>([]);
 
   protected readonly over = signal(false);
-  protected readonly size = computed(() => bytes(this.upload()?.file.size ?? 0));
+  protected readonly count = computed(() => sourceLines(this.link()).length);
+  protected readonly size = computed(() => bytes(this.upload()?.size ?? 0));
   protected readonly state = computed(() => {
     const upload = this.upload();
     if (!upload || upload.error()) {
@@ -31,10 +33,18 @@ export class SourceField {
     return upload.done() ? 'Uploaded' : `${Math.floor(upload.sent() * 100)} %`;
   });
   private readonly chooser = viewChild<ElementRef<HTMLInputElement>>('chooser');
-  private readonly linkField = viewChild<ElementRef<HTMLInputElement>>('linkField');
+  private readonly linkField = viewChild<ElementRef<HTMLTextAreaElement>>('linkField');
 
   focus(): void {
     (this.linkField() ?? this.chooser())?.nativeElement.focus();
+  }
+
+  /** Enter sends the form, as in a field of one line; with Shift, or where there are several lines, it begins another. */
+  protected onEnter(event: Event): void {
+    if (event instanceof KeyboardEvent && !event.shiftKey && !event.isComposing && this.count() < 2) {
+      event.preventDefault();
+      this.linkField()?.nativeElement.form?.requestSubmit();
+    }
   }
 
   protected take(files: FileList | null | undefined): void {
@@ -58,7 +68,7 @@ export class SourceField {
   }
 
   protected again(upload: Upload): void {
-    this.upload.set(new Upload(upload.file));
+    this.upload.set(upload.again());
   }
 
   protected remove(): void {

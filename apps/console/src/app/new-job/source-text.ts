@@ -12,6 +12,37 @@ export function sourceOfText(text: string): SourceFields {
   return isYoutube(url) ? { youtube_url: url } : { source_url: url };
 }
 
+/** One source a line. */
+export const sourceLines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** A folder name for each of several sources, each another: the last part of its path, made safe. */
+export function folderNames(lines: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return lines.map((line) => {
+    const last =
+      line
+        .replace(/[?#].*$/, '')
+        .split('/')
+        .filter(Boolean)
+        .pop() ?? '';
+    const video = /[?&]v=([\w-]+)/.exec(line)?.[1];
+    const plain = (video ?? last.replace(/\.\w{1,5}$/, ''))
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[.-]+|[.-]+$/g, '');
+    const base = plain || 'video';
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) {
+      name = `${base}-${count}`;
+    }
+    taken.add(name);
+    return name;
+  });
+}
+
 function isYoutube(url: string): boolean {
   try {
     return /(^|\.)(youtube\.com|youtu\.be|youtube-nocookie\.com)$/i.test(new URL(url).hostname);

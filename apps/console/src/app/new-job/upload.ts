@@ -1,39 +1,53 @@
 import { signal } from '@angular/core';
 import { Z2Client } from '@z2/client';
-import type { ErrorBody, UploadView } from '@z2/contracts';
+import type { ErrorBody } from '@z2/contracts';
 import { toZ2Error } from '@z2/contracts';
 
 import { progressFetch } from '../core/progress-fetch';
+import type { SentFile } from './sent-file';
 
-/** One file on its way to the service. It starts at once. */
+/** One file on its way to the service, which starts at once, or one that is there already. */
 export class Upload {
   private readonly stopper = new AbortController();
   private readonly sentFraction = signal(0);
   private readonly failure = signal<ErrorBody | null>(null);
-  private readonly result = signal<UploadView | null>(null);
+  private readonly result = signal<SentFile | null>(null);
 
+  readonly name: string;
+  /** Bytes; 0: not known. */
+  readonly size: number;
   /** Fraction 0–1. */
   readonly sent = this.sentFraction.asReadonly();
   readonly error = this.failure.asReadonly();
   readonly done = this.result.asReadonly();
   /** Null where it failed or was stopped. */
-  readonly finished: Promise<UploadView | null>;
+  readonly finished: Promise<SentFile | null>;
 
-  constructor(readonly file: File) {
-    this.finished = this.send();
+  constructor(private readonly what: File | SentFile) {
+    this.name = what.name;
+    this.size = what.size;
+    this.finished = 'upload_id' in what ? this.keep(what) : this.send(what);
   }
 
   stop(): void {
     this.stopper.abort();
   }
 
-  private async send(): Promise<UploadView | null> {
+  /** The same once more. */
+  again(): Upload {
+    return new Upload(this.what);
+  }
+
+  private keep(file: SentFile): Promise<SentFile> {
+    this.sentFraction.set(1);
+    this.result.set(file);
+    return Promise.resolve(file);
+  }
+
+  private async send(file: File): Promise<SentFile | null> {
     const client = new Z2Client({ baseUrl: '', fetch: progressFetch((sent) => this.sentFraction.set(sent)) });
     try {
-      const view = await client.upload(this.file, this.file.name, this.stopper);
-      this.sentFraction.set(1);
-      this.result.set(view);
-      return view;
+      return await this.keep(await client.upload(file, file.name, this.stopper));
     } catch (error) {
       if (!this.stopper.signal.aborted) {
         this.failure.set(toZ2Error(error).toBody());

@@ -42,6 +42,7 @@ const view = (change: Partial<JobView> = {}): JobView => ({
   languages: ['es', 'fr'].map((language) => ({ language, status: 'PENDING', progress: 0, error: null })),
   error: null,
   error_message: null,
+  retryable: false,
   findings: { errors: 0, warnings: 0 },
   thumbnail: null,
   priority: 0,

@@ -49,6 +49,14 @@ describe('the gateway', () => {
       400,
       'LANGUAGE_SAME_AS_SOURCE',
     ],
+    [
+      { source_path: 'FILM', source_language: 'en', target_languages: ['en-GB'] },
+      ...([400, 'LANGUAGE_SAME_AS_SOURCE'] as const),
+    ],
+    [
+      { source_path: 'FILM', target_languages: ['es'], options: { subtitles_in: '/subs/talk.es.srt' } },
+      ...([400, 'LANGUAGE_SAME_AS_SOURCE'] as const),
+    ],
     [{ source_path: 'FILM', options: { subtitles: 'loud' } }, 400, 'VALIDATION_FAILED'],
     [{ source_path: 'FILM', source_url: 'https://example.org/a.mp4' }, 400, 'VALIDATION_FAILED'],
     [{ youtube_url: 'https://www.youtube.com/watch?v=short' }, 400, 'SOURCE_URL_INVALID'],

@@ -57,6 +57,7 @@ export class StageInputBuilder {
       captions,
       user_captions: subtitles_in ? await this.state.userFile(subtitles_in) : null,
       source_language: job.source_language,
+      target_languages: job.target_languages.filter((one) => !job.options.translations_in[one]),
       options: { speech_engine, speech_model, profile },
     };
   }

@@ -24,6 +24,7 @@ export * from './publish-webhook';
 export * from './publisher-info';
 export * from './queue';
 export * from './report';
+export * from './retryable';
 export * from './stage';
 export * from './translation-order';
 export * from './translation-route';

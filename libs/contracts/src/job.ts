@@ -124,6 +124,8 @@ export interface JobSummary {
   languages: JobLanguageView[];
   error: ErrorBody | null;
   error_message: string | null;
+  /** Whether a retry is worth offering: it was cancelled, or something failed that need not fail again. */
+  retryable: boolean;
   /** Rules that did not hold somewhere in its results so far, each counted once. */
   findings: JobFindings;
   /** Path of its picture below the gateway's root; null: none yet. */

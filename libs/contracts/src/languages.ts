@@ -144,6 +144,20 @@ export function primaryLanguage(tag: string): string {
   return (tag.split('-')[0] ?? tag).toLowerCase();
 }
 
+/**
+ * Whether a translation from one to the other is none: variants of one language (en and en-GB, pt and pt-BR) are not translated
+ * into each other.
+ */
+export function isSameLanguage(one: string, other: string): boolean {
+  return primaryLanguage(one) === primaryLanguage(other);
+}
+
+/** The language in a file name such as `talk.en.srt`; null: none is there. */
+export function languageOfName(name: string): string | null {
+  const tag = /\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.[a-z0-9]+$/i.exec(name)?.[1];
+  return tag ? parseLanguage(tag) : null;
+}
+
 /** ISO 639-2/T code of a tag, `und` where there is none. */
 export function iso6392(tag: string): string {
   return ISO_639_2[primaryLanguage(tag)] ?? 'und';

@@ -43,6 +43,8 @@ export interface TranscribeInput {
   captions: { language: string | null; ref: ArtifactRef }[];
   user_captions: ArtifactRef | null;
   source_language: string | null;
+  /** Languages that it is to be translated into; empty: not known. No part of the key: the transcript is the same. */
+  target_languages?: string[];
   options: Pick<JobOptions, 'speech_engine' | 'speech_model' | 'profile'>;
 }
 export interface TranscribeOutput {

@@ -4,10 +4,10 @@ import { basename, resolve } from 'node:path';
 import {
   BACKGROUNDS,
   type CreateJobRequest,
+  isSameLanguage,
   languageName,
   nearLanguages,
   parseLanguage,
-  primaryLanguage,
   SUBTITLE_MODES,
   SUBTITLE_PROFILES,
   type SubtitleMode,
@@ -103,11 +103,11 @@ export async function localizeRequest(
     });
   }
   const source = flags.fromLanguage ? languageOf(flags.fromLanguage) : null;
+  const given = flags.translation.map((text) => languageOf(text.split('=')[0] ?? ''));
   const same =
     source &&
     targets.find(
-      (target) =>
-        target === source || (primaryLanguage(target) === primaryLanguage(source) && !target.includes('-')),
+      (target) => target === source || (isSameLanguage(target, source) && !given.includes(target)),
     );
   if (same) {
     throw new Z2Error('LANGUAGE_SAME_AS_SOURCE', `The video is in ${languageName(same)} already.`, {

@@ -18,6 +18,7 @@ const summary: JobSummary = {
   ],
   error: null,
   error_message: null,
+  retryable: false,
   findings: { errors: 0, warnings: 1 },
   thumbnail: null,
   priority: 0,

@@ -79,6 +79,7 @@ const summary: Parameters<typeof objectOf<JobSummary>>[0] = {
   languages: listOf(refTo('JobLanguageView')),
   error: errorOrNull,
   error_message: textOrNull,
+  retryable: { ...flag, description: 'Whether a retry can end otherwise; else only another request helps.' },
   findings: refTo('JobFindings'),
   thumbnail: { ...textOrNull, description: "Path of its picture below the gateway's root." },
   priority: integer,

@@ -1,8 +1,25 @@
-import { languageName, nearLanguages, parseLanguage, Z2Error } from '@z2/contracts';
+import {
+  isSameLanguage,
+  languageName,
+  languageOfName,
+  nearLanguages,
+  parseLanguage,
+  Z2Error,
+} from '@z2/contracts';
 
 export interface Languages {
   source_language: string | null;
   target_languages: string[];
+}
+
+/** What is known of languages besides those that were named. */
+export interface KnownLanguages {
+  /** Where none is named. */
+  defaults: readonly string[];
+  /** Target languages whose translation is given: they need none of the source. */
+  given: readonly string[];
+  /** Name of the file that is the transcript: `talk.en.srt` says its language. */
+  captions: string | null;
 }
 
 /**
@@ -13,7 +30,7 @@ export interface Languages {
 export function checkLanguages(
   source: string | null | undefined,
   targets: readonly string[] | null | undefined,
-  defaults: readonly string[],
+  { defaults, given, captions }: KnownLanguages,
 ): Languages {
   const source_language = source ? knownLanguage(source) : null;
   const target_languages = [...new Set((targets ?? defaults).map(knownLanguage))];
@@ -22,12 +39,25 @@ export function checkLanguages(
       remedy: 'Name at least one in target_languages, e.g. ["es"].',
     });
   }
-  if (source_language && target_languages.includes(source_language)) {
-    const name = `${languageName(source_language)} (${source_language})`;
-    throw new Z2Error('LANGUAGE_SAME_AS_SOURCE', `${name} is both source and target language.`, {
-      remedy: 'Take it out of the target languages, or correct the source language.',
-      details: { language: source_language },
-    });
+  const spoken = source_language ?? (captions && languageOfName(captions));
+  const ready = given.map(knownLanguage);
+  const same = target_languages.find(
+    (target) => spoken && (target === spoken || (isSameLanguage(target, spoken) && !ready.includes(target))),
+  );
+  if (same && spoken) {
+    const name = `${languageName(spoken)} (${spoken})`;
+    throw new Z2Error(
+      'LANGUAGE_SAME_AS_SOURCE',
+      source_language
+        ? `The video is in ${name}, and ${languageName(same)} (${same}) is a target language.`
+        : `${captions ?? ''} is in ${name} by its name, and ${languageName(same)} (${same}) is a target language.`,
+      {
+        remedy: source_language
+          ? 'Take it out of the target languages, or correct the source language.'
+          : 'Take it out of the target languages, or name the source language.',
+        details: { language: same },
+      },
+    );
   }
   return { source_language, target_languages };
 }

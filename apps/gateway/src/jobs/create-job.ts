@@ -78,11 +78,12 @@ export class CreateJob {
 
   /** All that can be checked without an engine. @throws Z2Error of the request and source groups of ERROR_CODES */
   async check(request: CreateJobRequest): Promise<CheckedRequest> {
-    const languages = checkLanguages(
-      request.source_language,
-      request.target_languages,
-      this.options.targetLanguages,
-    );
+    const { subtitles_in, translations_in } = request.options ?? {};
+    const languages = checkLanguages(request.source_language, request.target_languages, {
+      defaults: this.options.targetLanguages,
+      given: Object.keys(translations_in ?? {}),
+      captions: subtitles_in?.startsWith('/') ? basename(subtitles_in) : null,
+    });
     const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
     const source = await this.source(request);
     const publish = request.publish ?? [];

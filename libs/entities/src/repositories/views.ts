@@ -7,7 +7,7 @@ import type {
   PublishingView,
   StageRunView,
 } from '@z2/contracts';
-import { checkFacts } from '@z2/contracts';
+import { checkFacts, isJobRetryable } from '@z2/contracts';
 
 import type { Job, JobFile, JobLanguage, JobLog, JobPublishing, StageRun } from '../entities';
 
@@ -63,6 +63,7 @@ export function jobSummary(job: Job, { languages, failedChecks, thumbnail }: Job
       .map(languageView),
     error: job.error,
     error_message: job.error?.message ?? null,
+    retryable: isJobRetryable({ ...job, languages: languages.map(languageView) }),
     findings: { errors: found('error'), warnings: found('warning') },
     thumbnail: thumbnail ? fileUrl(thumbnail) : null,
     priority: job.priority,

@@ -145,6 +145,17 @@ it('takes those of the source that are in its language only', async () => {
   expect(await transcriptOf(english)).toMatchObject({ language: 'en', origin: 'speech' });
 });
 
+it('refuses before the work what would be a translation into the spoken language', async () => {
+  const more = { source_language: null, target_languages: ['en-GB'] };
+  const input = await inputOf(await talk(), more);
+  await expect(stage.run(input, ctx)).rejects.toMatchObject({
+    ...{ code: 'LANGUAGE_SAME_AS_SOURCE', kind: 'permanent' },
+    message: expect.stringContaining('the one language that PocketSphinx knows') as string,
+  });
+  const output = await stage.run({ ...input, target_languages: ['en-GB', 'es'] }, ctx);
+  expect(output.language).toBe('en');
+});
+
 it('says so when captions are of another film, or lie where nobody speaks', async () => {
   const late = await captions('late.srt', '1\n00:10:00,000 --> 00:10:01,000\nMuch later.\n');
   const path = await talk();

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 
 import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
-import { checkCues, countOf, languageName, OWN_SUBTITLES, SOURCE_SUBTITLES } from '@z2/contracts';
+import {
+  checkCues,
+  countOf,
+  engineName,
+  isSameLanguage,
+  languageName,
+  OWN_SUBTITLES,
+  SOURCE_SUBTITLES,
+  Z2Error,
+} from '@z2/contracts';
 import {
   detectSpeech,
   type PickedSpeechEngine,
@@ -79,6 +88,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       });
     } else if (wav && found && regions.length > 0) {
       const picked = await this.pick(input);
+      refuseSameLanguage(input, picked.engine);
       const what = { wav, found, picked, engines: this.engines, input };
       const recognised = await recognise(what, this.tools, ctx, FOUND);
       engines.push(...recognised.uses);
@@ -152,6 +162,31 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     });
     return out;
   }
+}
+
+/**
+ * Before the work: an engine of one language takes everything for it, so that nothing could be translated afterwards.
+ *
+ * @throws Z2Error LANGUAGE_SAME_AS_SOURCE
+ */
+function refuseSameLanguage(input: TranscribeInput, { id, languages }: SpeechEngine): void {
+  const { source_language, target_languages = [] } = input;
+  const spoken = source_language ?? (languages.length === 1 ? languages[0] : undefined);
+  if (
+    spoken === undefined ||
+    target_languages.length === 0 ||
+    !target_languages.every((one) => isSameLanguage(one, spoken))
+  ) {
+    return;
+  }
+  const name = languageName(spoken);
+  throw new Z2Error(
+    'LANGUAGE_SAME_AS_SOURCE',
+    source_language
+      ? `The video is in ${name} already.`
+      : `The video would be taken for ${name}, the one language that ${engineName('speech', id)} knows, and into ${name} is wanted.`,
+    { remedy: `Choose another target language than ${spoken}, or name the spoken one if it is another.` },
+  );
 }
 
 /** An engine of one language takes everything for it: who did not name the language must know. */

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
+import type { Finding } from './finding';
 import { findingsText, wrapped } from './finding-lines';
 import { pairsInWords } from './pairs-in-words';
 
@@ -7,22 +8,50 @@ it('wraps at spaces and leaves a long word whole', () => {
   expect(wrapped('one two three verylongword x', 8)).toEqual(['one two', 'three', 'verylongword', 'x']);
 });
 
-it('is no wider than the terminal, in columns', () => {
-  const text = findingsText(
-    [
-      { what: 'ffmpeg', state: 'ok', found: '7.1' },
-      {
-        ...{ what: 'translation: deepl', state: 'optional', found: 'not set up '.repeat(12).trim() },
-        ...{ cost: 'preview quality', remedy: 'set Z2_DEEPL_API_KEY' },
-      },
-    ],
-    80,
-  );
-  const lines = stripVTControlCharacters(text).split('\n');
-  expect(lines[0]).toBe('✓ ffmpeg             7.1');
-  expect(lines.at(-1)).toBe(`${' '.repeat(21)}→ set Z2_DEEPL_API_KEY`);
-  expect(lines.length).toBeGreaterThan(4);
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
+const service = (what: string, remedy: string, cost = 'preview quality'): Finding => ({
+  ...{ what, state: 'optional', found: 'It is not configured.', cost, remedy },
+});
+const FINDINGS: Finding[] = [
+  { what: 'ffmpeg', state: 'ok', found: '7.1' },
+  { what: 'apertium', state: 'ok', found: 'English ⇄ Spanish, '.repeat(20).trim() },
+  service('translation: deepl', 'Set Z2_DEEPL_API_KEY.'),
+  service('translation: google', 'Set Z2_GOOGLE_CREDENTIALS to the JSON key (console: IAM).'),
+  service('publish: s3', 'Set Z2_S3_KEY and Z2_S3_SECRET in .env.', 'no --publish s3:BUCKET'),
+  service('publish: webhook', 'Set Z2_WEBHOOK_SECRET in .env.', 'no --publish webhook:URL'),
+  { ...service('whisper models', './z2 models pull small'), found: 'none' },
+  { what: 'redis-server', state: 'missing', found: 'not found', cost: 'nothing runs', remedy: 'apt-get' },
+];
+const linesOf = (findings: readonly Finding[]): string[] =>
+  stripVTControlCharacters(findingsText(findings, 80)).split('\n');
+
+it('tells first what is missing with its cost, then what would be better, last what is here', () => {
+  expect(linesOf(FINDINGS)).toEqual([
+    'Missing or bad:',
+    '✗ redis-server   not found',
+    '                 nothing runs',
+    '                 → apt-get',
+    '',
+    'Not here; all works without, in less quality or in fewer places:',
+    '– whisper models none',
+    '                 preview quality',
+    '                 → ./z2 models pull small',
+    '– translation    not set up: deepl, google',
+    '                 preview quality',
+    '                 → set deepl: Z2_DEEPL_API_KEY; google: Z2_GOOGLE_CREDENTIALS',
+    '                 (.env.example says what each is)',
+    '– publish        not set up: s3, webhook',
+    '                 → set s3: Z2_S3_KEY, Z2_S3_SECRET; webhook: Z2_WEBHOOK_SECRET',
+    '                 (.env.example says what each is)',
+    '',
+    'Here:',
+    '✓ ffmpeg             7.1',
+    expect.stringMatching(/^✓ apertium           English ⇄ Spanish, .* …$/) as string,
+  ]);
+});
+
+it('is no wider than the terminal, in columns, and has no empty part', () => {
+  expect(Math.max(...linesOf(FINDINGS).map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(linesOf(FINDINGS.slice(0, 1))).toEqual(['Here:', '✓ ffmpeg             7.1']);
 });
 
 it('names the languages of pairs, each once', () => {

@@ -10,12 +10,61 @@ const MARKS = {
 } as const;
 /** Narrower than this the text has no room beside the names. */
 const LEAST_TEXT = 30;
+/** Of what is here, in columns. */
+const HERE_NAME = 18;
 
-/** The findings for people, no wider than the terminal: names to the left, what was found beside them. Pure but for colours. */
+/**
+ * The findings for people, no wider than the terminal. First what is missing or bad, then what would make things better, each
+ * with its cost and remedy; services of one kind, which are many, share a line; last what is here, in short. Pure but for colours.
+ */
 export function findingsText(findings: readonly Finding[], width: number): string {
-  const name = Math.max(...findings.map(({ what }) => what.length));
+  const isService = ({ what, state }: Finding): boolean => state === 'optional' && what.includes(': ');
+  const services = [...Map.groupBy(findings.filter(isService), kindOf)].map(([kind, own]) =>
+    serviceFinding(kind, own),
+  );
+  const bad = findings.filter(({ state }) => state === 'missing' || state === 'warning');
+  const better = [
+    ...findings.filter((finding) => finding.state === 'optional' && !isService(finding)),
+    ...services,
+  ];
+  const here = findings.filter(({ state }) => state === 'ok');
+  const name = Math.max(0, ...[...bad, ...better].map(({ what }) => what.length));
   const room = Math.max(LEAST_TEXT, width - 1 - name - 3);
-  return findings.flatMap((finding) => findingLines(finding, name, room)).join('\n');
+  const part = (head: string, own: readonly Finding[]): string[] =>
+    own.length > 0 ? [head, ...own.flatMap((finding) => findingLines(finding, name, room)), ''] : [];
+  return [
+    ...part('Missing or bad:', bad),
+    ...part('Not here; all works without, in less quality or in fewer places:', better),
+    'Here:',
+    ...here.map((finding) => hereLine(finding, width)),
+  ].join('\n');
+}
+
+const kindOf = ({ what }: Finding): string => what.split(': ')[0] ?? what;
+
+/** All services of one kind that are not set up: what is without them is the same for each. */
+function serviceFinding(kind: string, own: readonly Finding[]): Finding {
+  const names = own.map(({ what }) => what.slice(kind.length + 2));
+  const settings = own.map(({ what, remedy = '' }) => {
+    const variables = [...new Set(remedy.match(/Z2_[A-Z0-9_]+/g) ?? [])];
+    return `${what.slice(kind.length + 2)}: ${variables.join(', ') || remedy}`;
+  });
+  const costs = new Set(own.map(({ cost }) => cost));
+  const [cost] = costs;
+  return {
+    what: kind,
+    state: 'optional',
+    found: `not set up: ${names.join(', ')}`,
+    ...(cost && costs.size === 1 ? { cost } : {}),
+    remedy: `set ${settings.join('; ')} (.env.example says what each is)`,
+  };
+}
+
+/** One line; how it was found out is in --json. */
+function hereLine({ what, found }: Finding, width: number): string {
+  const room = Math.max(LEAST_TEXT, width - 1 - HERE_NAME - 3);
+  const [first = '', ...more] = wrapped(found, room);
+  return `${styleText('green', '✓')} ${what.padEnd(HERE_NAME)} ${more.length > 0 ? `${first} …` : first}`;
 }
 
 function findingLines({ what, state, found, cost, remedy }: Finding, name: number, room: number): string[] {

@@ -3,17 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 
 import { serveConsole } from './console/serve-console';
 import { openApiDocument } from './docs/openapi-document';
 import { RequestPipe } from './dto/request.pipe';
-import { ProblemFilter, sendProblem } from './errors/problem.filter';
+import { ProblemFilter } from './errors/problem.filter';
 import { EventFeed } from './events/event-feed';
 import { SocketAdapter } from './events/socket-adapter';
 import { GatewayModule, type GatewayParts } from './gateway.module';
-import { refuseForeign } from './http/same-origin';
+import { guardRequests } from './http/guard-requests';
+import { RateLimiter } from './http/rate-limit';
 import { EVENT_FEED } from './ports';
 
 const BODY_LIMIT = '256kb';
@@ -39,7 +39,8 @@ export async function buildApp(parts: GatewayParts): Promise<NestExpressApplicat
     abortOnError: false,
     bodyParser: false,
   });
-  const { host, consoleDir } = parts.options;
+  const { rateLimit, consoleDir } = parts.options;
+  const limiter = new RateLimiter({ loopback: false, ...rateLimit });
   app.set('x-powered-by', false);
   app.use(
     helmet({
@@ -58,21 +59,14 @@ export async function buildApp(parts: GatewayParts): Promise<NestExpressApplicat
       },
       strictTransportSecurity: false,
     }),
-    (request: Request, response: Response, next: NextFunction) => {
-      const refused = refuseForeign(request, host);
-      if (refused) {
-        sendProblem(refused, request, response, parts.logger);
-      } else {
-        next();
-      }
-    },
+    guardRequests(parts.options, limiter, parts.logger),
     ...serveConsole(consoleDir),
   );
   // An upload is taken as it comes, also one that is JSON by its type.
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonRequest });
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter(parts.logger));
-  app.useWebSocketAdapter(new SocketAdapter(app, host));
+  app.useWebSocketAdapter(new SocketAdapter(app, parts.options, limiter));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
   return app;
 }

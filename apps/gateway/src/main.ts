@@ -23,6 +23,7 @@ async function main(logger: Logger): Promise<void> {
     options: {
       ...config,
       version: Z2_VERSION,
+      rateLimit: { perSecond: config.rateLimit },
       modelsDir: config.dirs.models,
       // From dist/apps/gateway/src to dist/console/browser.
       consoleDir: join(__dirname, '..', '..', '..', 'console', 'browser'),

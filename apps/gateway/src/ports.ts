@@ -13,6 +13,10 @@ export interface GatewayLogger {
 export interface GatewayOptions {
   host: string;
   port: number;
+  /** Origins beside its own whose pages may use it. */
+  allowedOrigins: readonly string[];
+  /** What one address may ask for; the machine itself is not counted, unless it is said. */
+  rateLimit: { perSecond: number; loopback?: boolean };
   version: string;
   targetLanguages: readonly string[];
   fileSources: boolean;

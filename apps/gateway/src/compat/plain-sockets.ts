@@ -10,8 +10,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 import { problemOf } from '../errors/problem-of';
 import { EventFeed } from '../events/event-feed';
-import { refuseForeign } from '../http/same-origin';
-import { EVENT_FEED, type GatewayLogger, type GatewayOptions, JOBS, LOGGER, OPTIONS } from '../ports';
+import { type OriginPolicy, refuseForeign } from '../http/same-origin';
+import { EVENT_FEED, type GatewayLogger, JOBS, LOGGER, OPTIONS } from '../ports';
 import { logMessage, statusMessage } from './plain-messages';
 
 const PATH = /^\/ws\/jobs\/(?:(status)|([^/]+)\/logs)\/?$/;
@@ -42,7 +42,7 @@ export class PlainSockets implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(EVENT_FEED) private readonly feed: EventFeed,
     @Inject(JOBS) private readonly jobs: JobsRepository,
     @Inject(LOGGER) private readonly logger: GatewayLogger,
-    @Inject(OPTIONS) private readonly options: Pick<GatewayOptions, 'host'>,
+    @Inject(OPTIONS) private readonly options: OriginPolicy,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -76,7 +76,7 @@ export class PlainSockets implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', (error) => this.logger.warn({ err: error }, 'a plain socket broke'));
-    const refused = refuseForeign(request, this.options.host);
+    const refused = refuseForeign(request, this.options);
     const [, status, jobUuid] = PATH.exec(new URL(request.url ?? '/', 'http://z2').pathname) ?? [];
     try {
       if (refused) {

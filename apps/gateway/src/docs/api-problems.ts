@@ -5,7 +5,8 @@ import { ERROR_CODES } from '@z2/contracts';
 /** The errors that a call answers with, each with the codes that it may carry. */
 export function ApiProblems(...statuses: number[]): MethodDecorator {
   return applyDecorators(
-    ...statuses.map((status) =>
+    // Whoever asks may be refused before the call is looked at.
+    ...[...new Set([...statuses, 403, 429])].map((status) =>
       ApiResponse({
         status,
         description: codesOf(status).join(', '),

@@ -65,7 +65,7 @@ interface Description {
 
 function describe(thrown: unknown): Description {
   if (thrown instanceof Z2Error && thrown.code !== 'INTERNAL') {
-    return { status: thrown.http, body: thrown.toBody() };
+    return { status: thrown.http, body: thrown.toBody(), headers: retryAfter(thrown) };
   }
   if (thrown instanceof HttpException) {
     return describeHttp(thrown.getStatus(), thrown.message);
@@ -91,6 +91,11 @@ function describe(thrown: unknown): Description {
       remedy: 'Try again. If it stays, look for the error_id in the log of the gateway and report both.',
     },
   };
+}
+
+/** In whole seconds, as HTTP has it. */
+function retryAfter({ retryAfterMs }: Z2Error): Record<string, string> {
+  return retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
 }
 
 function describeHttp(status: number, message: string): Description {

@@ -18,6 +18,8 @@ describe('loadConfig', () => {
       port: 8000,
       databaseUrl: null,
       redisUrl: null,
+      allowedOrigins: [],
+      rateLimit: 50,
       targetLanguages: ['es'],
       ffmpeg: 'ffmpeg',
       llm: null,
@@ -89,6 +91,16 @@ describe('loadConfig', () => {
       allowPrivateSources: all,
       allowedSourceHosts: hosts,
     });
+  });
+
+  it('takes origins as browsers name them, and nothing else for one', () => {
+    const { allowedOrigins } = loadConfig({
+      Z2_ALLOWED_ORIGINS: 'https://Studio.example:443, http://10.0.0.5:4200',
+    });
+    expect(allowedOrigins).toEqual(['https://studio.example', 'http://10.0.0.5:4200']);
+    for (const wrong of ['*', 'studio.example', 'https://studio.example/app', 'null']) {
+      expect(() => loadConfig({ Z2_ALLOWED_ORIGINS: wrong })).toThrow(/Z2_ALLOWED_ORIGINS must be origins/);
+    }
   });
 
   it('tells all faults at once, and no secret', () => {

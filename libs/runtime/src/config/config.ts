@@ -31,6 +31,10 @@ export interface Config extends PublishPlaces {
   dirs: Dirs;
   host: string;
   port: number;
+  /** Origins beside its own whose pages may use the gateway. */
+  allowedOrigins: string[];
+  /** Requests per second and address; 0: any. */
+  rateLimit: number;
   databaseUrl: string | null;
   redisUrl: string | null;
   targetLanguages: string[];
@@ -136,6 +140,8 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     dirs: dirsOf(home),
     host: values.Z2_HOST,
     port: values.Z2_PORT,
+    allowedOrigins: values.Z2_ALLOWED_ORIGINS,
+    rateLimit: values.Z2_RATE_LIMIT,
     databaseUrl: values.Z2_DATABASE_URL ?? null,
     redisUrl: values.Z2_REDIS_URL ?? null,
     targetLanguages: values.Z2_TARGET_LANGUAGES,

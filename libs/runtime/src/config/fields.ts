@@ -57,6 +57,21 @@ export const privateHosts = list.transform((words) => {
   };
 });
 
+/** Origins as browsers name them: scheme, host and port. */
+export const origins = list.transform((words, context) =>
+  words.map((word) => {
+    const url = URL.parse(word);
+    if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
+      context.addIssue({
+        code: 'custom',
+        message: `must be origins as https://studio.example, and ${word} is none`,
+      });
+      return z.NEVER;
+    }
+    return url.origin;
+  }),
+);
+
 export const languageList = list.transform((tags, context) =>
   tags.map((tag) => {
     const language = parseLanguage(tag);

@@ -8,6 +8,7 @@ import {
   flag,
   httpUrl,
   languageList,
+  origins,
   prices,
   privateHosts,
   translationOrder,
@@ -24,6 +25,16 @@ export const ENVIRONMENT = z.object({
     .describe('Where Z2 keeps all its data; default: $XDG_DATA_HOME/z2, else ~/.local/share/z2.'),
   Z2_HOST: z.string().default('127.0.0.1').describe('Address that the gateway listens on.'),
   Z2_PORT: wholeNumber(1, 65535).prefault('8000').describe('Port of the gateway.'),
+  Z2_ALLOWED_ORIGINS: origins
+    .prefault('')
+    .describe(
+      'Other origins whose pages may use the API and its sockets, comma-separated, e.g. https://studio.example; without them, only its own.',
+    ),
+  Z2_RATE_LIMIT: wholeNumber(0, 100_000)
+    .prefault('50')
+    .describe(
+      'Requests a second that one address may make in the long run, ten times as many at once; 0: any. This machine itself is not counted.',
+    ),
   Z2_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional()

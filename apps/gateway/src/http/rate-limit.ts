@@ -41,11 +41,12 @@ export class RateLimiter {
     const now = this.now();
     const { tokens, atMs } = this.buckets.get(address) ?? { tokens: most, atMs: now };
     const there = Math.min(most, tokens + ((now - atMs) / 1000) * perSecond);
+    const passes = there > 1 - ROUNDING;
     // Named last, it is the last to be forgotten.
     this.buckets.delete(address);
-    this.buckets.set(address, { tokens: Math.max(0, there - 1), atMs: now });
+    this.buckets.set(address, { tokens: passes ? Math.max(0, there - 1) : there, atMs: now });
     this.forget();
-    if (there > 1 - ROUNDING) {
+    if (passes) {
       return null;
     }
     const waitMs = Math.ceil(((1 - there) / perSecond) * 1000);

@@ -25,9 +25,11 @@ import {
 } from '../../apps/console/src/app/new-job/language-ability';
 import { choiceGroups, languageChoices, refusal } from '../../apps/console/src/app/new-job/language-choices';
 import { missingFaults } from '../../apps/console/src/app/new-job/missing-faults';
-import { publisherName, publishFields } from '../../apps/console/src/app/new-job/publish-fields';
+import { playlistRows } from '../../apps/console/src/app/new-job/playlist-rows';
+import { publishFields } from '../../apps/console/src/app/new-job/publish-fields';
 import { folderNames, sourceLines } from '../../apps/console/src/app/new-job/source-text';
 import { targetOf, wishOfTarget } from '../../apps/console/src/app/new-job/target-wishes';
+import { publisherName } from '../../apps/console/src/app/words/publisher-words';
 
 const engine = (
   kind: EngineKind,
@@ -311,6 +313,28 @@ describe('several links', () => {
     expect(lines).toHaveLength(5);
     expect(folderNames(lines)).toEqual(['Mi-charla', 'Mi-charla-2', 'abc', 'd_e-F', 'video']);
   });
+});
+
+it('playlistRows say which videos were made already, and into what', () => {
+  const video = {
+    url: 'https://youtu.be/a',
+    video_id: 'a',
+    title: null,
+    duration_s: null,
+    thumbnail_url: null,
+  };
+  const job = (target_languages: string[]) => ({
+    ...{ job_uuid: '', status: 'COMPLETED' as const },
+    target_languages,
+  });
+  const entries = [
+    { ...video, jobs: [] },
+    { ...video, title: 'Talk', duration_s: 75, jobs: [job(['es']), job(['es', 'fr'])] },
+  ];
+  expect(playlistRows({ url: '', title: null, more: false, entries })).toEqual([
+    { url: video.url, title: 'a', length: '', made: '' },
+    { url: video.url, title: 'Talk', length: '1:15', made: 'made into Spanish, French' },
+  ]);
 });
 
 describe('jobLike', () => {

@@ -5,10 +5,20 @@ export const routes: Routes = [
   {
     path: '',
     pathMatch: 'full',
+    title: 'Overview',
+    loadComponent: () => import('./home/home-page').then((m) => m.HomePage),
+  },
+  {
+    path: 'jobs',
+    pathMatch: 'full',
     title: 'Jobs',
     loadComponent: () => import('./jobs/jobs-page').then((m) => m.JobsPage),
   },
-  { path: 'jobs', pathMatch: 'full', redirectTo: '' },
+  {
+    path: 'system',
+    title: 'System',
+    loadComponent: () => import('./system/system-page').then((m) => m.SystemPage),
+  },
   {
     path: 'new',
     title: 'New job',

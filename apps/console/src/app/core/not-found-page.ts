@@ -9,7 +9,7 @@ import { EmptyState } from '../ui/empty-state';
   template: `
     <main class="page">
       <z2-empty icon="search" heading="There is no such page" text="The address may be mistyped, or old.">
-        <a class="button" routerLink="/">All jobs</a>
+        <a class="button" routerLink="/jobs">All jobs</a>
       </z2-empty>
     </main>
   `,

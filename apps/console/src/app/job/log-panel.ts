@@ -7,11 +7,19 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { languageName, LOG_LEVELS, type LogLevel, type LogLine, type StageName } from '@z2/contracts';
+import {
+  languageName,
+  LOG_LEVELS,
+  type LogLevel,
+  type LogLine,
+  STAGE_NAMES,
+  type StageName,
+} from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
 import { counted, fullTime, timeOfDay } from '../words/format';
 import { LEVEL_WORDS, STAGE_WORDS } from '../words/status-words';
+import { linesOf, logText } from './log-lines';
 
 const MOST_LINES = 1000;
 const LEVELS: readonly { level: LogLevel; words: string }[] = [
@@ -30,6 +38,8 @@ const LEVELS: readonly { level: LogLevel; words: string }[] = [
 })
 export class LogPanel {
   readonly lines = input.required<readonly LogLine[]>();
+  /** Of the file that the lines are saved in, without its ending. */
+  readonly name = input('job');
 
   protected readonly levels = LEVELS;
   protected readonly level = signal<LogLevel>('INFO');
@@ -37,10 +47,16 @@ export class LogPanel {
   protected readonly all = signal(false);
   private readonly seen = signal(0);
 
-  private readonly matching = computed(() => {
-    const least = LOG_LEVELS.indexOf(this.level());
-    return this.lines().filter(({ level }) => LOG_LEVELS.indexOf(level) >= least);
+  /** '': all. */
+  protected readonly stage = signal('');
+  protected readonly stages = computed(() => {
+    const found = new Set(this.lines().map(({ stage }) => stage));
+    return STAGE_NAMES.filter((stage) => found.has(stage)).map((stage) => ({
+      stage,
+      words: STAGE_WORDS[stage],
+    }));
   });
+  protected readonly matching = computed(() => linesOf(this.lines(), this.level(), this.stage()));
   protected readonly hidden = computed(() =>
     this.all() ? 0 : Math.max(0, this.matching().length - MOST_LINES),
   );
@@ -81,6 +97,21 @@ export class LogPanel {
     if (atEnd !== this.follows()) {
       this.follows.set(atEnd);
     }
+  }
+
+  protected toStage(stage: string): void {
+    this.stage.set(stage);
+    this.follows.set(true);
+  }
+
+  /** Saves what is shown, and what is hidden before it. */
+  protected download(): void {
+    const url = URL.createObjectURL(new Blob([logText(this.matching())], { type: 'text/plain' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `${this.name()}.log`;
+    link.click();
+    URL.revokeObjectURL(url);
   }
 
   protected toLevel(value: string): void {

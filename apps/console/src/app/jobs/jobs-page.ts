@@ -19,7 +19,7 @@ import { counted } from '../words/format';
 import { JobRow } from './job-row';
 import { JobsStore, PAGE_SIZE } from './jobs-store';
 
-/** Home: all jobs, live. The filter lives in the URL. */
+/** All jobs, live. The filter lives in the URL. */
 @Component({
   selector: 'z2-jobs-page',
   imports: [JobRow, EmptyState, Notice, Icon, RouterLink],

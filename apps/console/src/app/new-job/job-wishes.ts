@@ -6,7 +6,7 @@ import {
   parseClipTime,
 } from '@z2/contracts';
 
-import { publisherName } from './publish-fields';
+import { publisherName } from '../words/publisher-words';
 import { emptyFields, type TargetWish, targetOf } from './target-wishes';
 
 /** What the form holds beside the video, as it is written there. */

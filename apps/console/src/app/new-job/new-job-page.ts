@@ -270,7 +270,7 @@ export class NewJobPage implements OnDestroy {
         this.link.set(lines.slice(at + 1).join('\n'));
       }
     }
-    await this.router.navigate(sources.length > 1 ? ['/'] : ['/jobs', last]);
+    await this.router.navigate(sources.length > 1 ? ['/jobs'] : ['/jobs', last]);
   }
 
   private missing(): PlacedFault[] {

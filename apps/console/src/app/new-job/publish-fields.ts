@@ -14,7 +14,6 @@ export interface PublishField {
 }
 
 interface PublisherWords {
-  name: string;
   about: string;
   fields: readonly PublishField[];
 }
@@ -52,7 +51,6 @@ const TEXTS = [
 
 const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
   folder: {
-    name: 'Folder',
     about: 'On the machine that runs Z2.',
     fields: [
       field('path', 'Folder', {
@@ -64,7 +62,6 @@ const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
     ],
   },
   s3: {
-    name: 'S3 bucket',
     about: 'Any store that speaks S3.',
     fields: [
       field('bucket', 'Bucket', {
@@ -79,7 +76,6 @@ const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
     ],
   },
   webhook: {
-    name: 'Webhook',
     about: 'Is told, signed, what was made.',
     fields: [
       field('url', 'Address', {
@@ -90,7 +86,6 @@ const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
     ],
   },
   youtube: {
-    name: 'YouTube',
     about: 'The channel that is set up.',
     fields: [
       VIDEOS,
@@ -105,7 +100,6 @@ const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
     ],
   },
   peertube: {
-    name: 'PeerTube',
     about: 'The instance that is set up.',
     fields: [
       VIDEOS,
@@ -116,9 +110,6 @@ const PUBLISHERS: Readonly<Record<string, PublisherWords>> = {
     ],
   },
 };
-
-/** A publisher's name for people; its id where there is none. */
-export const publisherName = (publisher: string): string => PUBLISHERS[publisher]?.name ?? publisher;
 
 export const publisherAbout = (publisher: string): string => PUBLISHERS[publisher]?.about ?? '';
 

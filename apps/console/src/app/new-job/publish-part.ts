@@ -2,10 +2,11 @@ import { Component, computed, input, model } from '@angular/core';
 import type { PublisherInfo } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
+import { publisherName } from '../words/publisher-words';
 import type { PlacedFault } from './fault-places';
 import { FormPart } from './form-part';
 import type { JobWishes } from './job-wishes';
-import { publisherAbout, publisherName, publishFields } from './publish-fields';
+import { publisherAbout, publishFields } from './publish-fields';
 import type { TargetWish } from './target-wishes';
 
 /** Where results go beside this service: each place that is set up can be taken, with what it must be told. */

@@ -1,4 +1,5 @@
 import { Component, computed, type ElementRef, input, model, signal, viewChild } from '@angular/core';
+import { playlistUrl } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -6,13 +7,14 @@ import { ProgressBar } from '../ui/progress-bar';
 import { bytes } from '../words/format';
 import type { PlacedFault } from './fault-places';
 import { Faults } from './faults';
+import { PlaylistPicker } from './playlist-picker';
 import { sourceLines } from './source-text';
 import { Upload } from './upload';
 
 /** The video: a link, or a file that is sent as soon as it is chosen or dropped. */
 @Component({
   selector: 'z2-source-field',
-  imports: [Faults, Icon, Notice, ProgressBar],
+  imports: [Faults, Icon, Notice, PlaylistPicker, ProgressBar],
   templateUrl: './source-field.html',
   styleUrl: './source-field.css',
 })
@@ -22,6 +24,11 @@ export class SourceField {
   readonly upload = model<Upload | null>(null);
   readonly faults = input<readonly PlacedFault[]>([]);
 
+  /** The list that the only link names; null: it names none. */
+  protected readonly list = computed(() => {
+    const [first = '', ...others] = sourceLines(this.link());
+    return others.length > 0 ? null : playlistUrl(first, { ofVideo: true });
+  });
   protected readonly over = signal(false);
   protected readonly count = computed(() => sourceLines(this.link()).length);
   protected readonly size = computed(() => bytes(this.upload()?.size ?? 0));

@@ -1,11 +1,19 @@
 import { connectEvents, type Z2Client } from '@z2/client';
-import { exitCodeOf, type JobSummary, type LogLine, type StageName, Z2Error } from '@z2/contracts';
+import {
+  exitCodeOf,
+  type JobStatus,
+  type JobSummary,
+  type LogLine,
+  type StageName,
+  STATUS_TEXTS,
+  Z2Error,
+} from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { print, table } from '../output';
 import { runningSystem } from '../service/service-state';
-import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
+import { jobLines } from './job-lines';
 
 export const QUEUE_ACTIONS = ['show', 'pause', 'resume'] as const;
 export type QueueAction = (typeof QUEUE_ACTIONS)[number];
@@ -41,6 +49,12 @@ const name = (job: JobSummary): string => {
   );
 };
 
+/** A status by the name that it has in the table, or on the wire. */
+function statusOf(text: string): JobStatus {
+  const named = Object.entries(STATUS_TEXTS).find(([, name]) => name.toLowerCase() === text.toLowerCase());
+  return (named?.[0] ?? text.toUpperCase()) as JobStatus;
+}
+
 export interface JobsFlags {
   status?: string;
   language?: string;
@@ -57,7 +71,7 @@ export async function jobs(flags: JobsFlags): Promise<number> {
     limit: Number(flags.limit),
     ...{ language, text, cursor },
     // Checked by the service, as all the others are.
-    ...(flags.status ? { status: flags.status.toUpperCase() as JobSummary['status'] } : {}),
+    ...(flags.status ? { status: statusOf(flags.status) } : {}),
   });
   if (flags.json) {
     print(JSON.stringify(list));
@@ -73,7 +87,7 @@ export async function jobs(flags: JobsFlags): Promise<number> {
       ...list.jobs.map((job) => [
         ...[
           job.job_uuid.slice(0, 8),
-          job.status,
+          STATUS_TEXTS[job.status],
           String(Math.floor(job.progress)),
           job.target_languages.join(','),
         ],
@@ -94,29 +108,7 @@ export async function job(id: string, flags: { json?: boolean }): Promise<number
     print(JSON.stringify(view));
     return 0;
   }
-  print(`${name(view)}\n${view.job_uuid}  ${view.status}  ${Math.floor(view.progress)} %`);
-  if (view.error) {
-    print(`${view.error.code}: ${view.error.message}\n→ ${view.error.remedy}`);
-  }
-  const duration = (from: string | null, to: string | null): string =>
-    from ? clock((to ? Date.parse(to) : Date.now()) - Date.parse(from)) : '';
-  print('');
-  print(
-    table([
-      ['STAGE', 'LANGUAGE', 'STATE', 'TIME', 'NOTE'],
-      ...view.stages.map((run) => [
-        ...[run.stage, run.language ?? '', run.state, duration(run.started_at, run.finished_at)],
-        run.error?.code ?? (run.from_checkpoint ? 'unchanged, used again' : ''),
-      ]),
-    ]),
-  );
-  const files = view.files.filter(({ kind }) => kind !== 'audio');
-  if (files.length > 0) {
-    print('');
-    print(
-      table([['FILE', 'KIND', 'SIZE'], ...files.map((file) => [file.name, file.kind, bytes(file.size)])]),
-    );
-  }
+  print(jobLines(view, name(view)).join('\n'));
   return 0;
 }
 

@@ -30,7 +30,13 @@ const plan = (change: Partial<JobPlan> = {}): JobPlan => ({
       time: null,
     },
   ],
-  ...{ cost: { total: [], notes: ['Nothing here costs money.'] }, faults: [], better: [], unknown: [] },
+  ...{
+    cost: { total: [], notes: ['Nothing here costs money.'] },
+    faults: [],
+    better: [],
+    notes: [],
+    unknown: [],
+  },
   ...change,
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,6 +46,19 @@ describe('./z2 localize --plan', () => {
     expect(said.steps.every(({ time }) => time === null)).toBe(true);
     expect(said.better.map(({ engine }) => engine)).toContain('deepl');
     expect(existsSync(join(cli.dir, 'out'))).toBe(false);
+  });
+
+  it('asks no engine for a film without sound, and says what would be made', async () => {
+    const silent = join(cli.dir, 'silent.mp4');
+    execFileSync('ffmpeg', [
+      ...['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc2=size=160x90:duration=2', silent],
+    ]);
+    const { code, stdout } = await cli.z2('localize', silent, '--plan', '--json', '--to', 'es,ja', '--dub');
+    expect(code).toBe(0);
+    const said = JSON.parse(stdout) as JobPlan;
+    expect(said).toMatchObject({ can_run: true, faults: [], better: [], unknown: [] });
+    expect(said.notes).toEqual([expect.stringContaining('no sound and no subtitles')]);
+    expect(said.steps.flatMap(({ engines }) => engines)).toEqual([]);
   });
 
   it('ends with the code of what keeps the job from running', async () => {

@@ -50,6 +50,7 @@ describe('random requests', () => {
           metadata: null,
           source_language: 'en',
           unknown: [],
+          notes: [],
           engines: [],
           faults: [],
         };

@@ -17,7 +17,7 @@ import {
   StageRuns,
 } from '@z2/queue';
 import { createLogger, loadConfig, type Logger, YtDlpTool } from '@z2/runtime';
-import { listVideos, type YtDlpAskOptions } from '@z2/sources';
+import { listVideos } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
@@ -51,15 +51,16 @@ async function main(logger: Logger): Promise<void> {
     heartbeatMs: config.heartbeatMs,
     onError,
   });
+  const policy = { allowedHosts: config.allowedSourceHosts, allowPrivate: config.allowPrivateSources };
+  const { cookies, autoCaptions: automatic } = config.youtube;
+  const tool = new YtDlpTool(join(config.home, 'tools', 'yt-dlp'));
+  const ytDlp = { tool, cookies, ...policy };
   const planner = new WorkerPlanner({
-    ...{ engines, uploads, translationOrder: config.translationOrder },
+    ...{ engines, uploads, translationOrder: config.translationOrder, policy },
+    ytDlp: config.youtube.engines.includes('yt-dlp') ? { ...ytDlp, automatic } : null,
     tools: { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe },
     maxDurationMs: config.maxSourceSeconds * 1000,
   });
-  const ytDlp: YtDlpAskOptions = {
-    ...{ tool: new YtDlpTool(join(config.home, 'tools', 'yt-dlp')), cookies: config.youtube.cookies },
-    ...{ allowedHosts: config.allowedSourceHosts, allowPrivate: config.allowPrivateSources },
-  };
   const answerers: Answerers = {
     plan: (question, signal) => planner.plan(question, signal),
     playlist: ({ url, limit }, signal) => listVideos(url, limit, ytDlp, signal),

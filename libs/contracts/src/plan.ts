@@ -6,10 +6,16 @@ import type { Cost } from './usage';
 /** An engine that a step would use, as far as it can be known before. */
 export type PlanEngine = Pick<EngineUse, 'kind' | 'engine' | 'version' | 'quality' | 'note'>;
 
+/** What is known of a source before it is loaded; null each: not known. */
+export type PlanMetadata = Omit<JobMetadata, 'container' | 'size'> & {
+  container: string | null;
+  size: number | null;
+};
+
 /** What a worker can say of a job that is only planned: its source, and the engines that each step would take. */
 export interface WorkerPlan {
   /** Null where the source cannot be looked at without loading it. */
-  metadata: JobMetadata | null;
+  metadata: PlanMetadata | null;
   /** BCP 47; null: found when it is heard. */
   source_language: string | null;
   engines: { stage: StageName; language: string | null; engine: PlanEngine }[];
@@ -17,6 +23,8 @@ export interface WorkerPlan {
   faults: PlanFault[];
   /** What cannot be known before, in sentences. */
   unknown: string[];
+  /** What is to be said of what would be made, in sentences. */
+  notes: string[];
 }
 
 export interface PlanFault {
@@ -64,7 +72,7 @@ export interface PlanBetter {
 export interface JobPlan {
   can_run: boolean;
   source: JobSource;
-  metadata: JobMetadata | null;
+  metadata: PlanMetadata | null;
   source_language: string | null;
   target_languages: string[];
   options: JobOptions;
@@ -80,6 +88,8 @@ export interface JobPlan {
   /** With these it would be better. */
   better: PlanBetter[];
   unknown: string[];
+  /** What is to be said of what would be made. */
+  notes: string[];
 }
 
 /** The gateway's question to a worker. */

@@ -1,4 +1,4 @@
-import type { JobSource, LogLevel } from '@z2/contracts';
+import type { JobSource, LogLevel, PlanMetadata } from '@z2/contracts';
 
 export type SourceKind = JobSource['kind'];
 export type SourceOf<K extends SourceKind> = Extract<JobSource, { kind: K }>;
@@ -33,6 +33,13 @@ export interface SourceFacts {
   chapters: { start_ms: number; end_ms: number; title: string }[];
   /** WebVTT files, whose times count in the whole video; they go with `release`. `language` is the source's own tag. */
   captions: { path: string; language: string }[];
+}
+
+/** What a source tells of a video that is not loaded. */
+export interface SourceLook {
+  metadata: PlanMetadata;
+  /** BCP 47 tags of the captions that come beside its bytes. */
+  captions: string[];
 }
 
 /** The source's bytes as a local file. */

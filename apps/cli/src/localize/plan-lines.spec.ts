@@ -13,7 +13,7 @@ const plan: JobPlan = {
     { stage: 'publish', language: 'es', engines: [], time: null },
   ],
   cost: { total: [{ amount: 0.25, currency: 'EUR' }], notes: ['translation by deepl: counted.'] },
-  ...{ faults: [], better: [], unknown: ['How long it is.'] },
+  ...{ faults: [], better: [], unknown: ['How long it is.'], notes: ['It is silent.'] },
 };
 
 it('says what it knows and what not', () => {
@@ -26,6 +26,8 @@ it('says what it knows and what not', () => {
     '  translation by deepl: counted.',
     'Not known before:',
     '  How long it is.',
+    'Note:',
+    '  It is silent.',
     '',
     'Nothing was created. Run it: the same command without --plan.',
   ]);

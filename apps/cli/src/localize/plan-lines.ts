@@ -27,6 +27,7 @@ export function planLines(plan: JobPlan, name: string): string[] {
       ),
     ),
     ...listOf('Not known before:', plan.unknown),
+    ...listOf('Note:', plan.notes),
     ...betterLines(plan),
     '',
     plan.can_run ? 'Nothing was created. Run it: the same command without --plan.' : 'Nothing was created.',

@@ -97,6 +97,7 @@ export const PLAN_SCHEMAS = {
       faults: { ...listOf(refTo('PlanFault')), description: 'Why it could not run.' },
       better: { ...listOf(refTo('PlanBetter')), description: 'What is not here and would do it better.' },
       unknown: { ...listOf(text), description: 'What cannot be known before.' },
+      notes: { ...listOf(text), description: 'What is to be said of what would be made.' },
     },
     {},
   ),

@@ -64,6 +64,7 @@ export class PlanJob {
       faults: answer.faults,
       better: betterEngines(steps, answer, await jobs.engines()),
       unknown: answer.unknown,
+      notes: answer.notes,
     };
   }
 }

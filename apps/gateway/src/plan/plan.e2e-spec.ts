@@ -11,7 +11,7 @@ describe('POST /api/plan', () => {
   let worker: Redis;
   const asked: ControlMessage[] = [];
   const plan: WorkerPlan = {
-    ...{ metadata: null, source_language: 'en', unknown: ['how long it is'] },
+    ...{ metadata: null, source_language: 'en', unknown: ['how long it is'], notes: [] },
     engines: [
       {
         ...{ stage: 'translate', language: 'es' },

@@ -18,21 +18,21 @@ import {
   pickTranslationEngine,
   pickVoiceEngine,
 } from '@z2/engines';
-import { TEXT_SUBTITLE_CODECS } from '@z2/media';
 import { servingCaptions } from '@z2/stages';
 
 import type { Engines } from '../engines';
-import { plannedSource, type PlannedSourceParts } from './planned-source';
+import { type PlannedSource, plannedSource, type PlannedSourceParts } from './planned-source';
 
 export interface WorkerPlanParts extends PlannedSourceParts {
   engines: Engines;
   translationOrder: readonly TranslationOrderRule[];
 }
 
-const NOT_LOOKED_AT =
-  'How long the video is and whether it has subtitles of its own: it is looked at when it is loaded.';
 const NO_LANGUAGE =
   'Which engine translates: that depends on the language of the video, which is found when it is heard. Name it: --from-language (source_language).';
+
+const NO_SPEECH =
+  'The video has no sound and no subtitles: there is no speech to be translated. Each language gets the video as it is, without subtitles and voice; thumbnail and scenes are made.';
 
 /** Chooses for a job that is only planned what its stages would choose; whatever keeps it from running is a fault of its plan. */
 export class WorkerPlanner {
@@ -41,16 +41,22 @@ export class WorkerPlanner {
   async plan(question: PlanQuestion, signal: AbortSignal): Promise<WorkerPlan> {
     const plan: WorkerPlan = {
       ...{ metadata: null, source_language: question.source_language },
-      ...{ engines: [], faults: [], unknown: [] },
+      ...{ engines: [], faults: [], unknown: [], notes: [] },
     };
     const { source, options } = question;
+    let tracks: PlannedSource['captions'] = [];
     await this.attempt(plan, 'download', null, async () => {
-      plan.metadata = await plannedSource(source, options.clip, this.parts, signal);
-      if (!plan.metadata) {
-        plan.unknown.push(NOT_LOOKED_AT);
-      }
+      const found = await plannedSource(source, options.clip, this.parts, signal);
+      plan.metadata = found.metadata;
+      tracks = found.captions;
+      plan.unknown.push(...(found.unknown ? [found.unknown] : []));
     });
-    await this.attempt(plan, 'transcribe', null, () => this.transcript(question, plan));
+    const own = servingTrack(tracks, plan, question.source_language);
+    if (plan.metadata && !plan.metadata.audio_codec && !own && !options.subtitles_in) {
+      plan.notes.push(NO_SPEECH);
+      return plan;
+    }
+    await this.attempt(plan, 'transcribe', null, () => this.transcript(question, plan, own));
     for (const language of question.target_languages) {
       await this.attempt(plan, 'translate', language, () => this.translation(question, plan, language));
     }
@@ -76,13 +82,12 @@ export class WorkerPlanner {
   }
 
   /** The user's subtitles, the source's own, or the engine that will listen. */
-  private async transcript(question: PlanQuestion, plan: WorkerPlan): Promise<void> {
+  private async transcript(question: PlanQuestion, plan: WorkerPlan, own: Track | null): Promise<void> {
     const { options, source_language } = question;
     if (options.subtitles_in) {
       add(plan, 'transcribe', null, captions(options.subtitles_in, OWN_SUBTITLES));
       return;
     }
-    const own = ownSubtitles(plan, source_language);
     if (own) {
       plan.source_language ??= own.language;
       add(plan, 'transcribe', null, captions(own.name, SOURCE_SUBTITLES));
@@ -100,6 +105,13 @@ export class WorkerPlanner {
       plan.source_language = only;
       plan.unknown.push(
         `The language of the video is not named, and ${picked.engine.id} knows ${languageName(only)} only: it would be taken for that.`,
+      );
+    }
+    const said = plan.metadata?.audio_languages[0] ?? null;
+    if (!plan.source_language && said) {
+      plan.source_language = said;
+      plan.unknown.push(
+        `Which language is spoken: the video says ${languageName(said)}, and what is heard decides.`,
       );
     }
   }
@@ -163,13 +175,15 @@ function speech({ engine, version, quality, passed }: PickedSpeechEngine): PlanE
   };
 }
 
-/** The subtitle track that would serve as transcript. */
-function ownSubtitles(
+type Track = PlannedSource['captions'][number];
+
+/** The captions of the source that would serve as transcript. */
+function servingTrack(
+  tracks: readonly Track[],
   { metadata }: WorkerPlan,
   source_language: string | null,
-): { name: string; language: string | null } | null {
-  const tracks = (metadata?.subtitles ?? []).filter(({ codec }) => TEXT_SUBTITLE_CODECS.has(codec));
+): Track | null {
   const wanted = source_language ?? metadata?.audio_languages[0] ?? null;
   const track = servingCaptions(tracks, wanted);
-  return track ? { name: `subtitle track ${track.index}`, language: track.language ?? wanted } : null;
+  return track && { ...track, language: track.language ?? wanted };
 }

@@ -1,8 +1,16 @@
-import { inputFile } from '../ffmpeg/common.args';
+import { inputFile, SOURCE_FORMATS } from '../ffmpeg/common.args';
+
+const SHOW = ['-print_format', 'json', '-show_format', '-show_streams', '-show_chapters'];
 
 /** Container, streams and chapters as JSON. */
 export function probeArgs(path: string): string[] {
-  return ['-print_format', 'json', '-show_format', '-show_streams', '-show_chapters', ...inputFile(path)];
+  return [...SHOW, ...inputFile(path)];
+}
+
+/** The same of a file behind an http address, and of nothing that it may name. */
+export function probeAddressArgs(url: string): string[] {
+  const guarded = ['-protocol_whitelist', 'http,tcp', '-format_whitelist', SOURCE_FORMATS.join(',')];
+  return [...SHOW, ...guarded, '-i', url];
 }
 
 /** Time stamps of all packets from `from` (seconds in the container's own count) on, one a line. */

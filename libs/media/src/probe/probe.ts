@@ -7,7 +7,7 @@ import { MediaTools } from '../ffmpeg/tools';
 import { ebmlDocType, looksLikeMedia, readHead } from './file-head';
 import { mainAudio, mainVideo, MediaInfo } from './media-info';
 import { parseProbe, RawProbe } from './parse-probe';
-import { measureDurationArgs, probeArgs } from './probe.args';
+import { measureDurationArgs, probeAddressArgs, probeArgs } from './probe.args';
 
 /**
  * What a source is: container, streams, chapters, duration. Where the header tells no duration, all packets are read.
@@ -36,6 +36,28 @@ export async function probeMedia(
     throw damaged(name, path, 'it has streams, but nothing in them');
   }
   return { ...info, duration_ms: reached + info.lead_ms };
+}
+
+/**
+ * What a file behind an http address of this machine is, by its header alone: null where that does not tell, or tells no duration.
+ * @throws Z2Error FFMPEG_MISSING, CANCELLED
+ */
+export async function probeAddress(
+  url: string,
+  tools: MediaTools,
+  signal: AbortSignal,
+): Promise<MediaInfo | null> {
+  let raw: RawProbe;
+  try {
+    raw = JSON.parse((await runFfprobe(tools, probeAddressArgs(url), { signal })).stdout) as RawProbe;
+  } catch (error) {
+    if (error instanceof Z2Error && ['SOURCE_DAMAGED', 'FFMPEG_FAILED'].includes(error.code)) {
+      return null;
+    }
+    throw error;
+  }
+  const info = parseProbe(raw, null);
+  return info.duration_ms > 0 && (mainVideo(info) ?? mainAudio(info)) ? info : null;
 }
 
 async function rawProbe(

@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
+
+/** Bytes of a body that are handed over at a time. */
+const PIECE = 64 * 1024;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -88,11 +92,17 @@ export function serveFile(content: () => Buffer, options: FileServing = {}): Han
     if (request.method === 'HEAD') {
       response.end();
     } else if (limit === null) {
-      response.end(part);
+      // No more is sent than is taken, as by a server that reads from a disk.
+      Readable.from(piecesOf(part)).pipe(response);
     } else {
       response.write(part.subarray(0, limit), () => response.socket?.destroy());
     }
   };
+}
+
+function piecesOf(part: Buffer): Buffer[] {
+  const count = Math.ceil(part.byteLength / PIECE);
+  return Array.from({ length: count }, (_, i) => part.subarray(i * PIECE, (i + 1) * PIECE));
 }
 
 function rangeStart(request: IncomingMessage, { etag, last_modified }: FileServing): number | null {

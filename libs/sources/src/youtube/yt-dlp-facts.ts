@@ -7,7 +7,7 @@ import type { ProcessResult } from '@z2/runtime';
 import type { FetchContext, SourceFacts } from '../source';
 
 /** What is used of yt-dlp's `media.info.json`. */
-interface InfoJson {
+export interface InfoJson {
   title?: string | null;
   chapters?: { start_time: number; end_time: number; title?: string }[] | null;
   subtitles?: Record<string, unknown> | null;
@@ -57,7 +57,7 @@ export async function ytDlpFacts(
   return { ...facts, captions };
 }
 
-function chaptersOf({ chapters }: InfoJson): SourceFacts['chapters'] {
+export function chaptersOf({ chapters }: InfoJson): SourceFacts['chapters'] {
   return (chapters ?? []).map(({ start_time, end_time, title }, index) => ({
     start_ms: Math.round(start_time * 1000),
     end_ms: Math.round(end_time * 1000),
@@ -66,7 +66,7 @@ function chaptersOf({ chapters }: InfoJson): SourceFacts['chapters'] {
 }
 
 /** The names are patterns to yt-dlp: only plain ones are passed on. `live_chat` is no caption. */
-function captionsOf(info: InfoJson, automatic: boolean): string[] {
+export function captionsOf(info: InfoJson, automatic: boolean): string[] {
   const plain = (tracks: InfoJson['subtitles']): string[] =>
     Object.keys(tracks ?? {}).filter((name) => /^[\w-]+$/.test(name) && name !== 'live_chat');
   const written = plain(info.subtitles);

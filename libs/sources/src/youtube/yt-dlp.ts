@@ -37,7 +37,7 @@ export interface YtDlpOptions extends AddressPolicy {
  * Only what yt-dlp loads by itself, through the proxy: playlists of segments would go to ffmpeg, which fetches past it. Sound
  * first: it is small, and speech can be recognised while the picture comes.
  */
-const FORMAT = 'ba[protocol^=http]+bv[protocol^=http]/b[protocol^=http]';
+export const FORMAT = 'ba[protocol^=http]+bv[protocol^=http]/b[protocol^=http]';
 const PROGRESS = /^z2-bytes (\d+) (\d+|NA) (\w+) (\S+) (.+)$/;
 const PROGRESS_FIELDS =
   '%(progress.downloaded_bytes)s %(progress.total_bytes)s %(progress.status)s %(info.vcodec)s %(progress.filename)s';

@@ -37,6 +37,7 @@ export interface Transcript {
   origin: 'speech' | 'captions';
   duration_ms: number;
   cues: Cue[];
+  /** Where the speech was found whose words these are; none where they come from captions. */
   regions: SpeechRegion[];
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { type BareTimes, type BareWork, type Cue } from '@z2/contracts';
 import { detectSpeech } from '@z2/engines';
-import { extractAudio, mainVideo, probeMedia } from '@z2/media';
+import { extractAudio, mainVideo, type MediaInfo, probeMedia } from '@z2/media';
 import { loadConfig } from '@z2/runtime';
 import { parseSubtitles } from '@z2/subtitles';
 
@@ -38,21 +38,28 @@ async function doBareWork(work: BareWork): Promise<BareTimes> {
   const started = performance.now();
   try {
     const info = await probeMedia(work.media, bare.tools, bare.signal);
-    // The pictures of the source are looked at beside all the rest, as Z2 does.
-    await Promise.all([lookAtSource(bare, info), localise(bare, info)]);
+    const wav = soundOf(bare, info);
+    // The source is looked at and listened to beside all the rest, as Z2 does where the words are given.
+    const listened = Promise.all([lookAtSource(bare, info), wav]).then(([, path]) =>
+      timed('speech found', () => detectSpeech(path, { signal: bare.signal })),
+    );
+    await Promise.all([listened, wav.then(() => localise(bare, info))]);
     return { wall_ms: Math.round(performance.now() - started), parts };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-async function localise(bare: Bare, info: Awaited<ReturnType<typeof probeMedia>>): Promise<void> {
-  const { work, dir, tools, signal, timed } = bare;
+async function soundOf({ work, dir, tools, signal, timed }: Bare, info: MediaInfo): Promise<string> {
   const wav = join(dir, 'audio.wav');
   await timed('audio', () =>
     extractAudio(work.media, wav, info, { sample_rate: 16_000, channels: 1 }, tools, { signal }),
   );
-  await timed('speech found', () => detectSpeech(wav, { signal }));
+  return wav;
+}
+
+async function localise(bare: Bare, info: MediaInfo): Promise<void> {
+  const { work, timed } = bare;
   const said = await cuesOf(work.transcript);
   const made = [];
   for (const language of work.languages) {

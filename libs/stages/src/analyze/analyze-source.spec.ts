@@ -119,6 +119,53 @@ describe('analyze, of the source', () => {
     expect(again.computedChunks).toBe(0);
   });
 
+  it('looks at the source before its words are known, and finds all of that done when they are', async () => {
+    await using ctx = await TestContext.create();
+    const { media, metadata } = await video(ctx);
+    await stage.prepare({ media }, ctx);
+    expect(ctx.computedChunks).toBe(2);
+    const transcript = await put(ctx, transcriptOf(SPEECH, 'en'), 'transcript');
+    const later = await ctx.again();
+    const input = { scope: 'source', media, metadata, audio: null, transcript, title: 'talk' } as const;
+    const { source } = await stage.run(input, later);
+    expect(later.computedChunks).toBe(0);
+    expect(source!.scene_changes_ms).toEqual([5000]);
+  });
+
+  it('holds captions against where somebody speaks', async () => {
+    await using ctx = await TestContext.create();
+    const { media, metadata } = await video(ctx);
+    const wav = join(ctx.root, 'audio-16k.wav');
+    await runProcess('ffmpeg', [
+      ...['-v', 'error', '-i', join(ctx.root, 'talk.mp4'), '-ac', '1', '-ar', '16000', wav],
+    ]);
+    const audio = await ctx.put(wav, 'audio');
+    const told = transcriptOf(SPEECH, 'en');
+    const cues = [
+      ...told.cues,
+      { id: 'late', start_ms: 60_000, end_ms: 61_000, text: 'Where nobody speaks.' },
+    ];
+    const captions: Transcript = { ...told, origin: 'captions', regions: [], cues };
+    const input = { scope: 'source', media, metadata, audio, title: 'talk' } as const;
+    const transcript = await put(ctx, captions, 'transcript');
+    const { checks, engines, source } = await stage.run({ ...input, transcript }, ctx);
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        check: 'cues_on_speech',
+        passed: false,
+        cues: [expect.objectContaining({ id: 'late' })],
+      }),
+    );
+    expect(engines).toMatchObject([{ kind: 'vad' }]);
+    expect(source!.speech_ms).toBeGreaterThan(5_000);
+    const again = await ctx.again();
+    const edited = await put(again, { ...captions, cues: told.cues }, 'transcript');
+    expect((await stage.run({ ...input, transcript: edited }, again)).checks).toContainEqual(
+      expect.objectContaining({ check: 'cues_on_speech', passed: true }),
+    );
+    expect(again.computedChunks).toBe(0);
+  });
+
   it('works without audio, without video and without speech, and says so', async () => {
     await using ctx = await TestContext.create();
     const empty: Transcript = { ...transcriptOf('', 'en'), language: 'und', cues: [], regions: [] };

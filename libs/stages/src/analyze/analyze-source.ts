@@ -1,19 +1,12 @@
-import {
-  ArtifactRef,
-  Check,
-  countOf,
-  languageName,
-  SourceAnalysis,
-  Transcript,
-  Z2Error,
-} from '@z2/contracts';
-import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
+import { Check, countOf, languageName, SourceAnalysis, Transcript } from '@z2/contracts';
+import { MediaTools } from '@z2/media';
 
 import { StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput } from '../stage-io';
-import { analyzePictures, Pictures } from './analyze-pictures';
 import { chapterSpans, titleChapters } from './chapters';
+import { findSpeech } from './find-speech';
 import { LanguageVerdict, languageVerdict } from './language-confidence';
+import { lookAtSource } from './look-at-source';
 import { speechFacts } from './speech-facts';
 import { keyPhrases } from './text/key-phrases';
 import { sentencesOf } from './text/sentences';
@@ -21,10 +14,6 @@ import { sentencesOf } from './text/sentences';
 export type SourceInput = Extract<AnalyzeInput, { scope: 'source' }>;
 
 const MOST_PHRASES = 20;
-/** Share of the stage that decoding pictures takes; listening takes most of the rest. */
-const PICTURES_SHARE = 0.75;
-const NO_PICTURES: Pictures = { scene_changes_ms: [], thumbnails: [], files: [] };
-const SILENT: Loudness = { integrated_lufs: null, true_peak_dbtp: null, range_lu: null };
 
 /** The analysis of the source: its pictures, its sound, and what is said in it. */
 export async function analyzeSource(
@@ -38,7 +27,13 @@ export async function analyzeSource(
     ctx.log('WARNING', `The ${part} of the source cannot be analysed: ${error.message}`);
   }
   const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-  const said = await analyzeWords(transcript, input, duration, pictures.scene_changes_ms);
+  const found = await findSpeech(transcript, input.audio, ctx);
+  const said = await analyzeWords(
+    { ...transcript, regions: found.regions },
+    input,
+    duration,
+    pictures.scene_changes_ms,
+  );
   const source: SourceAnalysis = {
     ...said.facts,
     loudness,
@@ -55,82 +50,13 @@ export async function analyzeSource(
     source,
     language: null,
     thumbnails: pictures.files,
-    engines: [],
+    engines: found.engines,
     checks: [
+      ...found.checks,
       ...sourceChecks(source, transcript, said.verdict),
       readableCheck(unread.map(({ part }) => part)),
     ],
   };
-}
-
-interface Seen {
-  pictures: Pictures;
-  loudness: Loudness;
-  /** What cannot be decoded to its end. */
-  unread: Unread[];
-  /** ms */
-  duration: number;
-}
-
-interface Unread {
-  part: string;
-  error: Z2Error;
-}
-
-/**
- * What is seen and heard in the source, whatever is said: its pictures and its loudness, each a chunk of its own. Videos that only
- * players forgive are localised all the same: what cannot be decoded to its end costs its part of the analysis, not the job.
- */
-export async function lookAtSource(
-  media: ArtifactRef,
-  version: string,
-  tools: MediaTools,
-  ctx: StageContext,
-): Promise<Seen> {
-  const path = await ctx.artifacts.open(media);
-  const info = await probeMedia(path, tools, ctx.signal, media.name);
-  const duration = info.duration_ms;
-  const share = mainVideo(info) ? PICTURES_SHARE : 0.05;
-  const report = (from: number, part: number) => (done: number) => {
-    const reached = Math.min(done, duration);
-    ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
-  };
-  const key = `${version} ${media.sha256}`;
-  const unread: Unread[] = [];
-  const pictures = await readableOr(unread, 'pictures', NO_PICTURES, () =>
-    analyzePictures(path, info, key, tools, ctx, report(0, share)),
-  );
-  const audio = mainAudio(info);
-  const loudness = audio
-    ? await readableOr(unread, 'sound', SILENT, () =>
-        ctx.chunk('analyze-loudness', [key], () =>
-          measureLoudness(path, tools, {
-            signal: ctx.signal,
-            streamIndex: audio.index,
-            onProgress: report(share, 0.95 - share),
-          }),
-        ),
-      )
-    : SILENT;
-  ctx.progress(0.95);
-  return { pictures, loudness, unread, duration };
-}
-
-async function readableOr<T>(
-  unread: Unread[],
-  part: string,
-  otherwise: T,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Z2Error) || error.code !== 'SOURCE_DAMAGED') {
-      throw error;
-    }
-    unread.push({ part, error });
-    return otherwise;
-  }
 }
 
 function readableCheck(unread: readonly string[]): Check {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 
+import { vadKey } from '@z2/engines';
 import { MediaTools } from '@z2/media';
 
 import { Stage, StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput, AnalyzePreparation } from '../stage-io';
 import { analyzeLanguage } from './analyze-language';
-import { analyzeSource, lookAtSource } from './analyze-source';
+import { analyzeSource } from './analyze-source';
 import { AnalyzeLlm } from './describe-with-llm';
+import { lookAtSource } from './look-at-source';
 
 /** Changes whenever results would. */
 const VERSION = 'analyze 2';
@@ -29,7 +31,10 @@ export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput, AnalyzeP
   fingerprint(input: AnalyzeInput): Promise<string[]> {
     const parts =
       input.scope === 'source'
-        ? [input.media.sha256, JSON.stringify(input.metadata.chapters), input.transcript.sha256]
+        ? [
+            ...[input.media.sha256, JSON.stringify(input.metadata.chapters), input.transcript.sha256],
+            vadKey(),
+          ]
         : [
             input.language,
             input.translation?.sha256 ?? '',

@@ -11,12 +11,12 @@ import {
   MediaStream,
   MediaTools,
   planSegments,
-  readFrameIndex,
   Segment,
 } from '@z2/media';
 
 import { mapParallel } from '../map-parallel';
 import { StageContext } from '../stage';
+import { frameIndexOf } from './frame-index-of';
 import { SegmentEncoder } from './segment-encoder';
 import { StageProgress } from './stage-progress';
 import { assOf, ShownCues } from './subtitle-files';
@@ -67,7 +67,7 @@ export async function burnCues(
   ctx: StageContext,
   progress: StageProgress,
 ): Promise<BurntPicture> {
-  const index = await readFrameIndex(source.path, source.stream, options.tools, ctx.signal);
+  const index = await frameIndexOf(source, options.tools, ctx);
   let segments = planSegments(source.info, source.stream, index, options.segment_ms);
   let { video } = options;
   const encode = (): Promise<EncodedSegment[]> =>

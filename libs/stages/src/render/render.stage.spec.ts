@@ -111,7 +111,11 @@ describe('subtitles and dub of a video', () => {
     const media = await makeSource(ctx, 'talk.mp4', H264);
     const options = { subtitles: 'burnt', dub: true } as const;
     await stage.run(await inputOf(ctx, media, options), ctx);
-    expect(Object.fromEntries(ctx.computed)).toEqual({ 'voice-clip': 3, 'burn-segment': 4 });
+    expect(Object.fromEntries(ctx.computed)).toEqual({
+      'voice-clip': 3,
+      'frame-index': 1,
+      'burn-segment': 4,
+    });
 
     await using same = await ctx.again();
     await stage.run(await inputOf(same, media, options), same);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -36,7 +36,10 @@ class DirectoryArtifacts implements ArtifactPort {
     const sha256 = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');
-    await copyFile(path, join(this.directory, sha256));
+    // As the store does: others may read it at any time.
+    const copy = join(this.directory, `copy-${randomUUID()}`);
+    await copyFile(path, copy);
+    await rename(copy, join(this.directory, sha256));
     return { ...facts, sha256, size: (await stat(path)).size };
   }
 

@@ -130,7 +130,7 @@ it('takes the captions of the user, and asks no engine', async () => {
   const output = await deaf.run(input, ctx);
   const { origin, cues } = await transcriptOf(output);
   expect([origin, cues.map(({ text }) => text)]).toEqual(['captions', ['The cold winter morning.']]);
-  expect(output.engines.map(({ kind }) => kind)).toEqual(['vad', 'captions']);
+  expect(output.engines.map(({ kind }) => kind)).toEqual(['captions']);
   const others = { ...input, user_captions: await captions('other.srt', `${srt}\n`) };
   expect(await deaf.fingerprint(others)).not.toEqual(await deaf.fingerprint(input));
 });
@@ -156,15 +156,10 @@ it('refuses before the work what would be a translation into the spoken language
   expect(output.language).toBe('en');
 });
 
-it('says so when captions are of another film, or lie where nobody speaks', async () => {
+it('says so when captions are of another film', async () => {
   const late = await captions('late.srt', '1\n00:10:00,000 --> 00:10:01,000\nMuch later.\n');
-  const path = await talk();
-  await expect(stage.run(await inputOf(path, { user_captions: late }), ctx)).rejects.toMatchObject({
-    code: 'CAPTIONS_MISMATCH',
-  });
-  const early = await captions('early.srt', '1\n00:00:00,100 --> 00:00:00,900\nToo early.\n');
-  const output = await stage.run(await inputOf(path, { user_captions: early }), ctx);
-  expect(output.checks).toMatchObject([{ passed: false, value: 0, cues: [{ id: '1' }] }]);
+  const input = await inputOf(await talk(), { user_captions: late });
+  await expect(stage.run(input, ctx)).rejects.toMatchObject({ code: 'CAPTIONS_MISMATCH' });
 });
 
 it.each([

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 
-import type { Check, Cue, EngineUse, SpeechRegion, Transcript } from '@z2/contracts';
+import type { Check, Cue, EngineUse, Transcript } from '@z2/contracts';
 import {
-  checkCues,
-  countOf,
   engineName,
   isSameLanguage,
   languageName,
@@ -23,13 +21,14 @@ import { segmentWords, subtitleProfile } from '@z2/subtitles';
 
 import { detectLanguage } from '../detect-language';
 import { logFindings } from '../log-findings';
+import { speechCheck } from '../speech-check';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
 import { recognise } from './recognise';
 import { servingCaptions } from './serving-captions';
 import { cuesOfCaptions } from './transcript-of-captions';
 
-const VERSION = 'transcribe 2';
+const VERSION = 'transcribe 3';
 const SAMPLE_RATE = 16_000;
 /** Shares of the stage's progress: audio taken out, speech found, the rest recognised. */
 const [EXTRACTED, FOUND] = [0.08, 0.14];
@@ -55,21 +54,23 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     return [
       ...[VERSION, input.media.sha256, captions?.ref.sha256 ?? '', input.source_language ?? ''],
       ...[input.user_captions ? JSON.stringify(input.metadata.clip ?? null) : ''],
-      ...[profile, speech_engine ?? '', speech_model ?? '', engine, vadKey()],
+      ...[profile, speech_engine ?? '', speech_model ?? '', engine, captions ? '' : vadKey()],
     ];
   }
 
   async run(input: TranscribeInput, ctx: StageContext): Promise<TranscribeOutput> {
     const { metadata } = input;
     const wav = metadata.audio_codec ? await this.audio(input, ctx) : null;
-    const found = wav
-      ? await detectSpeech(wav, {
-          signal: ctx.signal,
-          onProgress: (fraction) => ctx.progress(EXTRACTED + fraction * (FOUND - EXTRACTED)),
-        })
-      : null;
-    const regions = found?.regions ?? [];
     const captions = this.captionsOf(input);
+    // Captions say themselves when somebody speaks; whether that is so is looked at by the analysis, while others go on.
+    const found =
+      wav && !captions
+        ? await detectSpeech(wav, {
+            signal: ctx.signal,
+            onProgress: (fraction) => ctx.progress(EXTRACTED + fraction * (FOUND - EXTRACTED)),
+          })
+        : null;
+    const regions = found?.regions ?? [];
     const engines: EngineUse[] = found ? [found.use] : [];
     let cues: Cue[] = [];
     let language = input.source_language;
@@ -131,7 +132,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       has_speech: cues.length > 0,
       ...(fallback ? { fallback } : {}),
       engines,
-      checks: cues.length > 0 ? [...assumed, speechCheck(cues, regions)] : [],
+      checks: cues.length > 0 && !captions ? [...assumed, speechCheck(cues, regions)] : [],
     };
   }
 
@@ -197,25 +198,4 @@ function languageAssumed(input: TranscribeInput, engine: SpeechEngine): Check[] 
   }
   const message = `The language was not named, and ${engine.id} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If another is spoken, name it as the source language.`;
   return [{ check: 'language_known', passed: false, value: only, bound: 'named or recognised', message }];
-}
-
-/** Cues that lie where nobody speaks are a sign of invented text, or of captions of another cut. */
-function speechCheck(cues: readonly Cue[], regions: readonly SpeechRegion[]): Check {
-  const silent = cues.filter(
-    (cue) =>
-      regions.length > 0 &&
-      !regions.some(({ start_ms, end_ms }) => start_ms < cue.end_ms && cue.start_ms < end_ms),
-  );
-  const share = silent.length / cues.length;
-  return {
-    check: 'cues_on_speech',
-    passed: share <= 0.2,
-    value: Math.round((1 - share) * 100) / 100,
-    bound: '>= 0.8',
-    message:
-      silent.length === 0
-        ? 'Every cue lies on speech.'
-        : `${silent.length} of ${countOf(cues.length, 'cue')} lie where no speech was found.`,
-    cues: checkCues(silent),
-  };
 }

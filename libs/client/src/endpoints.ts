@@ -17,6 +17,7 @@ export const ENDPOINTS = {
   pauseQueue: { method: 'post', path: '/api/queue/pause' },
   resumeQueue: { method: 'post', path: '/api/queue/resume' },
   getLogs: { method: 'get', path: '/api/jobs/{job_uuid}/logs' },
+  downloadLog: { method: 'get', path: '/api/jobs/{job_uuid}/log.txt' },
   getStats: { method: 'get', path: '/api/stats' },
   getEngines: { method: 'get', path: '/api/engines' },
   getPublishers: { method: 'get', path: '/api/publishers' },

@@ -64,6 +64,9 @@ export interface LogsQuery {
   /** Only lines of this level. */
   level?: LogLevel;
   stage?: string;
+  language?: string;
+  /** Part of the message. */
+  text?: string;
   limit?: number;
 }
 
@@ -163,6 +166,11 @@ export class Z2Client {
 
   getLogs(job_uuid: string, query: LogsQuery = {}, call?: CallOptions): Promise<LogList> {
     return this.call('getLogs', { params: { job_uuid }, query: { ...query } }, call);
+  }
+
+  /** Address of the log as a text file, for links. */
+  logUrl(job_uuid: string): string {
+    return endpointUrl(this.baseUrl, 'downloadLog', { job_uuid });
   }
 
   getStats(call?: CallOptions): Promise<Stats> {

@@ -81,7 +81,8 @@ export class ListJobsQueryDto {
   to?: string;
 }
 
-export class LogsQueryDto {
+/** Which lines of a log. */
+export class LogLinesQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: 'Only lines after this seq.' })
   @IsOptional()
   @Type(() => Number)
@@ -100,6 +101,20 @@ export class LogsQueryDto {
   @IsIn(STAGE_NAMES)
   stage?: StageName;
 
+  @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  language?: string;
+
+  @ApiPropertyOptional({ description: 'Part of the message.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  text?: string;
+}
+
+export class LogsQueryDto extends LogLinesQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
   @IsOptional()
   @Type(() => Number)

@@ -1,3 +1,5 @@
+import { pipeline } from 'node:stream/promises';
+
 import {
   Body,
   Controller,
@@ -11,7 +13,15 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   type BulkAnswer,
   type CreatedJobs,
@@ -31,11 +41,13 @@ import { ApiProblems } from '../docs/api-problems';
 import { CreateJobDto } from '../dto/create-job.dto';
 import { BulkDto, RetryDto } from '../dto/job-actions.dto';
 import { CreateJobsDto } from '../dto/playlist.dto';
-import { ListJobsQueryDto, LogsQueryDto } from '../dto/queries.dto';
+import { ListJobsQueryDto, LogLinesQueryDto, LogsQueryDto } from '../dto/queries.dto';
+import { contentDisposition } from '../files/content-disposition';
 import { COMMANDS, JOBS } from '../ports';
 import { CreateJob } from './create-job';
 import { CreateJobs } from './create-jobs';
 import { JobActions } from './job-actions';
+import { logText } from './log-text';
 
 @ApiTags('jobs')
 @Controller('api/jobs')
@@ -174,6 +186,36 @@ export class JobsController {
   async logs(@Param('job_uuid') jobUuid: string, @Query() query: LogsQueryDto): Promise<LogList> {
     await this.summary(jobUuid);
     return this.jobs.logs(jobUuid, query);
+  }
+
+  @Get(':job_uuid/log.txt')
+  @ApiOperation({
+    operationId: 'downloadLog',
+    summary: 'The log of a job as a text file, all of it or some lines',
+  })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiResponse({
+    ...{ status: 200, description: 'A line for each, the oldest first' },
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  @ApiProblems(400, 404, 503)
+  async downloadLog(
+    @Param('job_uuid') jobUuid: string,
+    @Query() query: LogLinesQueryDto,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.summary(jobUuid);
+    response.set('content-disposition', contentDisposition('attachment', `z2-${jobUuid.slice(0, 8)}.log`));
+    response.type('text/plain');
+    try {
+      // As fast as the client reads, and no faster.
+      await pipeline(logText(this.jobs, jobUuid, query), response);
+    } catch (error) {
+      // The client went away: nothing to tell anybody.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+        throw error;
+      }
+    }
   }
 
   private async summary(jobUuid: string): Promise<JobSummary> {

@@ -3,6 +3,7 @@ import { Z2Error } from '@z2/contracts';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 
 import { Job } from '../entities';
+import { containing } from './containing';
 
 export interface JobFilter {
   /** From 1; not with `cursor`. */
@@ -68,7 +69,7 @@ function narrow(query: SelectQueryBuilder<Job>, filter: JobFilter): void {
     query.andWhere(':language = ANY (job.target_languages)', { language });
   }
   if (text) {
-    const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(text);
     query.andWhere(
       `concat_ws(' ', job.title, job.source->>'url', job.source->>'path', job.source->>'name') ILIKE :pattern`,
       { pattern },

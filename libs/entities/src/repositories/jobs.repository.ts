@@ -28,6 +28,7 @@ import {
   StageRun,
   WorkerRow,
 } from '../entities';
+import { containing } from './containing';
 import { type JobFilter, pageOfJobs } from './jobs-page';
 import { runChecks } from './run-checks';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
@@ -36,6 +37,9 @@ export interface LogFilter {
   since?: number;
   level?: LogLevel;
   stage?: string;
+  language?: string;
+  /** Part of the message. */
+  text?: string;
   limit?: number;
 }
 
@@ -141,6 +145,12 @@ export class JobsRepository {
     }
     if (filter.stage) {
       query.andWhere('log.stage = :stage', { stage: filter.stage });
+    }
+    if (filter.language) {
+      query.andWhere('log.language = :language', { language: filter.language });
+    }
+    if (filter.text) {
+      query.andWhere('log.message ILIKE :pattern', { pattern: containing(filter.text) });
     }
     const rows = await query
       .orderBy('log.seq', 'ASC')

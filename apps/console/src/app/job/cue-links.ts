@@ -13,10 +13,10 @@ const FIRST = 6;
       <button
         type="button"
         class="num"
-        [attr.aria-label]="'Go to subtitle ' + cue.name + about() + ' at ' + cue.time"
+        [attr.aria-label]="'Go to ' + cue.what + about() + ' at ' + cue.time"
         (click)="go.emit(cue.start_ms)"
       >
-        {{ cue.name }}<span>{{ cue.time }}</span>
+        {{ cue.number }}<span>{{ cue.time }}</span>
       </button>
     }
     @if (more(); as count) {
@@ -68,7 +68,9 @@ export class CueLinks {
     this.cues()
       .slice(0, this.all() ? undefined : FIRST)
       .map(({ id, number, start_ms }) => ({
-        ...{ id, start_ms, name: String(number ?? id), time: clockTime(start_ms) },
+        ...{ id, start_ms, number, time: clockTime(start_ms) },
+        // Only what the delivered subtitles number can be found in them.
+        what: number === null ? 'what is said' : `subtitle ${number}`,
       })),
   );
 }

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+import { startTestGateway, type TestGateway } from '../../apps/gateway/src/testing/test-gateway';
+
+const CONSOLE = join(__dirname, '../../dist/console/browser');
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+
+/** The built console in a real browser, served by a real gateway; no worker runs, so that each state stays as it was made. */
+describe('the console in a browser', () => {
+  let gateway: TestGateway;
+  let browser: Browser;
+  let page: Page;
+  const crashes: string[] = [];
+
+  beforeAll(async () => {
+    gateway = await startTestGateway({ options: { consoleDir: CONSOLE } });
+    const executablePath = CHROMIUM.find((path) => existsSync(path));
+    if (!executablePath) {
+      throw new Error(`There is no Chromium at ${CHROMIUM.join(', ')}: apt-get install chromium.`);
+    }
+    browser = await chromium.launch({ executablePath, args: QUIET });
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page.on('pageerror', (error) => crashes.push(error.message));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.close();
+  });
+  afterEach(() => expect(crashes).toEqual([]));
+
+  const open = (path: string) => page.goto(gateway.url + path);
+  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
+  const shownAsWide = async (): Promise<boolean> => {
+    const { width } = (await page.locator('body').boundingBox())!;
+    return width <= 390;
+  };
+
+  it('begins empty, says that nobody works, and leads to a new job', async () => {
+    await open('/');
+    await seen('No worker is running: jobs wait.');
+    await page.getByRole('main').getByRole('link', { name: 'New job' }).click();
+    await page.getByRole('heading', { name: 'New job' }).waitFor();
+    expect(await shownAsWide()).toBe(true);
+  });
+
+  it('makes one job of each link, and keeps what was refused', async () => {
+    await open('/new');
+    await page.getByLabel('Link to the video').fill(`${gateway.film}\n${gateway.dir}/none.mp4`);
+    const languages = page.getByRole('combobox', { name: 'Target languages' });
+    await languages.fill('span');
+    await languages.press('Enter');
+    await page.getByRole('button', { name: 'Create 2 jobs' }).click();
+    await seen('1 job made; the rest is still here.');
+    await seen(/There is no file .*none\.mp4/);
+    expect(await page.getByLabel('Link to the video').inputValue()).toBe(`${gateway.dir}/none.mp4`);
+    await page.getByLabel('Link to the video').fill(gateway.film);
+    await page.getByRole('button', { name: 'Create job' }).click();
+    await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+    expect((await gateway.client.listJobs()).total).toBe(2);
+  });
+
+  it('tells jobs of one name apart, and shows what their checks found', async () => {
+    const [newest, older] = (await gateway.client.listJobs()).jobs;
+    // No subtitles are delivered yet, so that the cue has no number in them.
+    const cues = [{ id: '4', number: null, start_ms: 65_000 }];
+    const check = { check: 'overlap', passed: false, value: 1, bound: '', message: 'Two at once.', cues };
+    await gateway.database.dataSource.query(
+      `UPDATE stage_runs SET output = $2 WHERE job_uuid = $1 AND stage = 'render'`,
+      [newest!.job_uuid, JSON.stringify({ checks: [check] })],
+    );
+    await open('/jobs');
+    for (const { job_uuid } of [newest!, older!]) {
+      await seen(job_uuid.slice(0, 8));
+    }
+    await page.getByText('1 fault').click();
+    await page.getByRole('button', { name: 'Go to what is said in Spanish at 1:05' }).waitFor();
+    expect(await shownAsWide()).toBe(true);
+  });
+
+  it('offers a new job instead of a retry where a retry cannot help', async () => {
+    const [job] = (await gateway.client.listJobs()).jobs;
+    const error = { code: 'LANGUAGE_SAME_AS_SOURCE', message: 'It is Spanish already.', remedy: 'Another.' };
+    await gateway.database.dataSource.query(
+      `UPDATE jobs SET status = 'FAILED', error = $2, completed_at = now() WHERE job_uuid = $1`,
+      [job!.job_uuid, JSON.stringify(error)],
+    );
+    await open(`/jobs/${job!.job_uuid}`);
+    const again = page.getByRole('link', { name: 'New job with these settings' });
+    await again.waitFor();
+    expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0);
+    await again.click();
+    await page.getByRole('heading', { name: 'New job' }).waitFor();
+    await page.getByRole('button', { name: 'Remove Spanish' }).waitFor();
+    expect(await page.getByLabel('Link to the video').inputValue()).toBe(gateway.film);
+  });
+
+  it('pauses and resumes the queue', async () => {
+    await open('/system');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect((await gateway.client.getQueue()).paused).toBe(true);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect((await gateway.client.getQueue()).paused).toBe(false);
+  });
+
+  it('says what went wrong where the service refuses, and goes on when it answers again', async () => {
+    const problem = { code: 'DATABASE_UNAVAILABLE', message: 'The database is away.', remedy: 'Wait.' };
+    await page.route('**/api/stats', (route) => route.fulfill({ status: 503, json: problem }));
+    await open('/');
+    await seen('The database is away.');
+    await page.unroute('**/api/stats');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Needs you' }).waitFor();
+    await seen('It is Spanish already.');
+  });
+});

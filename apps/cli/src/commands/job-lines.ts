@@ -1,4 +1,4 @@
-import { ARTIFACT_ROLE, type JobView, STATUS_TEXTS } from '@z2/contracts';
+import { ARTIFACT_ROLE, isTerminal, type JobView, STATUS_TEXTS } from '@z2/contracts';
 
 import { checkLines, engineLines, usageLines } from '../localize/job-facts';
 import { table } from '../output';
@@ -36,8 +36,8 @@ function stageLines({ stages }: JobView, now: number): string[] {
   return table([['STAGE', 'LANGUAGE', 'STATE', 'TIME', 'NOTE'], ...rows]).split('\n');
 }
 
-/** Where results went, or are to go. */
-function placeLines({ publish, publishing, options }: JobView): string[] {
+/** Where results went, or are to go while the job is at work. */
+function placeLines({ status, publish, publishing, options }: JobView): string[] {
   if (options.dry_run) {
     return ['Dry run: nothing is published.'];
   }
@@ -45,7 +45,9 @@ function placeLines({ publish, publishing, options }: JobView): string[] {
   const folders = publish.flatMap(({ publisher, path }) => (publisher === 'folder' && path ? [path] : []));
   const others = [...done].filter((target) => !folders.includes(target));
   return [
-    ...folders.map((path) => `Results ${done.has(path) ? 'in' : 'go into'} ${plain(path)}`),
+    ...folders
+      .filter((path) => done.has(path) || !isTerminal(status))
+      .map((path) => `Results ${done.has(path) ? 'in' : 'go into'} ${plain(path)}`),
     ...others.map((target) => `Published to ${plain(target)}`),
   ];
 }

@@ -11,6 +11,11 @@ const LANGUAGES = {
   target: ['EN-US', 'EN-GB', 'DE', 'PT-BR', 'PT-PT', 'ZH-HANS', 'ZH-HANT', 'ES', 'ES-419', 'NB'],
 };
 
+const GLOSSARY = {
+  ...{ glossary_id: 'terms', name: 'Terms', creation_time: '2026-01-01T00:00:00Z' },
+  dictionaries: [{ source_lang: 'en', target_lang: 'es', entry_count: 3 }],
+};
+
 /** DeepL's API v2, as far as a translator needs it (developers.deepl.com/api-reference). */
 function deepL(
   translate: (texts: string[]) => HttpReply = translated,
@@ -31,6 +36,9 @@ function deepL(
     }
     if (method === 'GET' && path === '/v2/usage') {
       return { json: { character_count: 5, character_limit: 500_000 } };
+    }
+    if (method === 'GET' && path === '/v3/glossaries/terms') {
+      return { json: GLOSSARY };
     }
     return method === 'POST' && path === '/v2/translate'
       ? translate(new URLSearchParams(body).getAll('text'))
@@ -57,8 +65,8 @@ beforeAll(async () => {
 beforeEach(() => server.setScript(deepL()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-const engine = (options: { apiKey?: string; timeoutMs?: number } = {}): DeepLEngine =>
-  new DeepLEngine({ apiKey: 'secret', url: server.url, ...options });
+const engine = (options: { apiKey?: string; timeoutMs?: number; glossary?: string } = {}): DeepLEngine =>
+  new DeepLEngine({ apiKey: 'secret', url: server.url, glossary: null, ...options });
 const translate = (
   texts: string[],
   more: { to?: string; onUsage?: (usage: EngineUsage) => void; by?: DeepLEngine } = {},
@@ -123,6 +131,28 @@ it('obeys the limits before the call: 50 texts, 128 KiB of request', async () =>
   await expect(translate(['ж'.repeat(40_000)])).rejects.toMatchObject({
     code: 'TRANSLATION_ENGINE_FAILED',
     kind: 'permanent',
+  });
+  expect(calls()).toEqual([]);
+});
+
+it('uses the glossary for the pair that it has, and only for that, and asks for it once', async () => {
+  const by = engine({ glossary: 'terms' });
+  expect(await by.availability()).toEqual({ available: true, version: 'api 2 glossary terms' });
+  await translate(['big'], { by });
+  await translate(['house'], { by, to: 'es-MX' });
+  await translate(['big'], { by, to: 'de' });
+  expect(calls().map((call) => [call.get('target_lang')?.toLowerCase(), call.get('glossary_id')])).toEqual([
+    ['es', 'terms'],
+    ['es-419', 'terms'],
+    ['de', null],
+  ]);
+  expect(server.to('/v3/glossaries/terms')).toHaveLength(1);
+});
+
+it('says so where there is no such glossary', async () => {
+  await expect(translate(['big'], { by: engine({ glossary: 'none' }) })).rejects.toMatchObject({
+    ...{ code: 'TRANSLATION_ENGINE_FAILED', kind: 'permanent' },
+    remedy: expect.stringContaining('Z2_DEEPL_GLOSSARY') as string,
   });
   expect(calls()).toEqual([]);
 });

@@ -1,8 +1,10 @@
-import { Z2_VERSION, Z2Error } from '@z2/contracts';
+import { primaryLanguage, Z2_VERSION, Z2Error } from '@z2/contracts';
 import {
   AuthorizationError,
   ConnectionError,
   DeepLClient,
+  GlossaryNotFoundError,
+  type MultilingualGlossaryInfo,
   QuotaExceededError,
   type SourceLanguageCode,
   type TargetLanguageCode,
@@ -24,6 +26,8 @@ export interface DeepLOptions {
   apiKey: string;
   /** In place of DeepL's own address. */
   url: string | null;
+  /** Id of a glossary of the account; null: none. */
+  glossary: string | null;
   /** How long the service may take for one answer (ms). Default 30 000. */
   timeoutMs?: number;
 }
@@ -39,16 +43,23 @@ const LIMITS: TextService['limits'] = {
 };
 const CONTEXT_CHARACTERS = 2_000;
 const CHECK = 'Check Z2_DEEPL_API_KEY and Z2_DEEPL_URL.';
+const CHECK_GLOSSARY = 'Check Z2_DEEPL_GLOSSARY: the id of a glossary of that account, or nothing.';
 
-/** DeepL by its own client (API v2). Neighbours go along as context, which DeepL neither translates nor bills. */
+/**
+ * DeepL by its own client (API v2), with a glossary where one is configured that has the pair. Neighbours go along as context,
+ * which DeepL neither translates nor bills.
+ */
 export class DeepLEngine implements TranslationEngine {
   readonly id = 'deepl';
   readonly quality = 'standard';
   readonly contextItems = 3;
   private readonly client: DeepLClient;
+  private readonly glossary: string | null;
+  private dictionaries: Promise<MultilingualGlossaryInfo['dictionaries']> | null = null;
   private readonly pairs = new PairFinder('DeepL', () => this.languages());
 
   constructor(options: DeepLOptions) {
+    this.glossary = options.glossary;
     this.client = new DeepLClient(options.apiKey, {
       // The pipeline counts attempts.
       maxRetries: 0,
@@ -66,7 +77,7 @@ export class DeepLEngine implements TranslationEngine {
         const { message, remedy } = serviceError('DeepL', 'quota', { remedy: CHECK });
         return { available: false, reason: message, remedy };
       }
-      return { available: true, version: 'api 2' };
+      return { available: true, version: this.glossary ? `api 2 glossary ${this.glossary}` : 'api 2' };
     } catch (thrown) {
       const { message, remedy } = deepLError(thrown);
       return { available: false, reason: message, remedy };
@@ -79,6 +90,7 @@ export class DeepLEngine implements TranslationEngine {
 
   async translate(request: TranslationRequest): Promise<TranslationItem[]> {
     const { source, target } = await abortable(this.pairs.require(request.from, request.to), request.signal);
+    const glossary = await abortable(this.glossaryFor(source, target), request.signal);
     const context = [...request.before, ...request.after].join(' ').slice(0, CONTEXT_CHARACTERS);
     return translateTexts(request, {
       name: 'DeepL',
@@ -95,6 +107,7 @@ export class DeepLEngine implements TranslationEngine {
               ignoreTags: ['x'],
               splitSentences: 'nonewlines',
               ...(context ? { context } : {}),
+              ...(glossary ? { glossary } : {}),
             },
           );
           return results.map(({ text }) => text);
@@ -103,6 +116,26 @@ export class DeepLEngine implements TranslationEngine {
         }
       },
     });
+  }
+
+  /** The glossary where it has the pair, whatever the regions; DeepL refuses one that has not. Asked once. */
+  private async glossaryFor(source: string, target: string): Promise<string | null> {
+    if (!this.glossary) {
+      return null;
+    }
+    this.dictionaries ??= this.client
+      .getMultilingualGlossary(this.glossary)
+      .then(({ dictionaries }) => dictionaries);
+    try {
+      const same = (a: string, b: string): boolean => primaryLanguage(a) === primaryLanguage(b);
+      const has = (await this.dictionaries).some(
+        ({ sourceLangCode, targetLangCode }) => same(sourceLangCode, source) && same(targetLangCode, target),
+      );
+      return has ? this.glossary : null;
+    } catch (thrown) {
+      this.dictionaries = null;
+      throw deepLError(thrown);
+    }
   }
 
   private async languages(): Promise<{ sources: string[]; targets: string[] }> {
@@ -127,6 +160,9 @@ function deepLError(thrown: unknown): Z2Error {
   const facts = { remedy: CHECK, message, cause: thrown };
   if (thrown instanceof AuthorizationError) {
     return serviceError('DeepL', 'unauthorized', facts);
+  }
+  if (thrown instanceof GlossaryNotFoundError) {
+    return serviceError('DeepL', 'rejected', { ...facts, remedy: CHECK_GLOSSARY });
   }
   if (thrown instanceof QuotaExceededError) {
     return serviceError('DeepL', 'quota', facts);

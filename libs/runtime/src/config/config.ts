@@ -57,7 +57,7 @@ export interface Config extends PublishPlaces {
     voiceEndpoint: string | null;
     glossary: string | null;
   };
-  deepl: { apiKey: string; url: string | null } | null;
+  deepl: { apiKey: string; url: string | null; glossary: string | null } | null;
   libreTranslate: { url: string; apiKey: string | null } | null;
   prices: Prices;
   openaiSpeech: OpenAiServiceConfig | null;
@@ -170,7 +170,11 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       glossary: values.Z2_GOOGLE_GLOSSARY ?? null,
     },
     deepl: values.Z2_DEEPL_API_KEY
-      ? { apiKey: values.Z2_DEEPL_API_KEY, url: values.Z2_DEEPL_URL ?? null }
+      ? {
+          apiKey: values.Z2_DEEPL_API_KEY,
+          url: values.Z2_DEEPL_URL ?? null,
+          glossary: values.Z2_DEEPL_GLOSSARY ?? null,
+        }
       : null,
     libreTranslate: values.Z2_LIBRETRANSLATE_URL
       ? { url: values.Z2_LIBRETRANSLATE_URL, apiKey: values.Z2_LIBRETRANSLATE_API_KEY ?? null }

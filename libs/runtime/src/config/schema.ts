@@ -101,6 +101,11 @@ export const ENVIRONMENT = z.object({
     .describe('Id of a Google Translate glossary of that project and location, used for the pairs it has.'),
   Z2_DEEPL_API_KEY: z.string().optional().describe('DeepL key; those that end in :fx use the free service.'),
   Z2_DEEPL_URL: httpUrl.optional().describe("Another address for DeepL's API."),
+  Z2_DEEPL_GLOSSARY: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be the id of a glossary')
+    .optional()
+    .describe('Id of a glossary of that DeepL account, used for the pairs it has.'),
   Z2_LIBRETRANSLATE_URL: httpUrl.optional().describe('LibreTranslate service, e.g. http://127.0.0.1:5000.'),
   Z2_LIBRETRANSLATE_API_KEY: z.string().optional().describe('Its key, where it wants one.'),
   Z2_PRICES: prices

@@ -245,6 +245,15 @@ export interface LogList {
   last_seq: number;
 }
 
+/** How long a stage takes: its runs of the last 30 days that did the work, without the time that they waited. */
+export interface StageTimes {
+  stage: StageName;
+  runs: number;
+  /** Half of them took at most so long, ms. */
+  p50_ms: number;
+  p95_ms: number;
+}
+
 /** GET /api/stats */
 export interface Stats {
   total_jobs: number;
@@ -256,6 +265,10 @@ export interface Stats {
   /** Length of the finished languages that were rendered anew: a result that was found done counts once. */
   minutes_localised: number;
   average_duration_ms: number | null;
+  /** Jobs that were finished in the last 24 hours. */
+  completed_last_day: number;
+  /** In the pipeline's order; a stage without such runs is left out. */
+  stage_times: StageTimes[];
 }
 
 /** POST /api/uploads?name=talk.mp4 (raw body). */

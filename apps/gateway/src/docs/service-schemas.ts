@@ -9,10 +9,11 @@ import type {
   Problem,
   PublisherInfo,
   QueueView,
+  StageTimes,
   Stats,
   UploadView,
 } from '@z2/contracts';
-import { ENGINE_KINDS, JOB_STATUSES, LOG_LEVELS, QUALITY_CLASSES } from '@z2/contracts';
+import { ENGINE_KINDS, JOB_STATUSES, LOG_LEVELS, QUALITY_CLASSES, STAGE_NAMES } from '@z2/contracts';
 
 import { EXAMPLES } from './examples';
 import {
@@ -24,6 +25,7 @@ import {
   language,
   languageOrNull,
   listOf,
+  milliseconds,
   number,
   numberOrNull,
   objectOf,
@@ -97,6 +99,16 @@ export const SERVICE_SCHEMAS = {
           'Length of the finished languages that were rendered anew: a result that was found done counts once.',
       },
       average_duration_ms: numberOrNull,
+      completed_last_day: integer,
+      stage_times: {
+        ...listOf(
+          objectOf<StageTimes>(
+            { stage: oneOfTexts(STAGE_NAMES), runs: integer, p50_ms: milliseconds, p95_ms: milliseconds },
+            {},
+          ),
+        ),
+        description: 'Of runs of the last 30 days that did the work, without the time that they waited.',
+      },
     },
     {},
   ),

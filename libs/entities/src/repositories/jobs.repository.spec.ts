@@ -116,3 +116,51 @@ describe('a job in the list', () => {
     });
   });
 });
+
+describe('times of stages', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('are those of runs that did the work lately, without their waiting', async () => {
+    const { dataSource } = database;
+    const jobs = new JobsRepository(dataSource);
+    expect(await jobs.stats()).toMatchObject({ stage_times: [], completed_last_day: 0 });
+    await dataSource.query(
+      `INSERT INTO jobs (job_uuid, source, target_languages, options, publish, status, completed_at)
+       SELECT gen_random_uuid(), '{}', '{es}', '{}', '[]', 'COMPLETED', now() - make_interval(hours => hours)
+       FROM unnest(ARRAY[1, 23, 25]) AS hours`,
+    );
+    const add = (
+      stage: string,
+      language: string,
+      ms: number,
+      more: Partial<Record<string, unknown>> = {},
+    ): Promise<unknown> =>
+      dataSource.query(
+        `INSERT INTO stage_runs (id, job_uuid, stage, language, state, from_checkpoint, early, finished_at, started_at)
+         SELECT gen_random_uuid(), job_uuid, $1, $2, $4, $5, $6::jsonb, now() - make_interval(days => $7),
+           now() - make_interval(days => $7) - make_interval(secs => $3::float / 1000) FROM jobs LIMIT 1`,
+        [
+          ...[stage, language, ms, more['state'] ?? 'DONE', more['reused'] ?? false],
+          ...[more['waited'] ? JSON.stringify({ waited_ms: more['waited'] }) : null, more['days'] ?? 0],
+        ],
+      );
+    for (let index = 1; index <= 21; index++) {
+      await add('translate', `l${index}`, index * 1_000);
+    }
+    await add('analyze', '', 5_000, { waited: 4_000 });
+    await add('render', 'reused', 9_000, { reused: true });
+    await add('render', 'old', 9_000, { days: 31 });
+    await add('render', 'lost', 9_000, { state: 'FAILED' });
+    expect(await jobs.stats()).toMatchObject({
+      completed_last_day: 2,
+      stage_times: [
+        { stage: 'translate', runs: 21, p50_ms: 11_000, p95_ms: 20_000 },
+        { stage: 'analyze', runs: 1, p50_ms: 1_000, p95_ms: 1_000 },
+      ],
+    });
+  });
+});

@@ -31,6 +31,7 @@ import {
 import { containing } from './containing';
 import { type JobFilter, pageOfJobs } from './jobs-page';
 import { runChecks } from './run-checks';
+import { stageTimes } from './stage-times';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
 
 export interface LogFilter {
@@ -182,14 +183,15 @@ export class JobsRepository {
     const counts = Object.fromEntries(JOB_STATUSES.map((status) => [status, 0])) as Record<JobStatus, number>;
     byStatus.forEach((row) => (counts[row.status] = Number(row.count)));
     const [rest] = await this.dataSource.query<
-      Record<'queued' | 'running' | 'localised' | 'duration', string | null>[]
+      Record<'queued' | 'running' | 'localised' | 'duration' | 'lately', string | null>[]
     >(
       `SELECT (SELECT count(*) FROM stage_runs WHERE state = 'READY') AS queued,
               (SELECT count(*) FROM stage_runs WHERE state = 'RUNNING') AS running,
               (SELECT sum((m.data->>'duration_ms')::float / 60000) FROM job_languages l JOIN job_metadata m USING (job_uuid)
                 WHERE l.status = 'COMPLETED' AND EXISTS (SELECT 1 FROM stage_runs r WHERE r.job_uuid = l.job_uuid
                   AND r.language = l.language AND r.stage = 'render' AND NOT r.from_checkpoint)) AS localised,
-              (SELECT avg(extract(epoch FROM completed_at - started_at)) * 1000 FROM jobs WHERE status = 'COMPLETED') AS duration`,
+              (SELECT avg(extract(epoch FROM completed_at - started_at)) * 1000 FROM jobs WHERE status = 'COMPLETED') AS duration,
+              (SELECT count(*) FROM jobs WHERE status = 'COMPLETED' AND completed_at > now() - interval '1 day') AS lately`,
     );
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const ended = counts.COMPLETED + counts.FAILED;
@@ -202,6 +204,8 @@ export class JobsRepository {
       running_stage_runs: Number(rest?.running ?? 0),
       minutes_localised: Math.round(Number(rest?.localised ?? 0) * 10) / 10,
       average_duration_ms: rest?.duration ? Math.round(Number(rest.duration)) : null,
+      completed_last_day: Number(rest?.lately ?? 0),
+      stage_times: await stageTimes(this.dataSource),
     };
   }
 

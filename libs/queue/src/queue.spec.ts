@@ -95,6 +95,10 @@ describe('the queue on PostgreSQL', () => {
     expect(second?.run.attempt).toBe(2);
     await expect(runs.complete(zombie, done)).rejects.toMatchObject({ code: 'LEASE_LOST' });
     expect(await runs.heartbeat(zombie, 0.5)).toEqual({ lost: true, cancel: false });
+    const before = (await jobs.logs(job_uuid)).logs.length;
+    await runs.log(zombie, [{ level: 'INFO', message: 'from the grave' }]);
+    await runs.log(second!, [{ level: 'INFO', message: 'alive' }]);
+    expect((await jobs.logs(job_uuid)).logs.slice(before).map(({ message }) => message)).toEqual(['alive']);
     await runs.complete(second as NonNullable<typeof second>, done);
     await finishAll();
     expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');

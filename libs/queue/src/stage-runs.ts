@@ -105,13 +105,13 @@ export class StageRuns {
     return rows.map((row) => row.job_uuid);
   }
 
-  /** Writes log lines of a run; a batch is one transaction. */
+  /** Writes log lines of a run; a batch is one transaction. Of a worker that lost its lease, or whose job is gone, none is taken. */
   async log(lease: Lease, lines: readonly { level: LogLevel; message: string }[]): Promise<void> {
-    await JobTransaction.run(this.dataSource, this.sink, lease.run.job_uuid, (tx) => {
-      for (const line of lines) {
-        tx.log(line.level, line.message, lease.run.stage, lease.run.language || null);
+    const { id, job_uuid, stage, language } = lease.run;
+    await JobTransaction.runIfThere(this.dataSource, this.sink, job_uuid, async (tx) => {
+      if (await tx.manager.existsBy(StageRun, { id, lease_token: lease.token })) {
+        lines.forEach((line) => tx.log(line.level, line.message, stage, language || null));
       }
-      return Promise.resolve();
     });
   }
 

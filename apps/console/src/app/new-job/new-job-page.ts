@@ -11,7 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { CreateJobRequest, EngineInfo, LanguageInfo, PublisherInfo } from '@z2/contracts';
+import type { EngineInfo, LanguageInfo, PublisherInfo } from '@z2/contracts';
 import { languageName, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
 
 import { Api } from '../core/api';
@@ -23,8 +23,8 @@ import { EngineSummary } from './engine-summary';
 import { type FaultPlace, faultsByPlace, type PlacedFault, placeFaults } from './fault-places';
 import { Faults } from './faults';
 import { FormPart } from './form-part';
-import { jobLike } from './job-like';
-import { FIRST_WISHES, type JobWishes, requestOf, type UploadedFiles, wishFaults } from './job-wishes';
+import { JobDraft, type SentFiles } from './job-draft';
+import type { JobWishes } from './job-wishes';
 import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
 import { missingFaults } from './missing-faults';
@@ -33,11 +33,6 @@ import { PlanAsker } from './plan-asker';
 import { PlanPanel } from './plan-panel';
 import { PublishPart } from './publish-part';
 import { SourceField } from './source-field';
-import { folderNames, sourceLines, sourceOfText } from './source-text';
-import { emptyFields } from './target-wishes';
-import { Upload } from './upload';
-
-type SentFiles = UploadedFiles & { video: string | null };
 
 /** The form that makes a job. What the service refuses is shown where it belongs. */
 @Component({
@@ -74,49 +69,17 @@ export class NewJobPage implements OnDestroy {
   protected readonly publishers = signal<readonly PublisherInfo[]>([]);
   protected readonly loadError = signal<{ message: string; remedy: string } | null>(null);
 
-  protected readonly kind = signal<'link' | 'file'>('link');
-  protected readonly link = signal('');
-  protected readonly upload = signal<Upload | null>(null);
-  protected readonly wishes = signal<JobWishes>(FIRST_WISHES);
-  protected readonly ownSubtitles = signal<Upload | null>(null);
-  protected readonly ownTranslations = signal<Readonly<Record<string, Upload>>>({});
-
-  protected readonly lines = computed(() => (this.kind() === 'link' ? sourceLines(this.link()) : []));
+  protected readonly draft = new JobDraft();
+  protected readonly wishes = this.draft.wishes;
   /** Jobs that were made before another of the same list was refused. */
   protected readonly made = signal(0);
   protected readonly madeWords = computed(
     () => `${counted(this.made(), 'job')} made; the rest is still here.`,
   );
-  /** What the service can be asked about already; null: something is missing or not sent yet. */
-  private readonly planned = computed((): CreateJobRequest | null => {
-    const { target_languages } = this.wishes();
-    const [first] = this.lines();
-    const video = this.kind() === 'file' ? this.upload()?.done() : null;
-    const ready = video || (first && this.lines().length === 1);
-    if (!ready || target_languages.length === 0 || this.impossible().length > 0) {
-      return null;
-    }
-    // Where results go changes little of the plan: a place that is not filled in yet does not keep it away.
-    const targets = this.wishes().targets.filter((target) => emptyFields(target).length === 0);
-    const wishes = { ...this.wishes(), targets };
-    if (wishFaults(wishes).length > 0) {
-      return null;
-    }
-    const source = video ? { upload_id: video.upload_id } : sourceOfText(first ?? '');
-    const translations = Object.entries(this.ownTranslations()).map(([language, upload]) => [
-      ...[language, upload.done()?.upload_id ?? ''],
-    ]);
-    return {
-      ...source,
-      ...requestOf(wishes, {
-        subtitles_in: this.ownSubtitles()?.done()?.upload_id ?? null,
-        translations_in: Object.fromEntries(translations) as Record<string, string>,
-      }),
-    };
-  });
+  private readonly planned = computed(() => (this.impossible().length > 0 ? null : this.draft.question()));
   protected readonly hasPlan = computed(() => this.planned() !== null);
 
-  protected readonly givenLanguages = computed(() => Object.keys(this.ownTranslations()));
+  protected readonly givenLanguages = computed(() => Object.keys(this.draft.translations()));
   protected readonly targetLanguages = computed(() => this.wishes().target_languages);
   protected readonly sourceLanguages = computed(() => {
     const { source_language } = this.wishes();
@@ -125,9 +88,9 @@ export class NewJobPage implements OnDestroy {
   /** Why a language cannot be made: by what was chosen, or what the speech engine takes everything for. */
   protected readonly whyNot = computed(() => {
     const [engines, wishes] = [this.engines() ?? [], this.wishes()];
-    const assumed = this.ownSubtitles() ? null : onlySpeechLanguage(engines, wishes.speech_engine);
+    const assumed = this.draft.subtitles() ? null : onlySpeechLanguage(engines, wishes.speech_engine);
     const asked = { ...wishes, source_language: wishes.source_language ?? assumed };
-    const given = this.ownTranslations();
+    const given = this.draft.translations();
     return (language: string): string | null => whyNotInto(engines, asked, language, language in given);
   });
   protected readonly impossible = computed(() =>
@@ -138,25 +101,19 @@ export class NewJobPage implements OnDestroy {
   );
   protected readonly note = computed(() => {
     const { source_language, speech_engine } = this.wishes();
-    return sourceNote(this.engines() ?? [], source_language, speech_engine, this.ownSubtitles() !== null);
+    return sourceNote(this.engines() ?? [], source_language, speech_engine, this.draft.subtitles() !== null);
   });
   protected readonly unchosen = computed(() =>
-    unchosenWords(this.engines() ?? [], this.wishes().speech_engine, this.ownSubtitles() !== null),
+    unchosenWords(this.engines() ?? [], this.wishes().speech_engine, this.draft.subtitles() !== null),
   );
 
   protected readonly sending = signal(false);
   protected readonly faults = signal<readonly PlacedFault[]>([]);
   protected readonly faultsAt = computed(() => faultsByPlace(this.faults()));
   protected readonly sendWords = computed(() => {
-    const uploads = [
-      this.kind() === 'file' ? this.upload() : null,
-      this.ownSubtitles(),
-      ...Object.values(this.ownTranslations()),
-    ];
-    const waits = uploads.some((upload) => upload && !upload.done() && !upload.error());
-    const count = this.lines().length;
+    const count = this.draft.lines().length;
     const words = count > 1 ? `Create ${counted(count, 'job')}` : 'Create job';
-    return !this.sending() ? words : waits ? 'Starts after the upload…' : 'Creating…';
+    return !this.sending() ? words : this.draft.uploading() ? 'Starts after the upload…' : 'Creating…';
   });
 
   constructor() {
@@ -171,19 +128,15 @@ export class NewJobPage implements OnDestroy {
     // What was complained about goes when it is changed.
     const of = <K extends keyof JobWishes>(key: K): Signal<JobWishes[K]> =>
       computed(() => this.wishes()[key]);
-    this.forgetOnChange(['source'], [this.kind, this.link, this.upload]);
+    this.forgetOnChange(['source'], [this.draft.kind, this.draft.link, this.draft.upload]);
     this.forgetOnChange(['source_language'], [of('source_language')]);
     this.forgetOnChange(['target_languages'], [of('target_languages'), of('source_language'), of('dub')]);
     this.forgetOnChange(['result', 'clip', 'voices', 'options', 'publish'], [this.wishes]);
-    this.forgetOnChange(['own_subtitles'], [this.ownSubtitles, this.ownTranslations]);
+    this.forgetOnChange(['own_subtitles'], [this.draft.subtitles, this.draft.translations]);
   }
 
   ngOnDestroy(): void {
-    [this.upload(), this.ownSubtitles(), ...Object.values(this.ownTranslations())].forEach((upload) => {
-      if (!upload?.done()) {
-        upload?.stop();
-      }
-    });
+    this.draft.stop();
   }
 
   protected set(change: Partial<JobWishes>): void {
@@ -218,7 +171,7 @@ export class NewJobPage implements OnDestroy {
     this.sending.set(true);
     this.made.set(0);
     try {
-      const files = await this.sent();
+      const files = await this.draft.sent();
       if (files) {
         await this.create(files);
       }
@@ -240,61 +193,29 @@ export class NewJobPage implements OnDestroy {
   /** Fills the form with what another job was given. */
   private async begin(like: string): Promise<void> {
     try {
-      const { wishes, link, upload, subtitles, translations } = jobLike(await this.api.client.getJob(like));
-      this.wishes.set(wishes);
-      this.link.set(link);
-      this.kind.set(upload ? 'file' : 'link');
-      this.upload.set(upload && new Upload(upload));
-      this.ownSubtitles.set(subtitles && new Upload(subtitles));
-      this.ownTranslations.set(
-        Object.fromEntries(
-          Object.entries(translations).map(([language, file]) => [language, new Upload(file)]),
-        ),
-      );
+      this.draft.fill(await this.api.client.getJob(like));
     } catch (error) {
       this.loadError.set(toZ2Error(error).toBody());
     }
   }
 
   /** One job for each link. Those that were made leave the list, so that sending again makes none twice. */
-  private async create({ video, ...files }: SentFiles): Promise<void> {
-    const lines = video ? [] : this.lines();
-    const folders = lines.length > 1 ? folderNames(lines) : [];
-    const sources = video ? [{ upload_id: video }] : lines.map(sourceOfText);
+  private async create(files: SentFiles): Promise<void> {
+    const requests = this.draft.requests(files);
+    const lines = this.draft.lines();
     let last = '';
-    for (const [at, source] of sources.entries()) {
-      const request = { ...source, ...requestOf(this.wishes(), files, folders[at] ?? null) };
+    for (const [at, request] of requests.entries()) {
       ({ job_uuid: last } = await this.api.client.createJob(request));
-      if (sources.length > 1) {
+      if (requests.length > 1) {
         this.made.set(at + 1);
-        this.link.set(lines.slice(at + 1).join('\n'));
+        this.draft.link.set(lines.slice(at + 1).join('\n'));
       }
     }
-    await this.router.navigate(sources.length > 1 ? ['/jobs'] : ['/jobs', last]);
+    await this.router.navigate(requests.length > 1 ? ['/jobs'] : ['/jobs', last]);
   }
 
   private missing(): PlacedFault[] {
-    const hasSource = this.kind() === 'link' ? this.lines().length > 0 : this.upload() !== null;
-    return missingFaults(hasSource, this.impossible(), this.wishes());
-  }
-
-  /** Null where an upload did not arrive; its field says why. */
-  private async sent(): Promise<SentFiles | null> {
-    const video = this.kind() === 'file' ? this.upload() : null;
-    const translations = Object.entries(this.ownTranslations());
-    const views = await Promise.all(
-      [video, this.ownSubtitles(), ...translations.map(([, upload]) => upload)].map(
-        (upload) => upload?.finished,
-      ),
-    );
-    if (views.some((view) => view === null)) {
-      return null;
-    }
-    const [videoId = null, subtitlesId = null, ...ids] = views.map((view) => view?.upload_id);
-    const translations_in = Object.fromEntries(
-      translations.map(([language], at) => [language, ids[at] ?? '']),
-    );
-    return { video: videoId, subtitles_in: subtitlesId, translations_in };
+    return missingFaults(this.draft.hasSource(), this.impossible(), this.wishes());
   }
 
   private focusFault(): void {

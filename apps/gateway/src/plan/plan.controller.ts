@@ -19,7 +19,7 @@ export class PlanController {
     summary: 'What a job would be: engines, time, cost, what is missing. Nothing is created',
   })
   @ApiAnswer(200, 'JobPlan', 'The plan')
-  @ApiProblems(400, 403, 404, 409, 413, 503)
+  @ApiProblems(400, 403, 404, 409, 413, 502, 503)
   plan(@Body() body: CreateJobDto): Promise<JobPlan> {
     return this.planJob.plan(body);
   }

@@ -15,6 +15,7 @@ export * from './translation/translation.engine';
 export * from './translation/translation-engines';
 export * from './vad/detect-speech';
 export * from './vad/energy-vad';
+export { quietest } from './vad/quietest';
 export * from './voice/elevenlabs.engine';
 export * from './voice/espeak-ng.engine';
 export * from './voice/google-voice.engine';

@@ -7,6 +7,7 @@ export * from './network/address-guard';
 export * from './network/guarded-agent';
 export * from './network/retry-after';
 export * from './process/find-program';
+export { mapParallel } from './process/map-parallel';
 export { quoteCommand } from './process/process-error';
 export * from './process/run-process';
 export * from './process/start-service';

@@ -1,6 +1,5 @@
 export * from './analyze';
 export * from './download';
-export { mapParallel } from './map-parallel';
 export * from './publish';
 export * from './render';
 export * from './stage';

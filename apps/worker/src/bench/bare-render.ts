@@ -14,7 +14,8 @@ import {
   planSegments,
   readFrameIndex,
 } from '@z2/media';
-import { mapParallel, SEGMENT_MS } from '@z2/stages';
+import { mapParallel } from '@z2/runtime';
+import { SEGMENT_MS } from '@z2/stages';
 import { defaultAssStyle, writeAss, writeSrt } from '@z2/subtitles';
 
 import type { Bare } from './bare';

@@ -14,7 +14,8 @@ import {
   writeGainTrack,
   writeWav,
 } from '@z2/media';
-import { mapParallel, PEAK_DBTP, TRANSLATION_WINDOW } from '@z2/stages';
+import { mapParallel } from '@z2/runtime';
+import { PEAK_DBTP, TRANSLATION_WINDOW } from '@z2/stages';
 
 import type { Bare } from './bare';
 

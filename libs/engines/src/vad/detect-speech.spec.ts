@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { readWavLayout, writeWav } from '@z2/media';
+import { readWav, readWavLayout, writeWav } from '@z2/media';
 import { runProcess } from '@z2/runtime';
 
 import { spokenWav } from '../testing/spoken-wav';
-import { detectSpeech, quietest } from './detect-speech';
+import { joinWindows, windowsOf } from './by-silero';
+import { detectSpeech } from './detect-speech';
+import { quietest } from './quietest';
 
 const MEDIA = resolve(__dirname, '../../../../../shared/media/speech');
 const signal = new AbortController().signal;
@@ -76,6 +78,46 @@ it('cuts where it is quietest', () => {
   const levels = Array.from({ length: 500 }, (_, frame) => (frame >= 300 && frame < 310 ? -60 : -20));
   expect(quietest(levels, 4_000, 8_000)).toBeGreaterThanOrEqual(6_040);
   expect(quietest(levels, 4_000, 8_000)).toBeLessThan(6_200);
+});
+
+it('cuts long recordings into windows where it is quietest, and loses no moment', () => {
+  const levels = Array.from({ length: 10_000 }, (_, frame) =>
+    frame % 500 >= 260 && frame % 500 < 270 ? -60 : -20,
+  );
+  const windows = windowsOf(levels, 200_000);
+  expect(windows.map(({ to_ms }) => levels[to_ms / 20])).toEqual([-60, -60, -60, undefined]);
+  expect(windows.at(-1)!.to_ms).toBe(200_000);
+  windows.forEach(({ from_ms, to_ms }, i) => {
+    expect(from_ms).toBe(windows[i - 1]?.to_ms ?? 0);
+    expect(to_ms - from_ms).toBeLessThanOrEqual(85_000);
+  });
+  expect(windowsOf([], 0)).toEqual([{ from_ms: 0, to_ms: 0 }]);
+});
+
+it('makes one region of what is spoken across a cut', () => {
+  const region = (start_ms: number, end_ms: number) => ({ start_ms, end_ms });
+  expect(
+    joinWindows([[region(0, 500), region(900, 1000)], [region(1010, 1500)], [], [region(1900, 2000)]]),
+  ).toEqual([region(0, 500), region(900, 1500), region(1900, 2000)]);
+});
+
+it('finds in windows what it finds in one piece, nearly', async () => {
+  const { sample_rate, samples } = await readWav(talk);
+  const times = Math.ceil(100 / (samples.length / sample_rate));
+  const all = new Int16Array(samples.length * times);
+  Array.from({ length: times }, (_, i) => all.set(samples, i * samples.length));
+  const long = join(dir, 'long.wav');
+  await writeWav(long, { sample_rate, channels: 1, samples: all });
+  const one = (await detectSpeech(talk, { signal })).regions;
+  const many = (await detectSpeech(long, { signal })).regions;
+  expect(many).toHaveLength(one.length * times);
+  const shift = Math.round((samples.length * 1000) / sample_rate);
+  many.forEach(({ start_ms, end_ms }, i) => {
+    const at = one[i % one.length]!;
+    const from = Math.floor(i / one.length) * shift;
+    expect(Math.abs(start_ms - at.start_ms - from)).toBeLessThan(200);
+    expect(Math.abs(end_ms - at.end_ms - from)).toBeLessThan(200);
+  });
 });
 
 // Real recordings, where they are at hand.

@@ -23,7 +23,7 @@ export interface VadCommand {
   do: 'vad';
   model: string;
   wav: string;
-  /** Where the PCM 16 samples lie, bytes. */
+  /** Where the samples (PCM 16, 16 kHz, mono) lie, bytes: a few minutes at most, they are held in memory. */
   data_offset: number;
   data_size: number;
   threads: number;
@@ -40,11 +40,6 @@ export type WhisperMessage =
   | { is: 'progress'; fraction: number }
   | { is: 'transcript'; language: string | null; text: string; pieces: WhisperPiece[] }
   | { is: 'regions'; regions: { start_ms: number; end_ms: number }[] };
-
-const SAMPLE_RATE = 16_000;
-const BYTES_PER_MS = (SAMPLE_RATE * 2) / 1000;
-/** Ten minutes: what is held in memory at once, whatever the length of the film. */
-const VAD_PIECE_MS = 600_000;
 
 function say(message: WhisperMessage): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -71,35 +66,20 @@ async function transcribe(command: TranscribeCommand): Promise<void> {
   say({ is: 'transcript', language: language ?? null, text: result, pieces });
 }
 
-async function vad(command: VadCommand): Promise<void> {
-  const context = await initWhisperVad({ filePath: command.model, useGpu: false, nThreads: command.threads });
-  const file = await open(command.wav, 'r');
-  const total = Math.floor(command.data_size / BYTES_PER_MS);
-  const regions: { start_ms: number; end_ms: number }[] = [];
-  for (let at = 0; at < total;) {
-    const length = Math.min(VAD_PIECE_MS, total - at);
-    const bytes = new Uint8Array(length * BYTES_PER_MS);
-    await file.read(bytes, 0, bytes.length, command.data_offset + at * BYTES_PER_MS);
-    const found = await context.detectSpeechData(bytes.buffer, {
-      threshold: 0.5,
-      minSpeechDurationMs: 150,
-      minSilenceDurationMs: 300,
-      speechPadMs: 100,
-    });
-    const here = found.map(({ t0, t1 }) => ({
-      // whisper.cpp counts in hundredths of a second.
-      start_ms: at + Math.round(t0 * 10),
-      end_ms: Math.min(at + length, at + Math.round(t1 * 10)),
-    }));
-    const last = here.at(-1);
-    const isEnd = at + length >= total;
-    // What goes on past the piece is looked at again as a whole, unless it fills more than half of it.
-    const cutShort = !isEnd && last && last.end_ms >= at + length - 500 && last.start_ms > at + length / 2;
-    regions.push(...(cutShort ? here.slice(0, -1) : here));
-    at = cutShort ? last.start_ms : at + length;
-    say({ is: 'progress', fraction: Math.min(1, at / total) });
-  }
+async function vad({ model, threads, wav, data_offset, data_size }: VadCommand): Promise<void> {
+  const context = await initWhisperVad({ filePath: model, useGpu: false, nThreads: threads });
+  const file = await open(wav, 'r');
+  const bytes = new Uint8Array(data_size);
+  await file.read(bytes, 0, bytes.length, data_offset);
   await file.close();
+  const found = await context.detectSpeechData(bytes.buffer, {
+    threshold: 0.5,
+    minSpeechDurationMs: 150,
+    minSilenceDurationMs: 300,
+    speechPadMs: 100,
+  });
+  // whisper.cpp counts in hundredths of a second.
+  const regions = found.map(({ t0, t1 }) => ({ start_ms: Math.round(t0 * 10), end_ms: Math.round(t1 * 10) }));
   say({ is: 'regions', regions });
 }
 

@@ -13,8 +13,8 @@ import {
   planSegments,
   Segment,
 } from '@z2/media';
+import { mapParallel } from '@z2/runtime';
 
-import { mapParallel } from '../map-parallel';
 import { StageContext } from '../stage';
 import { frameIndexOf } from './frame-index-of';
 import { SegmentEncoder } from './segment-encoder';

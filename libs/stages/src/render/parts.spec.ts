@@ -1,6 +1,6 @@
 import { Cue } from '@z2/contracts';
+import { mapParallel } from '@z2/runtime';
 
-import { mapParallel } from '../map-parallel';
 import { flattenOverlaps } from './flatten-overlaps';
 import { StageProgress } from './stage-progress';
 import { spokenText } from './voice-clips';

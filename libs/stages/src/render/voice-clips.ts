@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { ArtifactRef, Cue } from '@z2/contracts';
 import { VoiceEngine } from '@z2/engines';
 import { cutWithFade, loadClip, MediaTools, pcmDurationMs, readWav, writeWav } from '@z2/media';
+import { mapParallel } from '@z2/runtime';
 import { joinLines } from '@z2/subtitles';
 
-import { mapParallel } from '../map-parallel';
 import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { startsOf, timesFor } from './place-lines';

@@ -11,8 +11,8 @@ import {
   wordsWithin,
 } from '@z2/engines';
 import { cutWav, type MediaTools } from '@z2/media';
+import { mapParallel } from '@z2/runtime';
 
-import { mapParallel } from '../map-parallel';
 import type { StageContext } from '../stage';
 import type { TranscribeInput } from '../stage-io';
 import { heardWindows, OVERLAP_MS } from './heard-windows';

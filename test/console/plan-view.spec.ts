@@ -65,6 +65,11 @@ describe('planView', () => {
     });
   });
 
+  it('tells what follows from the source, then what is not known', () => {
+    const view = planView(plan({ notes: ['It is silent.'], unknown: ['How long it is.'] }));
+    expect(view.notes).toEqual(['It is silent.', 'How long it is.']);
+  });
+
   it('tells costs, and faults by language', () => {
     const total = [
       { amount: 1.5, currency: 'EUR' },

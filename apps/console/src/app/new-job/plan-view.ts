@@ -23,8 +23,8 @@ export interface PlanView {
   cost: string;
   costNotes: string[];
   faults: { message: string; remedy: string }[];
-  /** What cannot be known before. */
-  unknown: string[];
+  /** What follows from the source, then what cannot be known before. */
+  notes: string[];
   better: { key: string; engine: string; quality: string; remedy: string }[];
 }
 
@@ -41,7 +41,7 @@ export function planView(plan: JobPlan): PlanView {
       message: language ? `${languageName(language)}: ${error.message}` : error.message,
       remedy: error.remedy,
     })),
-    unknown: plan.unknown,
+    notes: [...plan.notes, ...plan.unknown],
     better: plan.better.map(({ kind, engine, quality, remedy }) => ({
       key: `${kind} ${engine}`,
       engine: `${ENGINE_WORDS[kind]}: ${engineName(kind, engine)}`,

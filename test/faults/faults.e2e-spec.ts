@@ -70,8 +70,8 @@ describe('kill -9 of the worker', () => {
     expect([isRunning(worker), isRunning(pid)]).toEqual([false, false]);
     expect(attempts(view, stage)).toBeGreaterThan(1);
     // What was done before is not done again.
-    // The source is analysed beside translate and render, which the kill may hit too.
-    const before = STAGE_NAMES.slice(0, stage === 'analyze' ? 2 : STAGE_NAMES.indexOf(stage));
+    // The source is analysed beside transcribe, translate and render, which the kill may hit too.
+    const before = STAGE_NAMES.slice(0, stage === 'analyze' ? 1 : STAGE_NAMES.indexOf(stage));
     before.forEach((one) => expect([one, attempts(view, one)]).toEqual([one, 1]));
     assertWhole(job, view);
   });

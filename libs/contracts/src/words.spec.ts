@@ -23,6 +23,6 @@ it('says who made something', () => {
   expect(engineUseWords({ ...captions, note: OWN_SUBTITLES })).toBe('your subtitles (talk.srt)');
   expect(engineUseWords(captions)).toBe('subtitles that were given (talk.srt)');
   expect(engineUseWords({ ...captions, kind: 'voice', engine: 'espeak-ng', quality: 'preview' })).toBe(
-    'voice by espeak-ng (preview)',
+    'voice by eSpeak NG (preview)',
   );
 });

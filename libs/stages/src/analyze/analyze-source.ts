@@ -27,7 +27,7 @@ export async function analyzeSource(
     ctx.log('WARNING', `The ${part} of the source cannot be analysed: ${error.message}`);
   }
   const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
-  const found = await findSpeech(transcript, input.audio, ctx);
+  const found = await findSpeech(transcript, input, ctx);
   const said = await analyzeWords(
     { ...transcript, regions: found.regions },
     input,

@@ -14,13 +14,13 @@ interface Spoken {
 /** Where somebody speaks: known of a transcript of speech; with captions it is looked for, and they are held against it. */
 export async function findSpeech(
   { origin, cues, regions }: Transcript,
-  audio: ArtifactRef | null,
+  { media, audio }: { media: ArtifactRef; audio: ArtifactRef | null },
   ctx: StageContext,
 ): Promise<Spoken> {
   if (origin === 'speech' || !audio || cues.length === 0) {
     return { regions, engines: [], checks: [] };
   }
-  const found = await ctx.chunk('speech-regions', [vadKey(), audio.sha256], async () => {
+  const found = await ctx.chunk('speech-regions', [vadKey(), media.sha256], async () => {
     const wav = await ctx.artifacts.open(audio);
     const onProgress = (fraction: number): void => ctx.progress(LOOKED + fraction * (0.95 - LOOKED));
     const { regions, use } = await detectSpeech(wav, { signal: ctx.signal, onProgress });

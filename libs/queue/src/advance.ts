@@ -3,7 +3,8 @@ import { isTerminal } from '@z2/contracts';
 import type { JobTransaction } from '@z2/entities';
 import { JobLanguage, StageRun } from '@z2/entities';
 
-import { decide, type Place } from './pipeline';
+import { decide } from './pipeline';
+import type { Place } from './pipeline-places';
 
 /**
  * Brings a job on after one of its stage runs changed, within the transaction of that change: what may begin gets READY

@@ -5,7 +5,7 @@ export * from './bull-carrier';
 export * from './dispatcher';
 export * from './file-removal';
 export * from './job-commands';
-export * from './pipeline';
+export { planRuns } from './pipeline-places';
 export * from './queue-control';
 export * from './reconciler';
 export * from './redis';

@@ -8,7 +8,7 @@ import type { DataSource } from 'typeorm';
 
 import { advance } from './advance';
 import { deleteJob } from './delete-job';
-import { planRuns } from './pipeline';
+import { planRuns } from './pipeline-places';
 import { retryJob } from './retry-job';
 
 /** A request that has been checked: what a job is made of. */

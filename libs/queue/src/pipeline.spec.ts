@@ -1,7 +1,8 @@
 import { canTransition, type StageRunState } from '@z2/contracts';
 import fc from 'fast-check';
 
-import { decide, dependenciesOf, planRuns, type RunState } from './pipeline';
+import { decide } from './pipeline';
+import { dependenciesOf, planRuns, type RunState } from './pipeline-places';
 
 const fresh = (languages: string[], single_file = false): RunState[] =>
   planRuns(languages, { single_file }).map((place) => ({ ...place, state: 'WAITING', progress: 0 }));

@@ -45,8 +45,10 @@ export class StageRuns {
     this.checkpoints = new CheckpointRepository(dataSource);
   }
 
-  /** Takes the run that a message stands for; null when it is not to be had (taken, cancelled, deleted, an older
-   * message, the queue is paused: then the message is sent again later). */
+  /**
+   * Takes the run that a message stands for; null when it is not to be had: taken, cancelled, deleted, an older message, or the
+   * queue is paused (then the message is sent again later).
+   */
   async claim(message: StageMessage): Promise<Lease | null> {
     const found = await this.dataSource.getRepository(StageRun).findOneBy({ id: message.stage_run_id });
     if (!found) {

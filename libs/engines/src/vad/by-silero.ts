@@ -8,7 +8,6 @@ import { mapParallel } from '@z2/runtime';
 
 import { runWhisperChild } from '../whisper/run-whisper-child';
 import { whisperPackage } from '../whisper/whisper-package';
-import type { DetectSpeechOptions } from './detect-speech';
 import { quietest } from './quietest';
 import { sileroGgml } from './silero-model';
 
@@ -23,6 +22,14 @@ const BYTES_PER_MS = 32;
 /** The model is too small to be shared by threads. */
 const THREADS = 1;
 const MOST_AT_ONCE = 4;
+
+export interface DetectSpeechOptions {
+  signal: AbortSignal;
+  /** Fraction 0–1. */
+  onProgress?: (fraction: number) => void;
+  /** ONNX file of Silero; default: the one of the pinned package. null: as if it were not there. */
+  sileroPath?: string | null;
+}
 
 interface Window {
   from_ms: number;
@@ -79,7 +86,7 @@ export async function bySilero(
   }
 }
 
-/** Windows of 50 to 70 s (the last one up to 80 s), cut where it is quietest. Pure. */
+/** Windows of 50 to 70 s (the last one up to 80 s), cut where it is quietest; none of nothing. Pure. */
 export function windowsOf(levels: readonly number[], totalMs: number): Window[] {
   const windows: Window[] = [];
   let from_ms = 0;
@@ -89,7 +96,7 @@ export function windowsOf(levels: readonly number[], totalMs: number): Window[] 
     windows.push({ from_ms, to_ms });
     from_ms = to_ms;
   }
-  return [...windows, { from_ms, to_ms: totalMs }];
+  return totalMs > 0 ? [...windows, { from_ms, to_ms: totalMs }] : [];
 }
 
 async function detectIn(

@@ -4,17 +4,9 @@ import { cancelledError, type EngineUse, type SpeechRegion } from '@z2/contracts
 import { readWavLayout, type WavLayout } from '@z2/media';
 
 import { whisperPackage } from '../whisper/whisper-package';
-import { bySilero, SILERO_WINDOWS } from './by-silero';
+import { bySilero, type DetectSpeechOptions, SILERO_WINDOWS } from './by-silero';
 import { frameLevels, regionsOfLevels } from './energy-vad';
 import { SILERO_VERSION, sileroOnnxPath } from './silero-model';
-
-export interface DetectSpeechOptions {
-  signal: AbortSignal;
-  /** Fraction 0–1. */
-  onProgress?: (fraction: number) => void;
-  /** ONNX file of Silero; default: the one of the pinned package. null: as if it were not there. */
-  sileroPath?: string | null;
-}
 
 export interface SpeechFound {
   regions: SpeechRegion[];

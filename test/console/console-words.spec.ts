@@ -6,7 +6,7 @@ import { languageChoices } from '../../apps/console/src/app/new-job/language-cho
 import { sourceOfText } from '../../apps/console/src/app/new-job/source-text';
 import { findingWords } from '../../apps/console/src/app/words/check-words';
 import { engineName } from '../../apps/console/src/app/words/engine-words';
-import { remedyWords, retryMayHelp, worthRetrying } from '../../apps/console/src/app/words/error-words';
+import { remedyWords, worthRetrying } from '../../apps/console/src/app/words/error-words';
 import {
   ago,
   bytes,
@@ -116,27 +116,6 @@ describe('errors on a page', () => {
     ['RATE_LIMITED', true],
     ['FROM_A_LATER_VERSION', true],
   ])('%s is worth another try: %s', (code, worth) => expect(worthRetrying(error(code))).toBe(worth));
-  it.each<[string, string | null, (string | null)[], boolean]>([
-    ['COMPLETED', null, [null], false],
-    ['TRANSLATING', null, [null], false],
-    ['CANCELLED', 'CANCELLED', [null], true],
-    ['FAILED', 'SOURCE_UNREACHABLE', [], true],
-    ['FAILED', 'SPEECH_ENGINE_MISSING', [], true],
-    ['FAILED', 'LANGUAGE_SAME_AS_SOURCE', ['LANGUAGE_SAME_AS_SOURCE'], false],
-    ['FAILED', 'CAPTIONS_MISMATCH', [], false],
-    ['FAILED', 'LANGUAGES_FAILED', ['LANGUAGE_SAME_AS_SOURCE', null], false],
-    ['FAILED', 'LANGUAGES_FAILED', ['LANGUAGE_SAME_AS_SOURCE', 'FFMPEG_FAILED'], true],
-    ['FAILED', 'FROM_A_LATER_VERSION', [], true],
-  ])('%s by %s, languages by %j: a retry may help: %s', (status, code, codes, helps) => {
-    const languages = codes.map((one) => ({
-      language: 'es',
-      status,
-      progress: 0,
-      error: one ? error(one) : null,
-    }));
-    const job = { status, error: code ? error(code) : null, languages } as Parameters<typeof retryMayHelp>[0];
-    expect(retryMayHelp(job)).toBe(helps);
-  });
   it('says what somebody at the console can do', () => {
     expect(remedyWords(error('JOB_NOT_FOUND'))).toContain('address');
     expect(remedyWords(error('DISK_FULL'))).toBe('As the service says it.');

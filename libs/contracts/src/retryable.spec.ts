@@ -12,6 +12,7 @@ it.each([
   ['is completed', 'COMPLETED', null, [], false],
   ['was cancelled', 'CANCELLED', 'CANCELLED', [], true],
   ['failed by what can be mended', 'FAILED', 'DISK_FULL', [], true],
+  ['failed by what a later version names', 'FAILED', 'FROM_A_LATER_VERSION', [], true],
   ['failed by its own request', 'FAILED', 'OPTION_INVALID', [], false],
   ['is into its own language alone', 'FAILED', 'LANGUAGE_SAME_AS_SOURCE', [SAME], false],
   [

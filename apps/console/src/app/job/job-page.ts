@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { isTerminal, languageName } from '@z2/contracts';
+import { isJobRetryable, isTerminal, languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Clock } from '../core/clock';
@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { roughDuration, shortId, startTime } from '../words/format';
-import { remedyWords, retryMayHelp, worthRetrying } from '../words/error-words';
+import { remedyWords, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
@@ -67,9 +67,10 @@ export class JobPage {
   /** Never 100 before the job is done. */
   protected readonly percent = computed(() => Math.min(99, Math.floor(this.job()?.progress ?? 0)));
   protected readonly ended = computed(() => isTerminal(this.job()?.status ?? 'PENDING'));
+  /** As the service has it in `retryable`, but of what events told since. */
   protected readonly canRetry = computed(() => {
     const job = this.job();
-    return job !== null && retryMayHelp(job);
+    return job !== null && isJobRetryable(job);
   });
   protected readonly beside = computed(() => {
     const job = this.job();

@@ -262,7 +262,7 @@ export interface Stats {
   active_jobs: number;
   queued_stage_runs: number;
   running_stage_runs: number;
-  /** Length of the finished languages that were rendered anew: a result that was found done counts once. */
+  /** Length of the finished languages, together; results that were found done and used again are not in it. */
   minutes_localised: number;
   average_duration_ms: number | null;
   /** Jobs that were finished in the last 24 hours. */

@@ -96,7 +96,7 @@ export const SERVICE_SCHEMAS = {
       minutes_localised: {
         ...number,
         description:
-          'Length of the finished languages that were rendered anew: a result that was found done counts once.',
+          'Length of the finished languages, together; results that were found done and used again are not in it.',
       },
       average_duration_ms: numberOrNull,
       completed_last_day: integer,

@@ -51,7 +51,7 @@ export class HomePage {
       figure(
         'Localised',
         `${Math.round(stats.minutes_localised).toLocaleString('en-GB')} min`,
-        'of film, each language counted',
+        'in all languages, without what was used again',
       ),
       figure(
         'Succeed',

@@ -1,4 +1,4 @@
-import { CHECK_NAMES, CHECK_SEVERITIES, checkFacts } from './check';
+import { CHECK_NAMES, CHECK_SEVERITIES, checkFacts, findingsOf } from './check';
 
 describe('checks', () => {
   it.each(CHECK_NAMES.map((name) => [name]))('%s has its rule as a sentence for any reader', (check) => {
@@ -12,5 +12,10 @@ describe('checks', () => {
 
   it('takes one of another version for a warning', () => {
     expect(checkFacts('eye_strain')).toEqual({ severity: 'warning', name: 'eye strain', rule: '' });
+  });
+
+  it('counts a rule once, in however many languages it is broken', () => {
+    expect(findingsOf([])).toEqual({ errors: 0, warnings: 0 });
+    expect(findingsOf(['gap', 'overlap', 'gap', 'eye_strain'])).toEqual({ errors: 1, warnings: 2 });
   });
 });

@@ -268,6 +268,19 @@ export function checkFacts(check: string): CheckFacts {
   return known ? CHECKS[known] : { severity: 'warning', name: check.replaceAll('_', ' '), rule: '' };
 }
 
+/** How many rules did not hold somewhere, by what that means: one that three languages break counts once. */
+export interface JobFindings {
+  errors: number;
+  warnings: number;
+}
+
+/** The one count of what was found, for lists, pages and the terminal; `failed`: names of checks that did not hold. Pure. */
+export function findingsOf(failed: readonly string[]): JobFindings {
+  const count = (severity: CheckSeverity): number =>
+    new Set(failed.filter((check) => checkFacts(check).severity === severity)).size;
+  return { errors: count('error'), warnings: count('warning') };
+}
+
 /** One measured fact about a result, with its bound. */
 export interface Check {
   check: CheckName;

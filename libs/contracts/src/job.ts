@@ -1,5 +1,5 @@
 import { ArtifactView } from './artifact';
-import type { JobCheck } from './check';
+import type { JobCheck, JobFindings } from './check';
 import type { EngineUseView } from './engine';
 import { JobStatus } from './job-status';
 import type { PublishPreview } from './publish-preview';
@@ -103,12 +103,6 @@ export interface JobLanguageView {
   error: ErrorBody | null;
 }
 
-/** How many checks found something, by what it means. */
-export interface JobFindings {
-  errors: number;
-  warnings: number;
-}
-
 /** One job in a list. Progress is 0–100. Times are ISO 8601 in UTC. */
 export interface JobSummary {
   job_uuid: string;
@@ -126,7 +120,7 @@ export interface JobSummary {
   error_message: string | null;
   /** Whether a retry is worth offering: it was cancelled, or something failed that need not fail again. */
   retryable: boolean;
-  /** Rules that did not hold somewhere in its results so far, each counted once. */
+  /** Of its results so far. */
   findings: JobFindings;
   /** Path of its picture below the gateway's root; null: none yet. */
   thumbnail: string | null;

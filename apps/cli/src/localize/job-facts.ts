@@ -7,6 +7,7 @@ import {
   type EngineUse,
   engineUseWords,
   engineWork,
+  findingsOf,
   type JobCheck,
   type JobView,
   languageName,
@@ -59,7 +60,7 @@ const money = (amount: number): string => amount.toFixed(amount < 0.1 ? 4 : 2);
 
 const SHOWN_CHECKS = 8;
 
-/** What did not hold, faults first, with the weight that it has everywhere. */
+/** What did not hold, faults first, with the weight and the count that it has everywhere; a line for each language. */
 export function checkLines(job: JobView, most = SHOWN_CHECKS): string[] {
   const failed = CHECK_SEVERITIES.flatMap((severity) =>
     job.checks
@@ -69,17 +70,20 @@ export function checkLines(job: JobView, most = SHOWN_CHECKS): string[] {
   if (failed.length === 0) {
     return [];
   }
-  const counts = CHECK_SEVERITIES.flatMap((severity) => {
-    const { length } = failed.filter((one) => one.severity === severity);
-    return length > 0 ? [countOf(length, SEVERITY_NAMES[severity])] : [];
-  });
+  const found = findingsOf(failed.map(({ check }) => check.check));
+  const counts = [
+    ...(found.errors > 0 ? [countOf(found.errors, SEVERITY_NAMES.error)] : []),
+    ...(found.warnings > 0 ? [countOf(found.warnings, SEVERITY_NAMES.warning)] : []),
+  ];
+  // A rule counts once, and may have a line for each language.
+  const places = failed.length > found.errors + found.warnings ? `, in ${countOf(failed.length, 'place')}` : '';
   const lines = failed.slice(0, most).map(({ severity, check }) => {
     const of = check.language ? ` (${languageName(check.language)})` : '';
     return `  ${SEVERITY_NAMES[severity]}: ${checkFacts(check.check).name}${of}: ${plain(check.message)}${editHint(check)}`;
   });
   const more = failed.length - lines.length;
   return [
-    `${counts.join(' and ')} to look at:`,
+    `${counts.join(' and ')} to look at${places}:`,
     ...lines,
     ...(more > 0 ? [`  and ${more} more in report.json`] : []),
   ];

@@ -87,5 +87,9 @@ describe('the summary of what was used', () => {
       '  warning: Gap between subtitles (Spanish): Too close. See cue 7 (0:21).',
       '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
     ]);
+    const french = { ...check, check: 'gap', language: 'fr', message: 'Too close.' };
+    expect(summaryLines({ ...job, checks: [...checks, french] } as JobView, null, '/out')[0]).toBe(
+      '1 fault and 2 warnings to look at, in 4 places:',
+    );
   });
 });

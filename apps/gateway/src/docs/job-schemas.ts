@@ -101,7 +101,11 @@ export const JOB_SCHEMAS = {
     ],
   },
   JobLanguageView: objectOf<JobLanguageView>({ language, status, progress: percent, error: errorOrNull }, {}),
-  JobFindings: objectOf<JobFindings>({ errors: integer, warnings: integer }, {}),
+  JobFindings: objectOf<JobFindings>(
+    { errors: integer, warnings: integer },
+    {},
+    { description: 'How many rules did not hold somewhere; one that three languages break counts once.' },
+  ),
   JobSummary: objectOf<JobSummary>(summary, {}, { examples: [EXAMPLES.summary] }),
   JobList: objectOf<JobList>(
     {

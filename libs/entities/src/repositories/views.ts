@@ -1,13 +1,12 @@
 import type {
   ArtifactView,
-  CheckSeverity,
   JobLanguageView,
   JobSummary,
   LogLine,
   PublishingView,
   StageRunView,
 } from '@z2/contracts';
-import { checkFacts, isJobRetryable } from '@z2/contracts';
+import { findingsOf, isJobRetryable } from '@z2/contracts';
 
 import type { Job, JobFile, JobLanguage, JobLog, JobPublishing, StageRun } from '../entities';
 
@@ -37,7 +36,7 @@ export function languageView(row: JobLanguage): JobLanguageView {
 /** What a summary needs beside the job's own row. */
 export interface JobParts {
   languages: readonly JobLanguage[];
-  /** Names of the checks that did not hold, each once. */
+  /** Names of the checks that did not hold. */
   failedChecks: readonly string[];
   /** Id of the best candidate's file, the newest where it was made twice. */
   thumbnail: string | null;
@@ -45,8 +44,6 @@ export interface JobParts {
 
 /** Languages stand in the order in which they were asked for. */
 export function jobSummary(job: Job, { languages, failedChecks, thumbnail }: JobParts): JobSummary {
-  const found = (severity: CheckSeverity): number =>
-    failedChecks.filter((check) => checkFacts(check).severity === severity).length;
   const { target_languages: order } = job;
   return {
     job_uuid: job.job_uuid,
@@ -64,7 +61,7 @@ export function jobSummary(job: Job, { languages, failedChecks, thumbnail }: Job
     error: job.error,
     error_message: job.error?.message ?? null,
     retryable: isJobRetryable({ ...job, languages: languages.map(languageView) }),
-    findings: { errors: found('error'), warnings: found('warning') },
+    findings: findingsOf(failedChecks),
     thumbnail: thumbnail ? fileUrl(thumbnail) : null,
     priority: job.priority,
     run_at: iso(job.run_at),

@@ -1,9 +1,9 @@
 import { Component, computed, input, output } from '@angular/core';
-import { type JobView } from '@z2/contracts';
+import { findingsOf, type JobView } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
-import { SEVERITY_WORDS } from '../words/check-words';
+import { findingParts, SEVERITY_WORDS } from '../words/check-words';
 import { counted } from '../words/format';
 import { type CheckGroup, failedGroups, passedGroups } from './check-groups';
 import { CueLinks } from './cue-links';
@@ -34,13 +34,9 @@ export class CheckList {
   protected readonly passed = computed(() =>
     passedGroups(this.checks()).map((group) => ({ ...group, about: aboutWords(group) })),
   );
-  protected readonly summary = computed(() => {
-    const count = (tone: string): number => this.failed().filter((group) => group.tone === tone).length;
-    return [
-      ...(count('bad') ? [{ tone: 'bad', words: counted(count('bad'), 'fault') }] : []),
-      ...(count('warn') ? [{ tone: 'warn', words: counted(count('warn'), 'warning') }] : []),
-    ];
-  });
+  protected readonly summary = computed(() =>
+    findingParts(findingsOf(this.failed().map(({ check }) => check))),
+  );
   protected readonly passedWords = computed(
     () => `${counted(this.checks().filter(({ passed }) => passed).length, 'check')} passed`,
   );

@@ -8,11 +8,17 @@ export const SEVERITY_WORDS: Readonly<Record<CheckSeverity, { words: string; ton
   warning: { words: 'Warning', tone: 'warn' },
 };
 
-/** What the checks found, in short: "2 faults, 1 warning"; null where nothing. */
-export function findingWords({ errors, warnings }: JobFindings): { words: string; tone: Tone } | null {
-  const parts = [
-    ...(errors > 0 ? [counted(errors, 'fault')] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+/** What the checks found, by weight: "2 faults", "1 warning". */
+export function findingParts({ errors, warnings }: JobFindings): { words: string; tone: Tone }[] {
+  return [
+    ...(errors > 0 ? [{ words: counted(errors, 'fault'), tone: 'bad' as const }] : []),
+    ...(warnings > 0 ? [{ words: counted(warnings, 'warning'), tone: 'warn' as const }] : []),
   ];
-  return parts.length > 0 ? { words: parts.join(', '), tone: errors > 0 ? 'bad' : 'warn' } : null;
+}
+
+/** The same in one: "2 faults, 1 warning"; null where nothing. */
+export function findingWords(findings: JobFindings): { words: string; tone: Tone } | null {
+  const parts = findingParts(findings);
+  const [worst] = parts;
+  return worst ? { words: parts.map(({ words }) => words).join(', '), tone: worst.tone } : null;
 }

@@ -58,10 +58,18 @@ describe('the console in a browser', () => {
     const languages = page.getByRole('combobox', { name: 'Target languages' });
     await languages.fill('span');
     await languages.press('Enter');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (request.method() === 'POST' && pathname.startsWith('/api/jobs')) {
+        asked.push(pathname);
+      }
+    });
     await page.getByRole('button', { name: 'Create 2 jobs' }).click();
     await seen('1 job made; the rest is still here.');
     await seen(/There is no file .*none\.mp4/);
     expect(await page.getByLabel('Link to the video').inputValue()).toBe(`${gateway.dir}/none.mp4`);
+    expect(asked).toEqual(['/api/jobs/batch']);
     await page.getByLabel('Link to the video').fill(gateway.film);
     await page.getByRole('button', { name: 'Create job' }).click();
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);

@@ -5,7 +5,6 @@ import {
   inject,
   input,
   type OnDestroy,
-  type Signal,
   signal,
   untracked,
   viewChild,
@@ -20,10 +19,11 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_WORDS } from '../words/status-words';
 import { EngineSummary } from './engine-summary';
-import { type FaultPlace, faultsByPlace, type PlacedFault, placeFaults } from './fault-places';
 import { Faults } from './faults';
+import { FormFaults } from './form-faults';
 import { FormPart } from './form-part';
-import { JobDraft, type SentFiles } from './job-draft';
+import { JobDraft } from './job-draft';
+import { JobSender } from './job-sender';
 import type { JobWishes } from './job-wishes';
 import { onlySpeechLanguage, sourceNote, unchosenWords, whyNotInto } from './language-ability';
 import { LanguagePicker } from './language-picker';
@@ -71,10 +71,11 @@ export class NewJobPage implements OnDestroy {
 
   protected readonly draft = new JobDraft();
   protected readonly wishes = this.draft.wishes;
-  /** Jobs that were made before another of the same list was refused. */
-  protected readonly made = signal(0);
+  protected readonly sender = new JobSender(this.api.client, this.draft);
+  private readonly faults = new FormFaults(this.draft);
+  protected readonly faultsAt = this.faults.at;
   protected readonly madeWords = computed(
-    () => `${counted(this.made(), 'job')} made; the rest is still here.`,
+    () => `${counted(this.sender.made(), 'job')} made; the rest is still here.`,
   );
   private readonly planned = computed(() => (this.impossible().length > 0 ? null : this.draft.question()));
   protected readonly hasPlan = computed(() => this.planned() !== null);
@@ -107,32 +108,18 @@ export class NewJobPage implements OnDestroy {
     unchosenWords(this.engines() ?? [], this.wishes().speech_engine, this.draft.subtitles() !== null),
   );
 
-  protected readonly sending = signal(false);
-  protected readonly faults = signal<readonly PlacedFault[]>([]);
-  protected readonly faultsAt = computed(() => faultsByPlace(this.faults()));
   protected readonly sendWords = computed(() => {
     const count = this.draft.lines().length;
     const words = count > 1 ? `Create ${counted(count, 'job')}` : 'Create job';
-    return !this.sending() ? words : this.draft.uploading() ? 'Starts after the upload…' : 'Creating…';
+    return !this.sender.sending() ? words : this.draft.uploading() ? 'Starts after the upload…' : 'Creating…';
   });
 
   constructor() {
-    void this.load();
     effect(() => {
-      const like = this.like();
-      if (like) {
-        untracked(() => void this.begin(like));
-      }
+      this.like();
+      untracked(() => void this.load());
     });
     effect(() => this.planAsker.ask(this.planned()));
-    // What was complained about goes when it is changed.
-    const of = <K extends keyof JobWishes>(key: K): Signal<JobWishes[K]> =>
-      computed(() => this.wishes()[key]);
-    this.forgetOnChange(['source'], [this.draft.kind, this.draft.link, this.draft.upload]);
-    this.forgetOnChange(['source_language'], [of('source_language')]);
-    this.forgetOnChange(['target_languages'], [of('target_languages'), of('source_language'), of('dub')]);
-    this.forgetOnChange(['result', 'clip', 'voices', 'options', 'publish'], [this.wishes]);
-    this.forgetOnChange(['own_subtitles'], [this.draft.subtitles, this.draft.translations]);
   }
 
   ngOnDestroy(): void {
@@ -143,7 +130,9 @@ export class NewJobPage implements OnDestroy {
     this.wishes.update((wishes) => ({ ...wishes, ...change }));
   }
 
+  /** Reads what can be chosen, and fills the form with what another job was given. */
   protected async load(): Promise<void> {
+    const like = this.like();
     this.loadError.set(null);
     try {
       const { client } = this.api;
@@ -155,6 +144,9 @@ export class NewJobPage implements OnDestroy {
       this.languages.set([...languages].sort((a, b) => a.name.localeCompare(b.name, 'en')));
       this.engines.set(engines);
       this.publishers.set(publishers);
+      if (like) {
+        this.draft.fill(await client.getJob(like));
+      }
     } catch (error) {
       this.loadError.set(toZ2Error(error).toBody());
     }
@@ -162,60 +154,19 @@ export class NewJobPage implements OnDestroy {
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
-    const missing = this.missing();
-    this.faults.set(missing);
-    if (this.sending() || missing.length > 0) {
-      this.focusFault();
+    if (this.sender.sending()) {
       return;
     }
-    this.sending.set(true);
-    this.made.set(0);
-    try {
-      const files = await this.draft.sent();
-      if (files) {
-        await this.create(files);
-      }
-    } catch (error) {
-      this.faults.set(placeFaults(toZ2Error(error).toBody()));
-      this.focusFault();
-    } finally {
-      this.sending.set(false);
-    }
-  }
-
-  private forgetOnChange(places: readonly FaultPlace[], values: readonly Signal<unknown>[]): void {
-    effect(() => {
-      values.forEach((value) => value());
-      this.faults.update((faults) => faults.filter(({ place }) => !places.includes(place)));
-    });
-  }
-
-  /** Fills the form with what another job was given. */
-  private async begin(like: string): Promise<void> {
-    try {
-      this.draft.fill(await this.api.client.getJob(like));
-    } catch (error) {
-      this.loadError.set(toZ2Error(error).toBody());
-    }
-  }
-
-  /** One job for each link. Those that were made leave the list, so that sending again makes none twice. */
-  private async create(files: SentFiles): Promise<void> {
-    const requests = this.draft.requests(files);
-    const lines = this.draft.lines();
-    let last = '';
-    for (const [at, request] of requests.entries()) {
-      ({ job_uuid: last } = await this.api.client.createJob(request));
-      if (requests.length > 1) {
-        this.made.set(at + 1);
-        this.draft.link.set(lines.slice(at + 1).join('\n'));
+    const missing = missingFaults(this.draft.hasSource(), this.impossible(), this.wishes());
+    this.faults.tell(missing);
+    if (missing.length === 0) {
+      const { jobs, faults } = await this.sender.send();
+      this.faults.tell(faults);
+      if (faults.length === 0 && jobs.length > 0) {
+        await this.router.navigate(jobs.length > 1 ? ['/jobs'] : ['/jobs', jobs[0]]);
       }
     }
-    await this.router.navigate(requests.length > 1 ? ['/jobs'] : ['/jobs', last]);
-  }
-
-  private missing(): PlacedFault[] {
-    return missingFaults(this.draft.hasSource(), this.impossible(), this.wishes());
+    this.focusFault();
   }
 
   private focusFault(): void {

@@ -90,6 +90,9 @@ describe('the console in a browser', () => {
       await seen(job_uuid.slice(0, 8));
     }
     await page.getByText('1 fault').click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the whole log' }).click();
+    expect((await saved).suggestedFilename()).toBe(`z2-${newest!.job_uuid.slice(0, 8)}.log`);
     await page.getByRole('button', { name: 'Go to what is said in Spanish at 1:05' }).waitFor();
     expect(await shownAsWide()).toBe(true);
   });

@@ -1,6 +1,6 @@
 import type { LogLine } from '@z2/contracts';
 
-import { linesOf, logText } from '../../apps/console/src/app/job/log-lines';
+import { linesOf } from '../../apps/console/src/app/job/log-lines';
 
 const line = (seq: number, change: Partial<LogLine> = {}): LogLine => ({
   ...{
@@ -26,10 +26,4 @@ it('linesOf keep a level and worse, and one stage', () => {
   expect(seqs('DEBUG', '')).toEqual([1, 2, 3, 4]);
   expect(seqs('INFO', 'render')).toEqual([3]);
   expect(seqs('WARNING', '')).toEqual([3, 4]);
-});
-
-it('logText has a line each, with time, level and place', () => {
-  expect(logText(linesOf(LINES, 'ERROR', '').concat(line(5)))).toBe(
-    '2026-11-25T10:00:00.000Z ERROR   [render/es] It broke.\n  Badly.\n2026-11-25T10:00:00.000Z INFO    line 5\n',
-  );
 });

@@ -76,7 +76,8 @@ export function checkLines(job: JobView, most = SHOWN_CHECKS): string[] {
     ...(found.warnings > 0 ? [countOf(found.warnings, SEVERITY_NAMES.warning)] : []),
   ];
   // A rule counts once, and may have a line for each language.
-  const places = failed.length > found.errors + found.warnings ? `, in ${countOf(failed.length, 'place')}` : '';
+  const places =
+    failed.length > found.errors + found.warnings ? `, in ${countOf(failed.length, 'place')}` : '';
   const lines = failed.slice(0, most).map(({ severity, check }) => {
     const of = check.language ? ` (${languageName(check.language)})` : '';
     return `  ${SEVERITY_NAMES[severity]}: ${checkFacts(check.check).name}${of}: ${plain(check.message)}${editHint(check)}`;

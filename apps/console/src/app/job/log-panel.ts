@@ -3,6 +3,7 @@ import {
   Component,
   computed,
   type ElementRef,
+  inject,
   input,
   signal,
   viewChild,
@@ -16,10 +17,11 @@ import {
   type StageName,
 } from '@z2/contracts';
 
+import { Api } from '../core/api';
 import { Icon } from '../ui/icon';
 import { counted, fullTime, timeOfDay } from '../words/format';
 import { LEVEL_WORDS, STAGE_WORDS } from '../words/status-words';
-import { linesOf, logText } from './log-lines';
+import { linesOf } from './log-lines';
 
 const MOST_LINES = 1000;
 const LEVELS: readonly { level: LogLevel; words: string }[] = [
@@ -37,10 +39,12 @@ const LEVELS: readonly { level: LogLevel; words: string }[] = [
   styleUrl: './log-panel.css',
 })
 export class LogPanel {
+  private readonly client = inject(Api).client;
   readonly lines = input.required<readonly LogLine[]>();
-  /** Of the file that the lines are saved in, without its ending. */
-  readonly name = input('job');
+  readonly job_uuid = input.required<string>();
 
+  /** Of the whole log as a file. The service writes it: not every line need be on the page yet. */
+  protected readonly fileUrl = computed(() => this.client.logUrl(this.job_uuid()));
   protected readonly levels = LEVELS;
   protected readonly level = signal<LogLevel>('INFO');
   protected readonly follows = signal(true);
@@ -102,16 +106,6 @@ export class LogPanel {
   protected toStage(stage: string): void {
     this.stage.set(stage);
     this.follows.set(true);
-  }
-
-  /** Saves what is shown, and what is hidden before it. */
-  protected download(): void {
-    const url = URL.createObjectURL(new Blob([logText(this.matching())], { type: 'text/plain' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${this.name()}.log`;
-    link.click();
-    URL.revokeObjectURL(url);
   }
 
   protected toLevel(value: string): void {

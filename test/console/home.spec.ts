@@ -2,7 +2,7 @@ import type { EngineInfo, JobSummary } from '@z2/contracts';
 
 import { dayCounts } from '../../apps/console/src/app/home/day-counts';
 import { needsOf } from '../../apps/console/src/app/home/needs';
-import { engineGroups, publisherRows } from '../../apps/console/src/app/system/system-rows';
+import { engineGroups, publisherGroup } from '../../apps/console/src/app/system/system-rows';
 
 const engine = (
   kind: EngineInfo['kind'],
@@ -83,11 +83,12 @@ describe('the page of the system', () => {
   });
 
   it('has publishers with what would enable them', () => {
-    const rows = publisherRows([
+    const [group] = publisherGroup([
       { publisher: 's3', available: false, target: '', reason: 'Z2_S3 is not set', remedy: 'Set it.' },
       { publisher: 'folder', available: true, target: '', reason: null, remedy: null },
     ]);
-    expect(rows.map(({ name, about, reason, remedy }) => [name, about, reason, remedy])).toEqual([
+    expect(group).toMatchObject({ name: 'Publish to', here: true });
+    expect(group?.rows.map(({ name, about, reason, remedy }) => [name, about, reason, remedy])).toEqual([
       ['Folder', 'Set up', '', ''],
       ['S3 bucket', '', 'Z2_S3 is not set.', 'Set it.'],
     ]);

@@ -2,11 +2,11 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { JobRow } from '../jobs/job-row';
-import { EmptyState } from '../ui/empty-state';
-import { Icon } from '../ui/icon';
-import { Notice } from '../ui/notice';
+import { NoJobs } from '../jobs/no-jobs';
+import { FailedRead } from '../ui/failed-read';
 import { counted, roughDuration } from '../words/format';
 import { HomeStore } from './home-store';
+import { NeedList } from './need-list';
 import { needsOf } from './needs';
 import { ResultCard } from './result-card';
 import { Throughput } from './throughput';
@@ -14,7 +14,7 @@ import { Throughput } from './throughput';
 /** The first page: what runs, what needs a person, what came of it. */
 @Component({
   selector: 'z2-home-page',
-  imports: [EmptyState, Icon, JobRow, Notice, ResultCard, RouterLink, Throughput],
+  imports: [FailedRead, JobRow, NeedList, NoJobs, ResultCard, RouterLink, Throughput],
   providers: [HomeStore],
   templateUrl: './home-page.html',
   styleUrl: './home-page.css',

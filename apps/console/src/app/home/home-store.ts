@@ -1,13 +1,15 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { EngineInfo, ErrorBody, Health, JobSummary, QueueView, Stats } from '@z2/contracts';
-import { JOB_STATUSES, TERMINAL_STATUSES, toZ2Error } from '@z2/contracts';
+import { inject, Injectable, signal } from '@angular/core';
+import type { CallOptions } from '@z2/client';
+import type { EngineInfo, Health, JobSummary, QueueView, Stats } from '@z2/contracts';
+import { isTerminal, JOB_STATUSES } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { LiveReading } from '../core/live-reading';
 import { applyToList } from '../jobs/jobs-state';
 
-const RUNNING = JOB_STATUSES.filter(
-  (status) => !TERMINAL_STATUSES.some((end) => end === status) && status !== 'IN_REVIEW',
-).join(',') as `${JobSummary['status']},${string}`;
+const RUNNING = JOB_STATUSES.filter((status) => !isTerminal(status) && status !== 'IN_REVIEW').join(
+  ',',
+) as `${JobSummary['status']},${string}`;
 /** Days that the chart has. */
 export const DAYS = 14;
 const FAILED_DAYS = 7;
@@ -15,6 +17,12 @@ const FAILED_DAYS = 7;
 const MOST_PAGES = 5;
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+/** Jobs that ended in the last days; `more`: than were read. */
+interface Ended {
+  jobs: readonly JobSummary[];
+  more: boolean;
+}
 
 /** All that the first page shows. */
 export interface Home {
@@ -25,10 +33,7 @@ export interface Home {
   failedTotal: number;
   reviews: readonly JobSummary[];
   done: readonly JobSummary[];
-  /** Ended in the last days. */
-  ended: readonly JobSummary[];
-  /** More ended than were read. */
-  endedMore: boolean;
+  ended: Ended;
   stats: Stats;
   queue: QueueView;
   health: Health;
@@ -38,90 +43,75 @@ export interface Home {
 /** What is going on, kept live: progress by event, all else by reading again. */
 @Injectable()
 export class HomeStore {
-  private readonly api = inject(Api);
-  private again: ReturnType<typeof setTimeout> | undefined;
-  private reading: AbortController | null = null;
+  private readonly client = inject(Api).client;
+  /** Counts what changes the chart: it is long to read, and most events change nothing of it. */
+  private endings = 0;
+  private ended: { endings: number; value: Ended } | null = null;
 
   readonly home = signal<Home | null>(null);
-  readonly error = signal<ErrorBody | null>(null);
+  private readonly live = new LiveReading({
+    read: (call) => this.readAll(call),
+    onEvent: (event) => {
+      this.home.update((home) => home && { ...home, running: applyToList(home.running, event) });
+      // A retry begins with PENDING: its job has not ended any more.
+      if (event.type === 'status' && (isTerminal(event.status) || event.status === 'PENDING')) {
+        this.endings += 1;
+      }
+    },
+    onGap: () => (this.endings += 1),
+    begun: () => this.home() !== null,
+    every_ms: 1500,
+  });
+  readonly error = this.live.error;
 
   constructor() {
-    const stops = [
-      this.api.events.watch(
-        (event) => {
-          this.home.update((home) => home && { ...home, running: applyToList(home.running, event) });
-          if (event.type === 'status') {
-            this.readSoon();
-          }
-        },
-        () => this.readSoon(),
-      ),
-      this.api.events.onConnection((connected) => connected && this.home() && this.readSoon()),
-    ];
-    inject(DestroyRef).onDestroy(() => {
-      stops.forEach((stop) => stop());
-      clearTimeout(this.again);
-      this.reading?.abort();
-    });
     void this.read();
   }
 
-  async read(): Promise<void> {
-    clearTimeout(this.again);
-    this.again = undefined;
-    this.reading?.abort();
-    const reading = (this.reading = new AbortController());
-    const { client } = this.api;
-    try {
-      const [running, failed, reviews, done, ended, stats, queue, health, engines] = await Promise.all([
-        client.listJobs({ status: RUNNING, limit: 12 }, reading),
-        client.listJobs({ status: 'FAILED', from: daysAgo(FAILED_DAYS), limit: 5 }, reading),
-        client.listJobs({ status: 'IN_REVIEW', limit: 5 }, reading),
-        client.listJobs({ status: 'COMPLETED', limit: 8 }, reading),
-        this.readEnded(reading),
-        client.getStats(reading),
-        client.getQueue(reading),
-        client.health(reading),
-        client.getEngines(reading),
-      ]);
-      if (!reading.signal.aborted) {
-        this.home.set({
-          ...{
-            running: running.jobs,
-            runningTotal: running.total,
-            failed: failed.jobs,
-            failedTotal: failed.total,
-            reviews: reviews.jobs,
-          },
-          ...{ done: done.jobs, ended: ended.jobs, endedMore: ended.more, stats, queue, health, engines },
-        });
-        this.error.set(null);
-      }
-    } catch (error) {
-      if (!reading.signal.aborted) {
-        this.error.set(toZ2Error(error).toBody());
-      }
-    }
+  read(): Promise<void> {
+    return this.live.read();
+  }
+
+  private async readAll(call: CallOptions): Promise<() => void> {
+    const { client } = this;
+    const [running, failed, reviews, done, ended, stats, queue, health, engines] = await Promise.all([
+      client.listJobs({ status: RUNNING, limit: 12 }, call),
+      client.listJobs({ status: 'FAILED', from: daysAgo(FAILED_DAYS), limit: 5 }, call),
+      client.listJobs({ status: 'IN_REVIEW', limit: 5 }, call),
+      client.listJobs({ status: 'COMPLETED', limit: 8 }, call),
+      this.readEnded(call),
+      client.getStats(call),
+      client.getQueue(call),
+      client.health(call),
+      client.getEngines(call),
+    ]);
+    return () =>
+      this.home.set({
+        ...{ running: running.jobs, runningTotal: running.total, reviews: reviews.jobs, done: done.jobs },
+        ...{ failed: failed.jobs, failedTotal: failed.total },
+        ...{ ended, stats, queue, health, engines },
+      });
   }
 
   /** A job may end some days after it was created; those that took longer than the chart is wide are not in it. */
-  private async readEnded(reading: AbortController): Promise<{ jobs: JobSummary[]; more: boolean }> {
-    const from = daysAgo(DAYS);
+  private async readEnded(call: CallOptions): Promise<Ended> {
+    const { endings } = this;
+    if (this.ended?.endings === endings) {
+      return this.ended.value;
+    }
+    const query = { status: 'COMPLETED,FAILED' as const, from: daysAgo(DAYS), limit: 200 };
     const jobs: JobSummary[] = [];
     let cursor: string | null = null;
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const query = { status: 'COMPLETED,FAILED' as const, from, limit: 200 };
-      const list = await this.api.client.listJobs({ ...query, ...(cursor ? { cursor } : {}) }, reading);
+      const list = await this.client.listJobs({ ...query, ...(cursor ? { cursor } : {}) }, call);
       jobs.push(...list.jobs);
       cursor = list.next_cursor;
       if (!cursor) {
         break;
       }
     }
-    return { jobs, more: cursor !== null };
-  }
-
-  private readSoon(): void {
-    this.again ??= setTimeout(() => void this.read(), 1500);
+    const value = { jobs, more: cursor !== null };
+    this.ended = { endings, value };
+    return value;
   }
 }

@@ -6,6 +6,7 @@ import { Api } from '../core/api';
 import { Clock } from '../core/clock';
 import { PageTitle } from '../core/page-title';
 import { EmptyState } from '../ui/empty-state';
+import { FailedRead } from '../ui/failed-read';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
@@ -32,6 +33,7 @@ import { StageTrack } from './stage-track';
     CancelDialog,
     CheckList,
     EmptyState,
+    FailedRead,
     FileList,
     Icon,
     JobFacts,

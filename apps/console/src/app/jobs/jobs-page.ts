@@ -13,16 +13,17 @@ import { JOB_STATUSES, type JobStatus } from '@z2/contracts';
 
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
-import { Notice } from '../ui/notice';
+import { FailedRead } from '../ui/failed-read';
 import { STATUS_WORDS } from '../words/status-words';
 import { counted } from '../words/format';
 import { JobRow } from './job-row';
 import { JobsStore, PAGE_SIZE } from './jobs-store';
+import { NoJobs } from './no-jobs';
 
 /** All jobs, live. The filter lives in the URL. */
 @Component({
   selector: 'z2-jobs-page',
-  imports: [JobRow, EmptyState, Notice, Icon, RouterLink],
+  imports: [EmptyState, FailedRead, Icon, JobRow, NoJobs, RouterLink],
   providers: [JobsStore],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.css',

@@ -15,8 +15,8 @@ import { languageName, SUBTITLE_MODES, toZ2Error } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { counted } from '../words/format';
+import { FailedRead } from '../ui/failed-read';
 import { Icon } from '../ui/icon';
-import { Notice } from '../ui/notice';
 import { SUBTITLE_WORDS } from '../words/status-words';
 import { EngineSummary } from './engine-summary';
 import { Faults } from './faults';
@@ -39,12 +39,12 @@ import { SourceField } from './source-field';
   selector: 'z2-new-job-page',
   imports: [
     EngineSummary,
+    FailedRead,
     Faults,
     FormPart,
     Icon,
     LanguagePicker,
     MoreOptions,
-    Notice,
     PlanPanel,
     PublishPart,
     RouterLink,

@@ -2,6 +2,7 @@ import { Component, computed, input, model } from '@angular/core';
 import type { PublisherInfo } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
+import { sentence } from '../words/format';
 import { publisherName } from '../words/publisher-words';
 import type { PlacedFault } from './fault-places';
 import { FormPart } from './form-part';
@@ -39,7 +40,7 @@ export class PublishPart {
       .filter(({ available }) => !available)
       .map(({ publisher, reason, remedy }) => ({
         name: publisherName(publisher),
-        why: [reason && `${reason}.`, remedy].filter(Boolean).join(' ').replace('..', '.'),
+        why: [sentence(reason), remedy].filter(Boolean).join(' '),
       })),
   );
   protected readonly missingNames = computed(() =>

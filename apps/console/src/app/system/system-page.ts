@@ -1,24 +1,26 @@
 import { Component, computed, inject } from '@angular/core';
 
-import { Notice } from '../ui/notice';
+import { FailedRead } from '../ui/failed-read';
 import { StateMark } from '../ui/state-mark';
 import { counted } from '../words/format';
 import type { Tone } from '../words/status-words';
-import { engineGroups, publisherRows } from './system-rows';
+import { engineGroups, publisherGroup } from './system-rows';
 import { SystemStore } from './system-store';
 
 /** What works here and what does not, each with its reason: services, queue, engines, places to publish to. */
 @Component({
   selector: 'z2-system-page',
-  imports: [Notice, StateMark],
+  imports: [FailedRead, StateMark],
   providers: [SystemStore],
   templateUrl: './system-page.html',
   styleUrl: './system-page.css',
 })
 export class SystemPage {
   protected readonly store = inject(SystemStore);
-  protected readonly groups = computed(() => engineGroups(this.store.view()?.engines ?? []));
-  protected readonly publishers = computed(() => publisherRows(this.store.view()?.publishers ?? []));
+  protected readonly groups = computed(() => {
+    const { engines = [], publishers = [] } = this.store.view() ?? {};
+    return [...engineGroups(engines), ...publisherGroup(publishers)];
+  });
   protected readonly services = computed(() => {
     const health = this.store.view()?.health;
     const row = (name: string, words: string, tone: Tone) => ({ name, words, tone });

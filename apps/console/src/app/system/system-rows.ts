@@ -2,7 +2,7 @@ import { ENGINE_KINDS, type EngineInfo, type PublisherInfo, QUALITY_CLASSES } fr
 
 import { publisherName } from '../words/publisher-words';
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
-import { counted } from '../words/format';
+import { counted, sentence } from '../words/format';
 import { QUALITY_WORDS } from '../words/status-words';
 
 /** One engine or place, here or not. */
@@ -16,7 +16,8 @@ export interface SystemRow {
   reason: string;
   remedy: string;
 }
-export interface EngineGroup {
+/** A card of the page. */
+export interface SystemGroup {
   kind: string;
   name: string;
   /** Something of it works. */
@@ -25,7 +26,7 @@ export interface EngineGroup {
 }
 
 /** The engines by what they do; those that are here first, the best of them first. */
-export function engineGroups(engines: readonly EngineInfo[]): EngineGroup[] {
+export function engineGroups(engines: readonly EngineInfo[]): SystemGroup[] {
   return ENGINE_KINDS.flatMap((kind) => {
     const own = engines
       .filter((engine) => engine.kind === kind)
@@ -63,13 +64,15 @@ function reachWords({ available, kind, languages }: EngineInfo): string {
     : counted(languages.length, kind === 'translation' ? 'language pair' : 'language');
 }
 
-/** Where results can be published to; those that are set up first. */
-export function publisherRows(publishers: readonly PublisherInfo[]): SystemRow[] {
-  return publishers
+/** Where results can be published to; those that are set up first. Nothing where no worker told of any. */
+export function publisherGroup(publishers: readonly PublisherInfo[]): SystemGroup[] {
+  const rows = publishers
     .toSorted((a, b) => Number(b.available) - Number(a.available))
     .map(({ publisher, available, reason, remedy }) => ({
       ...{ key: publisher, name: publisherName(publisher), available, about: available ? 'Set up' : '' },
-      reason: reason ? `${reason.replace(/\.$/, '')}.` : '',
-      remedy: remedy ?? '',
+      ...{ reason: sentence(reason), remedy: remedy ?? '' },
     }));
+  return rows.length > 0
+    ? [{ kind: 'publishers', name: 'Publish to', here: rows.some(({ available }) => available), rows }]
+    : [];
 }

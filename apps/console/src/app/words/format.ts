@@ -88,3 +88,8 @@ export const shortId = (job_uuid: string): string => job_uuid.slice(0, 8);
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** With one full stop at its end; '' for nothing. */
+export function sentence(text: string | null): string {
+  return text ? `${text.replace(/\.$/, '')}.` : '';
+}

@@ -79,7 +79,7 @@ describe('the console in a browser', () => {
   it('tells jobs of one name apart, and shows what their checks found', async () => {
     const [newest, older] = (await gateway.client.listJobs()).jobs;
     // No subtitles are delivered yet, so that the cue has no number in them.
-    const cues = [{ id: '4', number: null, start_ms: 65_000 }];
+    const cues = [{ id: '4', number: null, start_ms: 65_900 }];
     const check = { check: 'overlap', passed: false, value: 1, bound: '', message: 'Two at once.', cues };
     await gateway.database.dataSource.query(
       `UPDATE stage_runs SET output = $2 WHERE job_uuid = $1 AND stage = 'render'`,

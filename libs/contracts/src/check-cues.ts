@@ -40,7 +40,7 @@ function numberOf({ start_ms: at }: CheckCue, shown: readonly CueTime[]): number
 /** `See cues 7 (0:21), 9 (0:30), 12 (0:41) and 4 more.`; where they have no number, their times. Pure. */
 export function cueWords(cues: readonly CheckCue[]): string {
   const named = cues.slice(0, MOST_NAMED).map(({ number, start_ms, note }) => {
-    const time = clockTime(start_ms);
+    const time = cueClock(start_ms);
     return number === null
       ? `${time}${note ? ` (${note})` : ''}`
       : `${number} (${time}${note ? `: ${note}` : ''})`;
@@ -55,8 +55,8 @@ export function cueWords(cues: readonly CheckCue[]): string {
   return `See ${what} ${named.join(', ')}${more}.`;
 }
 
-/** `1:05` or `1:02:05` of ms; a moment that has begun counts. */
-function clockTime(ms: number): string {
+/** When a cue begins, `1:05` or `1:02:05`, of ms; a moment that has begun counts. Pure. */
+export function cueClock(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,7 +1,5 @@
 import { Component, computed, input, output, signal } from '@angular/core';
-import type { CheckCue } from '@z2/contracts';
-
-import { clockTime } from '../words/format';
+import { type CheckCue, cueClock } from '@z2/contracts';
 
 const FIRST = 6;
 
@@ -68,7 +66,7 @@ export class CueLinks {
     this.cues()
       .slice(0, this.all() ? undefined : FIRST)
       .map(({ id, number, start_ms }) => ({
-        ...{ id, start_ms, number, time: clockTime(start_ms) },
+        ...{ id, start_ms, number, time: cueClock(start_ms) },
         // Only what the delivered subtitles number can be found in them.
         what: number === null ? 'what is said' : `subtitle ${number}`,
       })),

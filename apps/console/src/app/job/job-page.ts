@@ -11,9 +11,9 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
-import { roughDuration, shortId, startTime } from '../words/format';
+import { shortId, startTime } from '../words/format';
 import { remedyWords, worthRetrying } from '../words/error-words';
-import { failureWords, jobTitle, STATUS_WORDS } from '../words/status-words';
+import { failureWords, jobTitle, STATUS_WORDS, tookWords } from '../words/status-words';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
 import { FileList } from './file-list';
@@ -76,12 +76,7 @@ export class JobPage {
   });
   protected readonly beside = computed(() => {
     const job = this.job();
-    if (!this.ended()) {
-      return `${this.percent()} %`;
-    }
-    return job?.status === 'COMPLETED' && job.started_at && job.completed_at
-      ? `in ${roughDuration(Date.parse(job.completed_at) - Date.parse(job.started_at))}`
-      : '';
+    return job && this.ended() ? tookWords(job) : `${this.percent()} %`;
   });
   /** What tells it from another job of the same name. */
   protected readonly which = computed(() => {

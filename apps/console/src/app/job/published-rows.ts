@@ -68,14 +68,8 @@ export function awaitedRows({
   return publish
     .filter((target) => !begun(target))
     .map((target, at) => ({
-      ...{
-        key: `awaited ${at}`,
-        target: targetWords(target),
-        tone: 'idle' as const,
-        about,
-        links: [],
-        faults: [],
-      },
+      ...{ key: `awaited ${at}`, target: targetWords(target), tone: 'idle' as const, about },
+      ...{ links: [], faults: [] },
     }));
 }
 

@@ -7,8 +7,8 @@ import { Icon } from '../ui/icon';
 import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { findingWords } from '../words/check-words';
-import { ago, fullTime, roughDuration, shortId, startTime } from '../words/format';
-import { failureWords, jobTitle, sourceWords, STATUS_WORDS } from '../words/status-words';
+import { ago, fullTime, shortId, startTime } from '../words/format';
+import { failureWords, jobTitle, sourceWords, STATUS_WORDS, tookWords } from '../words/status-words';
 
 const MOST_LANGUAGES = 3;
 /** While a language has these, it has a progress of its own; before, all go together. */
@@ -33,16 +33,11 @@ export class JobRow {
   protected readonly look = computed(() => STATUS_WORDS[this.job().status]);
   protected readonly ended = computed(() => isTerminal(this.job().status));
   protected readonly detail = computed(() => {
-    const { status, progress, started_at, completed_at } = this.job();
+    const { status, progress } = this.job();
     if (status === 'FAILED') {
       return failureWords(this.job());
     }
-    if (status === 'COMPLETED') {
-      return started_at && completed_at
-        ? `in ${roughDuration(Date.parse(completed_at) - Date.parse(started_at))}`
-        : '';
-    }
-    return this.ended() || progress <= 0 ? '' : `${Math.min(99, Math.floor(progress))} %`;
+    return this.ended() || progress <= 0 ? tookWords(this.job()) : `${Math.min(99, Math.floor(progress))} %`;
   });
   protected readonly found = computed(() => findingWords(this.job().findings));
   protected readonly id = computed(() => shortId(this.job().job_uuid));

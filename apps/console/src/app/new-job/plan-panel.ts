@@ -3,12 +3,13 @@ import type { ErrorBody, JobPlan } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
+import { FoldedList } from './folded-list';
 import { planQuality, planView } from './plan-view';
 
 /** What the job would be: who does what and how well, how long it takes, what it costs, what is missing. */
 @Component({
   selector: 'z2-plan-panel',
-  imports: [Icon, StateMark],
+  imports: [FoldedList, Icon, StateMark],
   templateUrl: './plan-panel.html',
   styleUrl: './plan-panel.css',
 })

@@ -3,6 +3,7 @@ import { type JobPlan, languageName, type PlanStep, QUALITY_CLASSES } from '@z2/
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
 import { clockTime, roughDuration } from '../words/format';
 import { QUALITY_WORDS, STAGE_WORDS } from '../words/status-words';
+import type { FoldedItem } from './folded-list';
 
 export interface PlanEngineRow {
   key: string;
@@ -25,7 +26,8 @@ export interface PlanView {
   faults: { message: string; remedy: string }[];
   /** What follows from the source, then what cannot be known before. */
   notes: string[];
-  better: { key: string; engine: string; quality: string; remedy: string }[];
+  /** What would do it better, with what enables it. */
+  better: FoldedItem[];
 }
 
 export function planView(plan: JobPlan): PlanView {
@@ -43,10 +45,9 @@ export function planView(plan: JobPlan): PlanView {
     })),
     notes: [...plan.notes, ...plan.unknown],
     better: plan.better.map(({ kind, engine, quality, remedy }) => ({
-      key: `${kind} ${engine}`,
-      engine: `${ENGINE_WORDS[kind]}: ${engineName(kind, engine)}`,
-      quality: QUALITY_WORDS[quality].name,
-      remedy,
+      name: `${ENGINE_WORDS[kind]}: ${engineName(kind, engine)}`,
+      beside: QUALITY_WORDS[quality].name,
+      text: remedy,
     })),
   };
 }

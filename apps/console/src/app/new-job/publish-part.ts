@@ -1,10 +1,10 @@
 import { Component, computed, input, model } from '@angular/core';
 import type { PublisherInfo } from '@z2/contracts';
 
-import { Icon } from '../ui/icon';
 import { sentence } from '../words/format';
 import { publisherName } from '../words/publisher-words';
 import type { PlacedFault } from './fault-places';
+import { FoldedList } from './folded-list';
 import { FormPart } from './form-part';
 import type { JobWishes } from './job-wishes';
 import { publisherAbout, publishFields } from './publish-fields';
@@ -13,7 +13,7 @@ import type { TargetWish } from './target-wishes';
 /** Where results go beside this service: each place that is set up can be taken, with what it must be told. */
 @Component({
   selector: 'z2-publish-part',
-  imports: [FormPart, Icon],
+  imports: [FoldedList, FormPart],
   templateUrl: './publish-part.html',
   styleUrls: ['./form.css', './publish-part.css'],
 })
@@ -40,7 +40,7 @@ export class PublishPart {
       .filter(({ available }) => !available)
       .map(({ publisher, reason, remedy }) => ({
         name: publisherName(publisher),
-        why: [sentence(reason), remedy].filter(Boolean).join(' '),
+        text: [sentence(reason), remedy].filter(Boolean).join(' '),
       })),
   );
   protected readonly missingNames = computed(() =>

@@ -11,6 +11,8 @@ import {
   type SubtitleMode,
 } from '@z2/contracts';
 
+import { roughDuration } from './format';
+
 /** How a state looks: waiting, at work, needs a person, done, failed, stopped. */
 export type Tone = 'idle' | 'active' | 'warn' | 'ok' | 'bad' | 'off';
 
@@ -105,6 +107,14 @@ export function jobTitle({ title, source }: Pick<JobSummary, 'title' | 'source'>
     case 'url':
       return lastPart(source.url);
   }
+}
+
+/** How long a finished job took: "in 3 min 5 s"; '' where that is not known, or it is not finished. */
+export function tookWords(job: Pick<JobSummary, 'status' | 'started_at' | 'completed_at'>): string {
+  const { status, started_at, completed_at } = job;
+  return status === 'COMPLETED' && started_at && completed_at
+    ? `in ${roughDuration(Date.parse(completed_at) - Date.parse(started_at))}`
+    : '';
 }
 
 /** Why a job failed, with languages by name. */

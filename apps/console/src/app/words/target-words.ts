@@ -1,5 +1,7 @@
 import type { PublishTarget } from '@z2/contracts';
 
+import { publisherName } from './publisher-words';
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Where results go, as deliveries name it: a path, "s3://talks/2026", the address of a webhook without its query, "YouTube". */
@@ -12,11 +14,7 @@ export function targetWords({ publisher, path, options = {} }: PublishTarget): s
     case 'webhook':
       // What stands behind ? may be a secret.
       return textOf(options['url']).replace(/[?#].*$/, '');
-    case 'youtube':
-      return 'YouTube';
-    case 'peertube':
-      return 'PeerTube';
     default:
-      return publisher;
+      return publisherName(publisher);
   }
 }

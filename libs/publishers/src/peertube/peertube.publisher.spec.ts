@@ -219,7 +219,7 @@ describe('PeertubePublisher', () => {
     [`POST ${UPLOAD}`, { status: 500, body: '<html>' }, 'PUBLISH_FAILED', 'transient'],
   ])('says %s answering %j as %s, %s, without the password', async (what, fault, code, kind) => {
     server.fault = ({ method, path }) => (`${method} ${path}` === what ? fault : null);
-    const impatient = publisherOf(server, { retries: 0, stallMs: 300 });
+    const impatient = publisherOf(server, { retries: 0, stallMs: fault === 'silence' ? 400 : 20_000 });
     const error = await impatient
       .publish(await desk.request(TARGET), desk.context())
       .catch((e: unknown) => e);

@@ -142,7 +142,7 @@ describe('S3Publisher', () => {
     ['silence', 'PUBLISH_FAILED', 'transient', undefined],
   ] as const)('says %j as %s, %s, without the secret', async (fault, code, kind, retryAfterMs) => {
     server.fault = ({ method }) => (method === 'PUT' ? fault : null);
-    const publisher = publisherOf(server, { maxAttempts: 1, stallMs: 500 });
+    const publisher = publisherOf(server, { maxAttempts: 1, stallMs: fault === 'silence' ? 500 : 20_000 });
     const error: unknown = await publisher
       .publish(await request(), publishContext())
       .catch((e: unknown) => e);

@@ -158,7 +158,7 @@ describe('WebhookPublisher', () => {
   ] as const)('says %j as %s, %s', async (fault, code, kind, retryAfterMs) => {
     receiver.fault = fault;
     const url = `${receiver.url}?token=hidden`;
-    const publisher = publisherOf(receiver, { timeoutMs: 500 });
+    const publisher = publisherOf(receiver, { timeoutMs: fault === 'silence' ? 1_500 : 20_000 });
     const error: unknown = await publisher
       .publish(await request({ target: { publisher: 'webhook', options: { url } } }), publishContext())
       .catch((thrown: unknown) => thrown);

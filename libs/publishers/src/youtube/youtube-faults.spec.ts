@@ -284,7 +284,7 @@ describe('YoutubePublisher: faults', () => {
     [`POST ${UPLOAD}`, { status: 502, body: '<html>' }, 'PUBLISH_FAILED', 'transient', /Retry/],
   ])('says what to do where %s answers %j', async (what, fault, code, kind, remedy) => {
     server.fault = ({ method, path }) => (`${method} ${path}` === what ? fault : null);
-    const impatient = publisherOf({ retries: 0, stallMs: 400 });
+    const impatient = publisherOf({ retries: 0, stallMs: fault === 'silence' ? 400 : 20_000 });
     const error = await impatient
       .publish(await desk.request(TARGET), desk.context())
       .catch((e: unknown) => e);

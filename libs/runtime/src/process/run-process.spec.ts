@@ -96,8 +96,8 @@ describe('runProcess', () => {
       code: 'TOOL_SILENT',
       kind: 'transient',
     });
-    const talking = runProcess('sh', ['-c', 'for i in 1 2 3 4 5 6; do echo $i >&2; sleep 0.1; done'], {
-      silenceMs: 400,
+    const talking = runProcess('sh', ['-c', 'for i in $(seq 15); do echo $i >&2; sleep 0.1; done'], {
+      silenceMs: 1_000,
     });
     await expect(talking).resolves.toMatchObject({ exitCode: 0 });
   });

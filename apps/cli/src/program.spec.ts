@@ -134,13 +134,27 @@ describe('the command line', () => {
     'queue stop',
     'delete',
     'frobnicate',
-    'job',
     'localize a --to es --nonsense',
   ])('refuses: %s', async (line) => {
     const error = await parse(...line.split(' ')).catch((thrown: unknown) => thrown as CommanderError);
     expect(error).toMatchObject({ exitCode: 1 });
   });
 });
+
+it.each(['job', 'logs', 'cancel', 'retry', 'clone', 'delete'])(
+  '%s without an ID names the list of jobs',
+  (name) => {
+    const said: string[] = [];
+    const program = createProgram({} as Commands, () => undefined);
+    program.commands.forEach((command) =>
+      command.exitOverride().configureOutput({ writeErr: (text) => said.push(text) }),
+    );
+    expect(() => program.parse([name], { from: 'user' })).toThrow(
+      expect.objectContaining({ exitCode: 1 }) as Error,
+    );
+    expect(said.join('')).toMatch(/missing required argument 'job'\n→ \.\/z2 jobs lists/);
+  },
+);
 
 /** Commander also hands itself over; that is of no interest here. */
 const isPlain = (value: unknown): boolean =>

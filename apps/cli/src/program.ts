@@ -41,6 +41,9 @@ function givenOptions(command: Command): ReadonlySet<string> {
   return new Set(names.filter((name) => command.getOptionValueSource(name) === 'cli'));
 }
 
+const JOB_ID = 'its ID, or the beginning of it, as ./z2 jobs lists it';
+const JOB_HELP = '→ ./z2 jobs lists the jobs with their IDs.';
+
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** The command line. @param end is told the exit code of the command that ran */
@@ -129,12 +132,14 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .action(run((flags: JobsFlags) => commands.jobs(flags)));
   z2.command('job')
     .description('one job')
-    .argument('<job>')
+    .argument('<job>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .option('--json')
     .action(run((id: string, flags: { json?: boolean }) => commands.job(id, flags)));
   z2.command('logs')
     .description('the log of a job')
-    .argument('<job>')
+    .argument('<job>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .option('-f, --follow', 'go on as it grows')
     .option('--level <level>', 'DEBUG, INFO, WARNING or ERROR')
     .option('--json')
@@ -145,11 +150,13 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     );
   z2.command('cancel')
     .description('end a job')
-    .argument('<job>')
+    .argument('<job>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .action(run((id: string) => commands.cancel(id)));
   z2.command('retry')
     .description('do again what failed of a job')
-    .argument('<job>')
+    .argument('<job>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .addOption(
       new Option('--from <stage>', 'make this step anew, and what follows from it').choices(STAGE_NAMES),
     )
@@ -157,11 +164,13 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .action(run((id: string, flags: { from?: string; to?: string }) => commands.retry(id, flags)));
   z2.command('clone')
     .description('a new job like this one')
-    .argument('<job>')
+    .argument('<job>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .action(run((id: string) => commands.clone(id)));
   z2.command('delete')
     .description('forget jobs that have ended, with their files in storage; what was published stays')
-    .argument('<job...>')
+    .argument('<job...>', JOB_ID)
+    .showHelpAfterError(JOB_HELP)
     .action(run((ids: string[]) => commands.remove(ids)));
   z2.command('queue')
     .description('what waits; pause: begin nothing new (what runs goes on); resume: go on')

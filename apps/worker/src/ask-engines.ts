@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 
-import { type EngineQuestion, type VoiceInfo, Z2Error } from '@z2/contracts';
+import { engineName, type EngineQuestion, type VoiceInfo, Z2Error } from '@z2/contracts';
 import { pickVoiceEngine, type VoiceEngine } from '@z2/engines';
 import { publisherInfos } from '@z2/publishers';
 import { loadConfig } from '@z2/runtime';
@@ -46,9 +46,13 @@ async function listVoices(engines: readonly VoiceEngine[], language: string | nu
       const state = await engine.availability();
       if (!state.available) {
         if (engines.length === 1) {
-          throw new Z2Error('VOICE_MISSING', `${engine.id} is not available: ${state.reason}`, {
-            remedy: state.remedy,
-          });
+          throw new Z2Error(
+            'VOICE_MISSING',
+            `${engineName('voice', engine.id)} is not available: ${state.reason}`,
+            {
+              remedy: state.remedy,
+            },
+          );
         }
         return [];
       }

@@ -1,5 +1,6 @@
 import type { EngineKind } from './engine';
 import type { JobStatus } from './job-status';
+import { languageName, parseLanguage } from './languages';
 import type { StageName } from './stage';
 
 /** The one word that people read for each status, in console, terminal and summaries alike. */
@@ -64,4 +65,26 @@ const WORK: Readonly<Record<EngineKind, string>> = {
 /** What an engine does, for people: `speech found by Silero`. Pure. */
 export function engineWork(kind: EngineKind, engine: string): string {
   return `${WORK[kind]} ${engineName(kind, engine)}`;
+}
+
+const ROUTE = /\p{L}{2,3}(?:[-_]\w+)*→\p{L}{2,3}(?:[-_]\w+)*/u;
+const ROUTES = new RegExp(`${ROUTE.source}(?:, ${ROUTE.source})*`, 'gu');
+
+/**
+ * What an engine says of its work, with the way that a translation took in names of languages: `eng→spa, spa→fra` is
+ * `English → Spanish → French`. Pure.
+ */
+export function noteWords(note: string): string {
+  return note.replace(ROUTES, (route) => {
+    const steps = route.split(', ').map((step) => step.split('→').map(nameOfCode));
+    return steps.reduce((way, [from = '', to = '']) => {
+      const goesOn = way.endsWith(`→ ${from}`);
+      return goesOn ? `${way} → ${to}` : `${way}${way && ', '}${from} → ${to}`;
+    }, '');
+  });
+}
+
+function nameOfCode(code: string): string {
+  const tag = parseLanguage(code);
+  return tag ? languageName(tag) : code;
 }

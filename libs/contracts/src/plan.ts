@@ -79,7 +79,8 @@ export interface JobPlan {
   steps: PlanStep[];
   /**
    * Of the whole job in ms, all of it made anew, steps of several languages side by side as here; null where a part of it is not
-   * known. What is made already is not looked for: it is used again, and takes no time.
+   * known. What is made already is not looked for: it is used again, and takes no time. Languages that could not be made (`faults`)
+   * do not count, nor do they in the cost.
    */
   total_ms: number | null;
   cost: PlanCost;

@@ -2,7 +2,7 @@ import { EXIT_CODES } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { findEngineServices } from '../doctor/engine-services';
-import { findingsText } from '../doctor/finding-lines';
+import { findingsText, roomFor } from '../doctor/finding-lines';
 import { findFfmpeg, findFonts, findPreviewSpeech, findRedis, findVoice } from '../doctor/programs';
 import { findPublishers } from '../doctor/publishers';
 import { findDatabase, findDisk, findLlm, findModels, findNode, findService } from '../doctor/surroundings';
@@ -34,6 +34,6 @@ export async function doctor(flags: { json?: boolean }): Promise<number> {
       findService(config),
     ])
   ).flat();
-  print(flags.json ? JSON.stringify(findings) : findingsText(findings, process.stdout.columns || 80));
+  print(flags.json ? JSON.stringify(findings) : findingsText(findings, roomFor(process.stdout)));
   return findings.some(({ state }) => state === 'missing') ? EXIT_CODES.environment : EXIT_CODES.ok;
 }

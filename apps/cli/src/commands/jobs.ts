@@ -14,6 +14,7 @@ import { print, table } from '../output';
 import { runningSystem } from '../service/service-state';
 import { plain } from '../view/plain';
 import { jobLines } from './job-lines';
+import { jobName, jobRows } from './job-rows';
 
 export const QUEUE_ACTIONS = ['show', 'pause', 'resume'] as const;
 export type QueueAction = (typeof QUEUE_ACTIONS)[number];
@@ -41,13 +42,6 @@ async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
   }
   return client.getJob(text);
 }
-
-const name = (job: JobSummary): string => {
-  const { source } = job;
-  return plain(
-    job.title ?? (source.kind === 'file' ? source.path : source.kind === 'upload' ? source.name : source.url),
-  );
-};
 
 /** A status by the name that it has in the table, or on the wire. */
 function statusOf(text: string): JobStatus {
@@ -81,20 +75,7 @@ export async function jobs(flags: JobsFlags): Promise<number> {
     print('No jobs yet. Begin with: ./z2 localize VIDEO --to es');
     return 0;
   }
-  print(
-    table([
-      ['JOB', 'STATUS', '%', 'INTO', 'CREATED', 'TITLE'],
-      ...list.jobs.map((job) => [
-        ...[
-          job.job_uuid.slice(0, 8),
-          STATUS_TEXTS[job.status],
-          String(Math.floor(job.progress)),
-          job.target_languages.join(','),
-        ],
-        ...[job.created_at.slice(0, 16).replace('T', ' '), name(job)],
-      ]),
-    ]),
-  );
+  print(table(jobRows(list.jobs)));
   if (list.next_cursor) {
     print(`\n${list.total} in all. More: --cursor ${list.next_cursor}`);
   }
@@ -108,7 +89,7 @@ export async function job(id: string, flags: { json?: boolean }): Promise<number
     print(JSON.stringify(view));
     return 0;
   }
-  print(jobLines(view, name(view)).join('\n'));
+  print(jobLines(view, jobName(view)).join('\n'));
   return 0;
 }
 

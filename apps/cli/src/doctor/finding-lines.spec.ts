@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 import type { Finding } from './finding';
-import { findingsText, wrapped } from './finding-lines';
+import { findingsText, roomFor, wrapped } from './finding-lines';
 import { pairsInWords } from './pairs-in-words';
 
 it('wraps at spaces and leaves a long word whole', () => {
@@ -52,6 +52,17 @@ it('tells first what is missing with its cost, then what would be better, last w
 it('is no wider than the terminal, in columns, and has no empty part', () => {
   expect(Math.max(...linesOf(FINDINGS).map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(linesOf(FINDINGS.slice(0, 1))).toEqual(['Here:', '✓ ffmpeg             7.1']);
+});
+
+it('cuts and breaks nothing where no terminal reads', () => {
+  expect([roomFor({ isTTY: true, columns: 120 }), roomFor({ isTTY: true }), roomFor({})]).toEqual([
+    ...[120, 80, Infinity],
+  ]);
+  const lines = stripVTControlCharacters(findingsText(FINDINGS, Infinity)).split('\n');
+  expect(lines.at(-1)).toBe(`✓ apertium           ${FINDINGS[1]!.found}`);
+  expect(lines).toContain(
+    '                 → set deepl: Z2_DEEPL_API_KEY; google: Z2_GOOGLE_CREDENTIALS (.env.example says what each is)',
+  );
 });
 
 it('names the languages of pairs, each once', () => {

@@ -13,6 +13,11 @@ const LEAST_TEXT = 30;
 /** Of what is here, in columns. */
 const HERE_NAME = 18;
 
+/** Columns for text on this stream: of a terminal its own; a file or a pipe takes every line whole. */
+export function roomFor(stream: { isTTY?: boolean; columns?: number }): number {
+  return stream.isTTY ? stream.columns || 80 : Infinity;
+}
+
 /**
  * The findings for people, no wider than the terminal. First what is missing or bad, then what would make things better, each
  * with its cost and remedy; services of one kind, which are many, share a line; last what is here, in short. Pure but for colours.

@@ -11,6 +11,7 @@ import {
   type JobCheck,
   type JobView,
   languageName,
+  noteWords,
   SEVERITY_NAMES,
   totalCost,
 } from '@z2/contracts';
@@ -26,7 +27,7 @@ export function engineLines(job: JobView): string[] {
   const lines = [...uses].map(([name, all]) => {
     // The note of subtitles is in their words already.
     const notes = [...new Set(all.flatMap(({ kind, note }) => (kind === 'captions' ? [] : (note ?? []))))];
-    return `  ${name}${notes.length === 1 ? `: ${notes[0] ?? ''}` : ''}`;
+    return `  ${name}${notes.length === 1 ? `: ${noteWords(notes[0] ?? '')}` : ''}`;
   });
   return [
     ...(lines.length ? ['Made with', ...lines] : []),

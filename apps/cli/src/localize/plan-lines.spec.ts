@@ -53,6 +53,30 @@ it('says why it cannot run, and what would help', () => {
   expect(lines.at(-1)).toBe('Nothing was created.');
 });
 
+it('tells time and cost without the language that cannot be made', () => {
+  const time = { ms_per_minute: 30_000, ms: 60_000, runs: 4 };
+  const render = { stage: 'render' as const, engines: [], time };
+  const error = { code: 'TRANSLATION_PAIR_MISSING', message: 'No way.', remedy: 'Set a key.' };
+  const lines = planLines(
+    {
+      ...{ ...plan, can_run: false, target_languages: ['es', 'zh', 'fr'], total_ms: 120_000 },
+      steps: ['es', 'fr', 'zh'].map((language) => ({ ...render, language })),
+      faults: [{ stage: 'translate', language: 'zh', error }],
+    },
+    'a',
+  );
+  expect(lines).toEqual([
+    'a into Spanish, Chinese, French',
+    '  render  Spanish, French  about 1:00 each',
+    '',
+    'Time: about 2:00 to make all of it anew, by what this machine did before; what is made already is used again.',
+    ...['Cost: about 0.25 EUR.', '  translation by deepl: counted.', 'It cannot run as it is:'],
+    '  Chinese: No way. → Set a key.',
+    '  Without Chinese it can run: --to es,fr. Time and cost above are of that.',
+    ...['Not known before:', '  How long it is.', 'Note:', '  It is silent.', '', 'Nothing was created.'],
+  ]);
+});
+
 it('tells languages that are alike in one line, and nothing of what takes no time', () => {
   const time = (ms: number): JobPlan['steps'][number]['time'] => ({ ms_per_minute: ms, ms, runs: 4 });
   const voice = { kind: 'voice', engine: 'espeak-ng', version: '1', quality: 'preview' } as const;

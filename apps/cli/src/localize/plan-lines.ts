@@ -4,6 +4,7 @@ import {
   engineUseWords,
   type JobPlan,
   languageName,
+  noteWords,
   type PlanTime,
 } from '@z2/contracts';
 
@@ -13,19 +14,27 @@ import { stepWords } from '../view/view-rows';
 
 /** A plan for people: source, steps with engine, quality and time, cost, what is missing. Pure. */
 export function planLines(plan: JobPlan, name: string): string[] {
+  const impossible = new Set(plan.faults.flatMap(({ language }) => language ?? []));
+  const possible = plan.target_languages.filter((language) => !impossible.has(language));
+  const steps = plan.steps.filter(({ language }) => language === null || !impossible.has(language));
+  const without = impossible.size > 0 && possible.length > 0 && plan.faults.every(({ language }) => language);
   return [
     sourceLine(plan, name),
-    ...stepLines(plan),
+    ...stepLines(steps),
     '',
-    totalLine(plan),
+    totalLine(plan, steps),
     ...costLines(plan),
-    ...listOf(
-      'It cannot run as it is:',
-      plan.faults.map(
+    ...listOf('It cannot run as it is:', [
+      ...plan.faults.map(
         ({ stage, language, error }) =>
           `${language ? `${languageName(language)}: ` : `${stage}: `}${error.message} → ${error.remedy}`,
       ),
-    ),
+      ...(without
+        ? [
+            `Without ${namesOf(impossible)} it can run: --to ${possible.join(',')}. Time and cost above are of that.`,
+          ]
+        : []),
+    ]),
     ...listOf('Not known before:', plan.unknown),
     ...listOf('Note:', plan.notes),
     ...betterLines(plan),
@@ -46,6 +55,8 @@ function sourceLine(
   return `${plain(name)}${known ? ` (${known})` : ''} ${from}into ${targets.map(languageName).join(', ')}`;
 }
 
+const namesOf = (languages: Iterable<string>): string => [...languages].map(languageName).join(', ');
+
 interface StepRow {
   stage: string;
   time: string;
@@ -54,11 +65,11 @@ interface StepRow {
 }
 
 /** Languages of one step that are alike share a line; what neither an engine does nor takes a second has none. */
-function stepLines({ steps }: JobPlan): string[] {
+function stepLines(steps: JobPlan['steps']): string[] {
   const rows: StepRow[] = [];
   for (const { stage, language, time, engines } of steps.filter(isWorthTelling)) {
     const words = engines.map((engine) => {
-      const route = engine.kind === 'translation' && engine.note ? `: ${engine.note}` : '';
+      const route = engine.kind === 'translation' && engine.note ? `: ${noteWords(engine.note)}` : '';
       return `${engineUseWords(engine)}${route}`;
     });
     const row = { stage: stepWords(stage, language), time: timeText(time), engines: words.join('; ') };
@@ -96,7 +107,7 @@ function timeText(time: PlanTime | null): string {
 }
 
 /** What is made already is not looked for: it would be used again, and take no time. */
-function totalLine({ total_ms: total, steps }: JobPlan): string {
+function totalLine({ total_ms: total }: JobPlan, steps: JobPlan['steps']): string {
   const runs = Math.min(...steps.map(({ time }) => time?.runs ?? 0));
   return total === null
     ? 'Time: not known, since not every step has a past here (or the length is not known).'

@@ -12,6 +12,9 @@ const TELL_STEP = 0.05;
 /** Beyond it the end is told next. */
 const NEARLY_DONE = 0.95;
 
+/** A step that is found made already ends within this time: that it begins is told later, or not at all. */
+const BEGINS_AFTER_MS = 1_000;
+
 /** Steps of a language whose beginning and end people want to know; the others take moments. */
 const STEPS: Partial<Readonly<Record<StageName, { begun: string; done: string }>>> = {
   translate: { begun: 'translating', done: 'translated' },
@@ -24,10 +27,12 @@ const STEPS: Partial<Readonly<Record<StageName, { begun: string; done: string }>
  */
 export class ChangeLines {
   private readonly told = new Map<string, { at: number; fraction: number }>();
+  /** Beginnings that are not told yet. */
+  private readonly begins = new Map<string, { at: number; line: string }>();
 
   constructor(private before: ProgressState) {}
 
-  /** The lines that this state adds to the one before. */
+  /** The lines that this state, or the time since, adds to the one before. */
   next(after: ProgressState, now = Date.now()): string[] {
     const { before } = this;
     this.before = after;
@@ -47,7 +52,18 @@ export class ChangeLines {
       }
       const goesOn = row.state === 'RUNNING' && before?.since === row.since && row.since !== null;
       const words = goesOn ? null : changeWords(row);
-      return words ? [`${name}: ${words}`] : [];
+      const line = words && `${name}: ${words}`;
+      this.begins.delete(keyOf(row));
+      if (line && row.state === 'RUNNING' && row.attempt <= 1) {
+        this.begins.set(keyOf(row), { at: now, line });
+        return [];
+      }
+      return line ? [line] : [];
+    }
+    const begun = this.begins.get(keyOf(row));
+    if (begun && (row.fraction > 0 || now - begun.at >= BEGINS_AFTER_MS)) {
+      this.begins.delete(keyOf(row));
+      return [begun.line];
     }
     const told = this.told.get(keyOf(row));
     const long = told && now - told.at >= TELL_EVERY_MS && row.fraction - told.fraction >= TELL_STEP;

@@ -14,6 +14,8 @@ export interface JobProgressView {
   end(): void;
 }
 
+const REDRAW_MS = 200;
+
 export type ViewMode = 'live' | 'lines' | 'json';
 
 /** @param output where progress goes: standard output */
@@ -40,17 +42,17 @@ export function createView(
 function linesView(first: ProgressState, output: NodeJS.WriteStream): JobProgressView {
   let state = first;
   const changes = new ChangeLines(first);
+  const tell = (): void => changes.next(state).forEach((line) => output.write(`${line}\n`));
+  const timer = setInterval(tell, REDRAW_MS);
   return {
     event(event) {
       state = applyEvent(state, event);
-      changes.next(state).forEach((line) => output.write(`${line}\n`));
+      tell();
     },
     note: say,
-    end: () => undefined,
+    end: () => clearInterval(timer),
   };
 }
-
-const REDRAW_MS = 200;
 
 function liveView(title: string, first: ProgressState, output: NodeJS.WriteStream): JobProgressView {
   let state = first;

@@ -152,9 +152,9 @@ describe('the view of a pipe', () => {
         progress('download', null, 0.1),
         progress('download', null, 0.9),
         odd,
-        stage('download', null, 'DONE', { from_checkpoint: true }),
+        stage('download', null, 'DONE'),
         stage('transcribe', null, 'RUNNING'),
-        stage('transcribe', null, 'DONE', { at: at(62_000) }),
+        stage('transcribe', null, 'DONE', { from_checkpoint: true }),
         status('TRANSLATING'),
         stage('translate', 'es', 'RUNNING'),
         stage('translate', 'es', 'DONE', { from_checkpoint: true }),
@@ -175,16 +175,29 @@ describe('the view of a pipe', () => {
     expect(lines).toEqual([
       'download: begun',
       'warning: odd',
-      'download: unchanged, used again',
-      'transcribe: begun',
-      'transcribe: done in 1:02',
-      'Spanish: translating',
+      'download: done in 0:00',
+      'transcribe: unchanged, used again',
       'Spanish: translated before, used again',
       'Spanish: rendering, attempt 2',
       'Spanish: rendered in 0:05',
       'Spanish: finished',
       'French: render failed: DISK_FULL',
       'failed',
+    ]);
+  });
+
+  it('tells that a step begins when it moves on, or after a second', () => {
+    const lines = tell([
+      { event: stage('download', null, 'RUNNING') },
+      { event: odd, now: 999 },
+      { event: odd, now: 1_000 },
+      { event: stage('download', null, 'DONE', { at: at(62_000) }), now: 62_000 },
+      { event: stage('render', 'es', 'RUNNING'), now: 62_000 },
+      { event: progress('render', 'es', 0.01), now: 62_000 },
+    ]);
+    expect(lines).toEqual([
+      ...['warning: odd', 'warning: odd', 'download: begun'],
+      ...['download: done in 1:02', 'Spanish: rendering'],
     ]);
   });
 

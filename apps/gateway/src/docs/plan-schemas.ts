@@ -85,7 +85,7 @@ export const PLAN_SCHEMAS = {
         ...milliseconds,
         type: ['integer', 'null'],
         description:
-          'Of the whole job, all of it made anew; null: the time of a step is not known. What is made already is not looked for: it is used again.',
+          'Of the whole job, all of it made anew; null: the time of a step is not known. What is made already is not looked for: it is used again. Languages that could not be made (faults) do not count, nor do they in the cost.',
       },
       cost: objectOf<PlanCost>(
         {

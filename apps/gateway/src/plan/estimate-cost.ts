@@ -1,6 +1,7 @@
 import {
   countOf,
   type EngineUsage,
+  engineWork,
   LOCAL_ENGINES,
   type PlanCost,
   type PlanEngine,
@@ -31,36 +32,40 @@ export function costOfSteps(
   const uses = engines.flatMap((engine) => {
     const price = prices[`${engine.kind}/${engine.engine}`] ?? prices[engine.engine];
     if (!price) {
-      notes.add(`${engine.kind} by ${engine.engine}: no price is configured (Z2_PRICES).`);
+      notes.add(`${nameOf(engine)}: no price is configured (Z2_PRICES).`);
       return [];
     }
     if (durationMs === null) {
-      notes.add(`${engine.kind} by ${engine.engine}: that depends on how long the video is.`);
+      notes.add(`${nameOf(engine)}: that depends on how long the video is.`);
       return [];
     }
     const { usage, note } = usageOf(engine, durationMs / 60_000, past);
     const use = pricedUse({ ...engine, usage }, prices);
-    notes.add(use.usage?.cost ? note : `${engine.kind} by ${engine.engine}: ${NO_COUNT}`);
+    notes.add(use.usage?.cost ? note : `${nameOf(engine)}: ${NO_COUNT}`);
     return [use];
   });
   return { total: totalCost(uses), notes: [...notes] };
 }
 
+const nameOf = ({ kind, engine }: PlanEngine): string =>
+  kind === 'captions' ? engine : engineWork(kind, engine);
+
 const NO_COUNT = 'what it counts was not counted here before.';
 
 function usageOf(
-  { kind, engine }: PlanEngine,
+  use: PlanEngine,
   minutes: number,
   past: readonly PastRun[],
 ): { usage: EngineUsage; note: string } {
+  const { kind, engine } = use;
   if (kind === 'speech') {
     const usage = { audio_ms: Math.round(minutes * 60_000) };
-    return { usage, note: `speech by ${engine}: the whole length is heard.` };
+    return { usage, note: `${engineWork('speech', engine)}: the whole length is heard.` };
   }
   const own = past.flatMap((run) =>
     run.engines
-      .filter((use) => use.kind === kind && use.engine === engine && use.usage)
-      .map((use) => ({ usage: use.usage ?? {}, minutes: run.duration_ms / 60_000 })),
+      .filter((one) => one.kind === kind && one.engine === engine && one.usage)
+      .map((one) => ({ usage: one.usage ?? {}, minutes: run.duration_ms / 60_000 })),
   );
   const counted = own.reduce((all, one) => all + one.minutes, 0);
   const per = (key: 'characters' | 'tokens_in' | 'tokens_out'): number | null =>
@@ -75,7 +80,7 @@ function usageOf(
   }
   const note =
     own.length > 0
-      ? `${kind} by ${engine}: by what was counted in ${countOf(own.length, 'run')} before.`
-      : `${kind} by ${engine}: for ${CHARACTERS_PER_MINUTE} characters a minute, since nothing was counted before.`;
+      ? `${nameOf(use)}: by what was counted in ${countOf(own.length, 'run')} before.`
+      : `${nameOf(use)}: for ${CHARACTERS_PER_MINUTE} characters a minute, since nothing was counted before.`;
   return { usage, note };
 }

@@ -3,6 +3,7 @@ import {
   type JobOptions,
   type JobSource,
   median,
+  type PlanFault,
   type PlanStep,
   type PlanTime,
   type StageName,
@@ -33,6 +34,12 @@ export function timeOfStep(
     ms: job.duration_ms === null ? null : Math.round((rate * job.duration_ms) / 60_000),
     runs: alike.length,
   };
+}
+
+/** The steps without those of languages that cannot be made: the others are reckoned all the same. Pure. */
+export function possibleSteps(steps: readonly PlanStep[], faults: readonly PlanFault[]): PlanStep[] {
+  const impossible = new Set(faults.map(({ language }) => language));
+  return steps.filter(({ language }) => language === null || !impossible.has(language));
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 import type { PastRun } from '@z2/entities';
 
 import { costOfSteps } from './estimate-cost';
-import { timeOfStep, totalTime } from './estimate-time';
+import { possibleSteps, timeOfStep, totalTime } from './estimate-time';
 
 const run = (stage: StageName, language: string, ms: number, more: Partial<PastRun> = {}): PastRun => ({
   ...{ stage, language, ms, duration_ms: 60_000, source_kind: 'file', options: DEFAULT_JOB_OPTIONS },
@@ -57,6 +57,17 @@ describe('the time of a step', () => {
   });
 });
 
+it('leaves out the languages that cannot be made, and nothing of the whole job', () => {
+  const steps = [null, 'es', 'zh'].map((language) => ({ ...step('render', language), time: null }));
+  const fault = { code: 'TRANSLATION_PAIR_MISSING', message: '', remedy: '' };
+  const of = (language: string | null): (string | null)[] =>
+    possibleSteps(steps, [{ stage: 'translate', language, error: fault }]).map((one) => one.language);
+  expect([of('zh'), of(null)]).toEqual([
+    [null, 'es'],
+    [null, 'es', 'zh'],
+  ]);
+});
+
 describe('the cost', () => {
   const prices = { deepl: { currency: 'EUR', per_million_characters: 20 } };
   const steps: PlanStep[] = [{ ...step('translate', 'es', [deepl]), time: null }];
@@ -64,7 +75,7 @@ describe('the cost', () => {
     const before = run('translate', 'es', 1, { engines: [{ ...deepl, usage: { characters: 500 } }] });
     expect(costOfSteps(steps, 120_000, [before], prices)).toEqual({
       total: [{ amount: 0.02, currency: 'EUR' }],
-      notes: ['translation by deepl: by what was counted in 1 run before.'],
+      notes: ['translation by DeepL: by what was counted in 1 run before.'],
     });
     const { total, notes } = costOfSteps(steps, 120_000, [], prices);
     expect(total).toEqual([{ amount: 0.036, currency: 'EUR' }]);
@@ -73,7 +84,7 @@ describe('the cost', () => {
 
   it('says where it cannot know', () => {
     expect(costOfSteps(steps, 120_000, [], {}).notes).toEqual([
-      'translation by deepl: no price is configured (Z2_PRICES).',
+      'translation by DeepL: no price is configured (Z2_PRICES).',
     ]);
     expect(costOfSteps(steps, null, [], prices)).toMatchObject({ total: [] });
     const perToken = { deepl: { currency: 'EUR', per_million_tokens_in: 1 } };

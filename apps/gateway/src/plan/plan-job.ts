@@ -16,7 +16,7 @@ import type Redis from 'ioredis';
 import type { CreateJob } from '../jobs/create-job';
 import type { GatewayOptions } from '../ports';
 import { costOfSteps } from './estimate-cost';
-import { timeOfStep, totalTime } from './estimate-time';
+import { possibleSteps, timeOfStep, totalTime } from './estimate-time';
 
 /** What a job would be, and nothing of it created: checked as a job is, asked of a worker, reckoned from the past. */
 export class PlanJob {
@@ -49,6 +49,7 @@ export class PlanJob {
       const open = stage === 'translate' && engines.length === 0;
       return { ...step, time: open ? null : timeOfStep(step, job, runs) };
     });
+    const possible = possibleSteps(steps, answer.faults);
     const workers = Math.max(1, await jobs.liveWorkers());
     const slots = Object.fromEntries(
       STAGE_NAMES.map((stage) => [stage, options.concurrency[stage] * workers]),
@@ -59,8 +60,8 @@ export class PlanJob {
       source_language: answer.source_language,
       metadata: answer.metadata,
       steps,
-      total_ms: totalTime(steps, slots),
-      cost: costOfSteps(steps, duration, runs, options.prices),
+      total_ms: totalTime(possible, slots),
+      cost: costOfSteps(possible, duration, runs, options.prices),
       faults: answer.faults,
       better: betterEngines(steps, answer, await jobs.engines()),
       unknown: answer.unknown,

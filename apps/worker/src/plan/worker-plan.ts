@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import {
+  engineName,
   languageName,
   OWN_SUBTITLES,
   type PlanEngine,
@@ -104,7 +105,7 @@ export class WorkerPlanner {
     if (!source_language && only !== undefined && picked.engine.languages.length === 1) {
       plan.source_language = only;
       plan.unknown.push(
-        `The language of the video is not named, and ${picked.engine.id} knows ${languageName(only)} only: it would be taken for that.`,
+        `The language of the video is not named, and ${engineName('speech', picked.engine.id)} knows ${languageName(only)} only: it would be taken for that.`,
       );
     }
     const said = plan.metadata?.audio_languages[0] ?? null;

@@ -1,5 +1,6 @@
 import {
   type EngineInfo,
+  engineName,
   languageName,
   oneOf,
   primaryLanguage,
@@ -66,7 +67,9 @@ export async function pickSpeechEngine(
   const passed: string[] = [];
   for (const engine of engines.filter(({ id }) => !only || id === only)) {
     if (!knows(engine, language)) {
-      reasons.push(`${engine.id} knows ${engine.languages.map(languageName).join(', ')} only.`);
+      reasons.push(
+        `${engineName('speech', engine.id)} knows ${engine.languages.map(languageName).join(', ')} only.`,
+      );
       continue;
     }
     const state = await engine.availability(model, language);
@@ -75,7 +78,7 @@ export async function pickSpeechEngine(
       return { engine, version: state.version, quality, ...(passed.length > 0 ? { passed } : {}) };
     }
     if (state.isConfigured !== false) {
-      passed.push(`${engine.id}: ${state.reason}`);
+      passed.push(`${engineName('speech', engine.id)}: ${state.reason}`);
     }
     reasons.push(state.reason);
     remedies.push(state.remedy);

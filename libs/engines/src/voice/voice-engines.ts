@@ -1,4 +1,4 @@
-import { type EngineInfo, LANGUAGE_CODES, languageName, oneOf, Z2Error } from '@z2/contracts';
+import { type EngineInfo, engineName, LANGUAGE_CODES, languageName, oneOf, Z2Error } from '@z2/contracts';
 
 import type { OpenAiService } from '../openai/openai-client';
 import { ElevenLabsEngine, type ElevenLabsOptions } from './elevenlabs.engine';
@@ -55,7 +55,7 @@ export async function pickVoiceEngine(
     if (!state.available) {
       remedies.push(state.remedy);
       if (state.isConfigured !== false) {
-        passed.push(`${engine.id}: ${state.reason}`);
+        passed.push(`${engineName('voice', engine.id)}: ${state.reason}`);
       }
     } else if ((await engine.voices(language)).length > 0) {
       const picked = { engine, version: state.version, passed: [...passed] };

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { countOf, type EngineUsage, type EngineUse, type SpeechRegion, type Word } from '@z2/contracts';
+import {
+  countOf,
+  engineName,
+  type EngineUsage,
+  type EngineUse,
+  type SpeechRegion,
+  type Word,
+} from '@z2/contracts';
 import {
   type PickedSpeechEngine,
   quietest,
@@ -63,7 +70,7 @@ export async function recognise(
   const total = windows.reduce((sum, window) => sum + window.end_ms - window.start_ms, 0);
   ctx.log(
     'INFO',
-    `Speech by ${picked.engine.id}: ${countOf(windows.length, 'part')}, ${(total / 1000).toFixed(0)} s.`,
+    `Speech by ${engineName('speech', picked.engine.id)}: ${countOf(windows.length, 'part')}, ${(total / 1000).toFixed(0)} s.`,
   );
   const done = windows.map(() => 0);
   const report = (index: number, ms: number): void => {

@@ -1,4 +1,11 @@
-import { addUsage, type EngineUsage, type EngineUse, type LogLevel, Z2Error } from '@z2/contracts';
+import {
+  addUsage,
+  engineName,
+  type EngineUsage,
+  type EngineUse,
+  type LogLevel,
+  Z2Error,
+} from '@z2/contracts';
 import { type PickedSpeechEngine, pickSpeechEngine, type SpeechEngine } from '@z2/engines';
 
 export interface SpeechChoice {
@@ -65,7 +72,7 @@ export class SpeechFallback {
       const own = this.failures.findIndex(({ engine }) => engine === picked.engine.id);
       const before = this.failures
         .slice(0, own < 0 ? this.failures.length : own)
-        .map(({ engine, message }) => `in place of ${engine} (${message})`);
+        .map(({ engine, message }) => `in place of ${engineName('speech', engine)} (${message})`);
       const note = [...(picked.passed ?? []).map((why) => `in place of ${why}`), ...before, ...notes].join(
         '; ',
       );
@@ -100,7 +107,7 @@ export class SpeechFallback {
     }
     this.log(
       'WARNING',
-      `${failed.engine.id} failed for good: ${error.message} ${this.current.engine.id} goes on.`,
+      `${engineName('speech', failed.engine.id)} failed for good: ${error.message} ${engineName('speech', this.current.engine.id)} goes on.`,
     );
   }
 }

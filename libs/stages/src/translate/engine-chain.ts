@@ -4,6 +4,7 @@ import {
   addUsage,
   cancelledError,
   countOf,
+  engineName,
   type EngineUsage,
   type EngineUse,
   toZ2Error,
@@ -91,17 +92,17 @@ export class EngineChain {
         const error = toZ2Error(thrown);
         const next = !isOfEngine(error)
           ? null
-          : await this.next(tried.add(candidate.engine.id), `${candidate.engine.id}: ${error.message}`);
+          : await this.next(tried.add(candidate.engine.id), `${nameOf(candidate)}: ${error.message}`);
         if (!next) {
           throw error;
         }
         const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
         if (error.kind === 'transient' && tries < TRIES && pauseMs <= LONGEST_PAUSE_MS) {
-          log(`${error.message} Trying ${candidate.engine.id} again in ${Math.ceil(pauseMs / 1000)} s.`);
+          log(`${error.message} Trying ${nameOf(candidate)} again in ${Math.ceil(pauseMs / 1000)} s.`);
           await this.pause(pauseMs, signal);
           continue;
         }
-        log(`${error.message} ${next.engine.id} takes over.`);
+        log(`${error.message} ${nameOf(next)} takes over.`);
         // A refusal concerns these texts; anything else the engine as such.
         if (error.code !== 'LLM_REFUSED') {
           this.failed.add(candidate.engine.id);
@@ -135,6 +136,8 @@ export class EngineChain {
     return candidate;
   }
 }
+
+const nameOf = ({ engine }: Candidate): string => engineName('translation', engine.id);
 
 /** Whether an engine failed, and not this machine, the lease or the user's patience: another engine may do better. */
 export function isOfEngine(error: Z2Error): boolean {

@@ -239,12 +239,12 @@ describe('when an engine fails', () => {
       expect(first.requests).toHaveLength(2);
       expect(engines).toMatchObject([
         { engine: 'deepl', note: 'en→es; 20 cues', usage: { characters: 200 } },
-        { engine: 'google', note: `en→es; 25 cues; after deepl: It failed: ${code}.` },
+        { engine: 'google', note: `en→es; 25 cues; after DeepL: It failed: ${code}.` },
       ]);
       expect(fallback).toBe(true);
       expect(pauses).toEqual([]);
       expect(ctx.logged.filter(({ message }) => message.includes('takes over'))).toMatchObject([
-        { level: 'WARNING', message: expect.stringContaining('google takes over') as string },
+        { level: 'WARNING', message: expect.stringContaining('Google Cloud takes over') as string },
       ]);
     },
   );

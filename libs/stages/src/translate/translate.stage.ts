@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Cue, EngineUse, Transcript, Translation, TranslationOrderRule } from '@z2/contracts';
-import { countOf, languageName, OWN_SUBTITLES, primaryLanguage, Z2Error } from '@z2/contracts';
+import {
+  countOf,
+  engineName,
+  languageName,
+  noteWords,
+  OWN_SUBTITLES,
+  primaryLanguage,
+  Z2Error,
+} from '@z2/contracts';
 import type { TranslationEngine, TranslationItem } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
@@ -105,7 +113,10 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     }
     const chain = this.chain(input);
     const { engine, route } = await chain.current();
-    ctx.log('INFO', `Translation by ${engine.id} (${route}), ${countOf(transcript.cues.length, 'cue')}.`);
+    ctx.log(
+      'INFO',
+      `Translation by ${engineName('translation', engine.id)} (${noteWords(route)}), ${countOf(transcript.cues.length, 'cue')}.`,
+    );
     const pair = { version: ASKED, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
     for (let at = 0; at < transcript.cues.length; at += WINDOW) {
@@ -121,7 +132,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     if (open.length === cues.length && cues.some((cue) => /\p{L}/u.test(cue.text))) {
       throw new Z2Error(
         'TRANSLATION_BAD_ANSWER',
-        `${engine.id} translated none of ${countOf(cues.length, 'cue')}.`,
+        `${engineName('translation', engine.id)} translated none of ${countOf(cues.length, 'cue')}.`,
         {
           remedy: 'Try another translation engine.',
         },

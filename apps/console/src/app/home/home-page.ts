@@ -49,9 +49,9 @@ export class HomePage {
     const figure = (words: string, value: string, note = '') => ({ words, value, note });
     return [
       figure(
-        'Localised',
+        'Video made',
         `${Math.round(stats.minutes_localised).toLocaleString('en-GB')} min`,
-        'in all languages, without what was used again',
+        'length of each film, once for each language it was made in',
       ),
       figure(
         'Succeed',

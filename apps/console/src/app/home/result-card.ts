@@ -5,7 +5,7 @@ import { type JobSummary, languageName } from '@z2/contracts';
 import { Clock } from '../core/clock';
 import { Icon } from '../ui/icon';
 import { findingWords } from '../words/check-words';
-import { ago } from '../words/format';
+import { ago, shortId } from '../words/format';
 import { jobTitle } from '../words/status-words';
 
 /** A finished job as a picture with its name. */
@@ -24,7 +24,7 @@ import { jobTitle } from '../words/status-words';
       <span class="title truncate">{{ title() }}</span>
       <span class="about truncate">{{ languages() }}</span>
       <span class="about num"
-        >{{ when() }}
+        >{{ when() }} · <span class="sr-only">job </span>{{ id() }}
         @if (found(); as finding) {
           <span class="found" [class]="finding.tone"> · {{ finding.words }}</span>
         }
@@ -85,5 +85,6 @@ export class ResultCard {
   protected readonly when = computed(() =>
     ago(this.job().completed_at ?? this.job().created_at, this.clock.now()),
   );
+  protected readonly id = computed(() => shortId(this.job().job_uuid));
   protected readonly found = computed(() => findingWords(this.job().findings));
 }

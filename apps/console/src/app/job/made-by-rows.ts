@@ -1,5 +1,5 @@
 import type { EngineUseView } from '@z2/contracts';
-import { languageName } from '@z2/contracts';
+import { languageName, noteWords } from '@z2/contracts';
 
 import { ENGINE_WORDS, engineName } from '../words/engine-words';
 import { QUALITY_WORDS } from '../words/status-words';
@@ -35,8 +35,10 @@ export function madeByRows(uses: readonly EngineUseView[]): MadeByRow[] {
       quality: QUALITY_WORDS[first.quality],
       languages: names(own.flatMap(({ languages }) => languages)),
       notes: same
-        ? noted.slice(0, 1).map(({ note }) => note ?? '')
-        : noted.map(({ note, languages }) => [names(languages), note].filter(Boolean).join(': ')),
+        ? noted.slice(0, 1).map(({ note }) => noteWords(note ?? ''))
+        : noted.map(({ note, languages }) =>
+            [names(languages), noteWords(note ?? '')].filter(Boolean).join(': '),
+          ),
     };
   });
 }

@@ -78,7 +78,7 @@ export class JobsPage {
       ...(stats.success_rate === null
         ? []
         : [figure(`${Math.round(stats.success_rate * 100)} %`, 'succeed')]),
-      ...(minutes > 0 ? [figure(minutes.toLocaleString('en-GB'), 'min localised')] : []),
+      ...(minutes > 0 ? [figure(minutes.toLocaleString('en-GB'), 'min of video made')] : []),
     ];
   });
 

@@ -49,6 +49,10 @@ export class Z2System {
 
   async submit(request: CreateJobRequest): Promise<Job> {
     const { job_uuid } = await this.client.createJob(request);
+    return this.follow(job_uuid);
+  }
+
+  follow(job_uuid: string): Job {
     return new Job(job_uuid, this.client, this.connection);
   }
 

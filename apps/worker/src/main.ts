@@ -17,7 +17,7 @@ import {
   StageRuns,
 } from '@z2/queue';
 import { createLogger, loadConfig, type Logger, YtDlpTool } from '@z2/runtime';
-import { listVideos } from '@z2/sources';
+import { listVideos, rerouteTo } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
@@ -52,9 +52,9 @@ async function main(logger: Logger): Promise<void> {
     onError,
   });
   const policy = { allowedHosts: config.allowedSourceHosts, allowPrivate: config.allowPrivateSources };
-  const { cookies, autoCaptions: automatic } = config.youtube;
+  const { cookies, autoCaptions: automatic, url: youtubeUrl } = config.youtube;
   const tool = new YtDlpTool(join(config.home, 'tools', 'yt-dlp'));
-  const ytDlp = { tool, cookies, ...policy };
+  const ytDlp = { tool, cookies, reroute: youtubeUrl ? rerouteTo(youtubeUrl) : null, ...policy };
   const planner = new WorkerPlanner({
     ...{ engines, uploads, translationOrder: config.translationOrder, policy },
     ytDlp: config.youtube.engines.includes('yt-dlp') ? { ...ytDlp, automatic } : null,

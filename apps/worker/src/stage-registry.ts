@@ -44,6 +44,7 @@ export function createStages(parts: {
     youtubeEngines: config.youtube.engines,
     youtubeCookies: config.youtube.cookies,
     youtubeAutoCaptions: config.youtube.autoCaptions,
+    youtubeUrl: config.youtube.url,
     uploads,
     allowedHosts: config.allowedSourceHosts,
     allowPrivate: config.allowPrivateSources,

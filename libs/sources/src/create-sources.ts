@@ -4,6 +4,7 @@ import { FileSource } from './file/file.source';
 import type { Sources } from './source';
 import { type UploadLookup, UploadSource } from './upload/upload.source';
 import { UrlSource } from './url/url.source';
+import { rerouteTo } from './youtube/reroute';
 import { YoutubeSource } from './youtube/youtube.source';
 import type { YoutubeEngine, YoutubeEngineName } from './youtube/youtube-engine';
 import { Youtubei } from './youtube/youtubei';
@@ -30,6 +31,8 @@ export interface SourcesOptions extends AddressPolicy {
   /** Cookie file in Netscape format, for yt-dlp. */
   youtubeCookies?: string | null;
   youtubeAutoCaptions?: boolean;
+  /** Server that is asked in place of YouTube's own; see {@link rerouteTo}. */
+  youtubeUrl?: string | null;
 }
 
 /** Every kind of source, ready for use. */
@@ -46,17 +49,14 @@ export function createSources(options: SourcesOptions): Sources {
 }
 
 function youtubeEngine(name: YoutubeEngineName, options: SourcesOptions): YoutubeEngine {
+  const { youtubeUrl, youtubeCookies: cookies, youtubeAutoCaptions: autoCaptions } = options;
+  const common = { ...options, autoCaptions, reroute: youtubeUrl ? rerouteTo(youtubeUrl) : null };
   switch (name) {
     case 'yt-dlp':
-      return new YtDlp({
-        ...options,
-        tool: new YtDlpTool(options.ytDlpDir),
-        cookies: options.youtubeCookies,
-        autoCaptions: options.youtubeAutoCaptions,
-      });
+      return new YtDlp({ ...common, cookies, tool: new YtDlpTool(options.ytDlpDir) });
     case 'youtubei':
-      return new Youtubei(options);
+      return new Youtubei(common);
     case 'ytdl-core':
-      return new YtdlCore(options);
+      return new YtdlCore(common);
   }
 }

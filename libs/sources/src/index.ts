@@ -7,6 +7,7 @@ export { lookAtUrl } from './url/look-at-url';
 export { UrlSource, type UrlSourceOptions } from './url/url.source';
 export { listVideos } from './youtube/list-videos';
 export { lookAtVideo } from './youtube/look-at-video';
+export { type Reroute, rerouteTo } from './youtube/reroute';
 export { YoutubeSource } from './youtube/youtube.source';
 export {
   isFinal,

@@ -72,6 +72,8 @@ export interface Config extends PublishPlaces {
     /** Path of a cookie file. */
     cookies: string | null;
     autoCaptions: boolean;
+    /** Server that is asked in place of YouTube's own. */
+    url: string | null;
   };
   downloadTimeoutMs: number;
   allowPrivateSources: boolean;
@@ -193,6 +195,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       engines: values.Z2_YOUTUBE_ENGINES,
       cookies: values.Z2_YOUTUBE_COOKIES ? resolve(values.Z2_YOUTUBE_COOKIES) : null,
       autoCaptions: values.Z2_YOUTUBE_AUTO_CAPTIONS,
+      url: values.Z2_YOUTUBE_URL ?? null,
     },
     concurrency: {
       download: values.Z2_CONCURRENCY_DOWNLOAD,

@@ -145,6 +145,11 @@ export const ENVIRONMENT = z.object({
   Z2_YOUTUBE_AUTO_CAPTIONS: flag
     .prefault('false')
     .describe("Use YouTube's automatic captions where a video has no others, instead of recognising speech."),
+  Z2_YOUTUBE_URL: httpUrl
+    .optional()
+    .describe(
+      "Server that is asked in place of YouTube's own, e.g. a mirror of yours; it gets /www.youtube.com/watch?v=… and so on.",
+    ),
   Z2_ALLOW_PRIVATE_SOURCES: privateHosts
     .prefault('false')
     .describe('Fetch sources from private addresses: true, false, or a list of host:port that are allowed.'),

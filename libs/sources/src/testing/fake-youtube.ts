@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
+import { type Reroute, rerouteTo } from '../youtube/reroute';
+import { feedOf, type ListedVideo } from './list-server';
 import { MediaServer, serveFile } from './media-server';
 
 export interface PlayerAnswer {
@@ -8,13 +10,18 @@ export interface PlayerAnswer {
 }
 
 /**
- * A server on loopback that answers as YouTube does, for one video: `/www.youtube.com/...` stands for that host. What it says
+ * A server on loopback that answers as YouTube does, for videos of one content: `/www.youtube.com/...` stands for that host. What it says
  * was written for Z2, in the shape in which the watch page and the player's interface say it.
  */
 export class FakeYoutube implements AsyncDisposable {
   /** Names of the apps that asked for the player's answer. */
   readonly clients: string[] = [];
-  player: (videoId: string) => PlayerAnswer | ((response: ServerResponse) => void);
+  /** `app`: which asks; null: the watch page. */
+  player: (videoId: string, app: string | null) => PlayerAnswer | ((response: ServerResponse) => void);
+  /** WebVTT by language; of those named `NAME:asr`, YouTube is the author. */
+  captions: Record<string, string> = {};
+  /** What every playlist has, as a feed: it is read by yt-dlp, to which this host is none of YouTube's. */
+  list: ListedVideo[] = [];
   /** Of the media file. */
   media: MediaServer['handler'];
 
@@ -23,13 +30,19 @@ export class FakeYoutube implements AsyncDisposable {
     content: Buffer,
   ) {
     this.player = (id) => this.playable(id);
+    this.reroute = rerouteTo(server.url('/'));
     this.media = serveFile(() => content, { last_modified: 'Tue, 01 Oct 2024 10:00:00 GMT' });
     server.handler = (request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '', server.url('/'));
       if (pathname === '/videoplayback') {
         this.media(request, response);
       } else if (pathname === '/www.youtube.com/watch') {
-        this.answer(searchParams.get('v') ?? '', response, page);
+        this.answer(searchParams.get('v') ?? '', null, response, page);
+      } else if (pathname === '/www.youtube.com/api/timedtext') {
+        const text = searchParams.get('fmt') === 'vtt' && this.captions[searchParams.get('lang') ?? ''];
+        response.writeHead(text ? 200 : 404, { 'content-type': 'text/vtt' }).end(text || '');
+      } else if (pathname === '/www.youtube.com/playlist') {
+        response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feedOf(this.list));
       } else if (pathname === '/www.youtube.com/sw.js_data') {
         response.end(`)]}'\n${JSON.stringify(SESSION)}`);
       } else if (pathname.endsWith('/youtubei/v1/player')) {
@@ -37,8 +50,9 @@ export class FakeYoutube implements AsyncDisposable {
         request.on('data', (part: Buffer) => void parts.push(part));
         request.on('end', () => {
           const asked = JSON.parse(Buffer.concat(parts).toString()) as Asked;
-          this.clients.push(asked.context.client.clientName);
-          this.answer(asked.videoId, response, JSON.stringify);
+          const { clientName } = asked.context.client;
+          this.clients.push(clientName);
+          this.answer(asked.videoId, clientName, response, JSON.stringify);
         });
       } else if (pathname === '/www.youtube.com/s/player/base.js') {
         response.setHeader('content-type', 'text/javascript');
@@ -53,7 +67,7 @@ export class FakeYoutube implements AsyncDisposable {
     return new FakeYoutube(await MediaServer.start(), content);
   }
 
-  reroute = (url: URL): URL => new URL(`/${url.host}${url.pathname}${url.search}`, this.server.url('/'));
+  readonly reroute: Reroute;
 
   /** Paths that were asked for, without their queries. */
   get paths(): string[] {
@@ -82,6 +96,16 @@ export class FakeYoutube implements AsyncDisposable {
         formats: [{ ...format(18, 360, 'avc1.42001E, mp4a.40.2', '/videoplayback'), ...together }],
         adaptiveFormats: [format(137, 1080, 'avc1.640028', '/picture-alone')],
       },
+      captions: {
+        playerCaptionsTracklistRenderer: {
+          captionTracks: Object.keys(this.captions).map((name) => ({
+            baseUrl: `https://www.youtube.com/api/timedtext?v=${videoId}&lang=${name}&fmt=srv3`,
+            name: { simpleText: name },
+            languageCode: name.replace(/:asr$/, ''),
+            ...(name.endsWith(':asr') ? { kind: 'asr' } : {}),
+          })),
+        },
+      },
       videoDetails: {
         videoId,
         title: 'A walk: “north”',
@@ -101,8 +125,13 @@ export class FakeYoutube implements AsyncDisposable {
     await this.server[Symbol.asyncDispose]();
   }
 
-  private answer(videoId: string, response: ServerResponse, write: (answer: PlayerAnswer) => string): void {
-    const answer = this.player(videoId);
+  private answer(
+    videoId: string,
+    app: string | null,
+    response: ServerResponse,
+    write: (answer: PlayerAnswer) => string,
+  ): void {
+    const answer = this.player(videoId, app);
     if (typeof answer === 'function') {
       answer(response);
     } else {

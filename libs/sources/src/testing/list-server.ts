@@ -2,11 +2,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface ListedVideo {
+  id: string;
+  title: string;
+  seconds: number;
+  picture: string;
+}
+
 /** Serves a list of videos of YouTube in a form that yt-dlp reads from any host: a feed. */
 export class ListServer implements AsyncDisposable {
   asked = 0;
   /** Ids and facts, in the list's order. */
-  videos: { id: string; title: string; seconds: number; picture: string }[] = [];
+  videos: ListedVideo[] = [];
   /** null: the feed. */
   fault: { status: number } | 'silence' | null = null;
   private readonly server = createServer((_message, answer) => {
@@ -15,7 +22,7 @@ export class ListServer implements AsyncDisposable {
       return;
     }
     answer.writeHead(this.fault?.status ?? 200, { 'content-type': 'application/rss+xml' });
-    answer.end(this.fault ? '' : this.feed());
+    answer.end(this.fault ? '' : feedOf(this.videos));
   });
 
   static async start(): Promise<ListServer> {
@@ -37,14 +44,14 @@ export class ListServer implements AsyncDisposable {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
 
-  private feed(): string {
-    const items = this.videos.map(
-      ({ id, title, seconds, picture }) =>
-        `<item><title>${title}</title><link>https://www.youtube.com/watch?v=${id}</link>
-         <itunes:duration>${seconds}</itunes:duration><itunes:image href="${picture}"/></item>`,
-    );
-    return `<?xml version="1.0"?><rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">
-      <channel><title>Bees</title>${items.join('')}</channel></rss>`;
-  }
+export function feedOf(videos: readonly ListedVideo[]): string {
+  const items = videos.map(
+    ({ id, title, seconds, picture }) =>
+      `<item><title>${title}</title><link>https://www.youtube.com/watch?v=${id}</link>
+       <itunes:duration>${seconds}</itunes:duration><itunes:image href="${picture}"/></item>`,
+  );
+  return `<?xml version="1.0"?><rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">
+    <channel><title>Bees</title>${items.join('')}</channel></rss>`;
 }

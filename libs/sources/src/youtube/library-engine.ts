@@ -1,7 +1,8 @@
 import { Z2Error } from '@z2/contracts';
 
-import type { FetchContext, FetchedFile } from '../source';
+import type { FetchContext, FetchedFile, SourceFacts } from '../source';
 import { UrlSource, type UrlSourceOptions } from '../url/url.source';
+import { type FoundCaptions, loadCaptions } from './library-captions';
 import { LibrarySession, type LibrarySessionOptions } from './library-session';
 import type { YoutubeEngine, YoutubeEngineName } from './youtube-engine';
 import { youtubeError } from './youtube-errors';
@@ -10,6 +11,7 @@ import { youtubeError } from './youtube-errors';
 export interface FoundVideo {
   title: string;
   formats: readonly FoundFormat[];
+  captions: readonly FoundCaptions[];
 }
 
 export interface FoundFormat {
@@ -22,7 +24,11 @@ export interface FoundFormat {
   hasAudio: boolean;
 }
 
-export type LibraryEngineOptions = LibrarySessionOptions & UrlSourceOptions;
+export type LibraryEngineOptions = LibrarySessionOptions &
+  UrlSourceOptions & {
+    /** Whether YouTube's automatic captions are taken where nobody wrote any. */
+    autoCaptions?: boolean;
+  };
 
 /**
  * A library that finds out where a video's media is; the media itself is loaded as from any address ({@link UrlSource}), and so
@@ -40,7 +46,7 @@ export abstract class LibraryEngine implements YoutubeEngine {
   protected abstract find(videoId: string, session: LibrarySession): Promise<FoundVideo>;
 
   async fetch(videoId: string, context: FetchContext): Promise<FetchedFile> {
-    const { title, formats } = await this.found(videoId, context);
+    const { title, formats, captions } = await this.found(videoId, context);
     const [best] = formats
       .filter(({ url, hasVideo, hasAudio }) => url && hasVideo && hasAudio)
       .toSorted((a, b) => (b.height ?? 0) - (a.height ?? 0));
@@ -50,13 +56,19 @@ export abstract class LibraryEngine implements YoutubeEngine {
     context.log('INFO', `${this.name} takes the file of ${best.height ?? '?'} lines.`);
     const file = await this.media.fetch({ kind: 'url', url: best.url }, context);
     const type = /^video\/(\w+)/.exec(best.mimeType ?? '')?.[1] ?? 'mp4';
-    return { ...file, name: `${title || videoId}.${type}` };
+    const facts = { title: title || null, chapters: [], captions };
+    return { ...file, name: `${title || videoId}.${type}`, facts };
   }
 
-  private async found(videoId: string, context: FetchContext): Promise<FoundVideo> {
+  private async found(
+    videoId: string,
+    context: FetchContext,
+  ): Promise<Omit<FoundVideo, 'captions'> & Pick<SourceFacts, 'captions'>> {
+    const { autoCaptions = false } = this.options;
     await using session = new LibrarySession(videoId, this.options, context.signal);
     try {
-      return await this.find(videoId, session);
+      const found = await this.find(videoId, session);
+      return { ...found, captions: await loadCaptions(found.captions, autoCaptions, session, context) };
     } catch (error) {
       throw error instanceof Z2Error ? error : youtubeError(this.name, messageOf(error), error);
     }

@@ -18,6 +18,7 @@ describe.each([
   let dir: string;
   let content: Buffer;
   let youtube: FakeYoutube;
+  let warnings: string[];
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'z2-youtube-'));
@@ -26,12 +27,16 @@ describe.each([
     await runProcess('ffmpeg', ['-v', 'error', ...inputs, '-movflags', '+faststart', made]);
     content = await readFile(made);
   });
-  beforeEach(async () => void (youtube = await FakeYoutube.start(content)));
+  beforeEach(async () => {
+    warnings = [];
+    youtube = await FakeYoutube.start(content);
+  });
   afterEach(() => youtube[Symbol.asyncDispose]());
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
   const fetched = (more: Partial<LibraryEngineOptions> = {}, signal = new AbortController().signal) => {
-    const context = { workdir: dir, signal, onProgress: () => undefined, log: () => undefined };
+    const log = (level: string, message: string): unknown => level === 'WARNING' && warnings.push(message);
+    const context = { workdir: dir, signal, onProgress: () => undefined, log };
     const limits = { maxBytes: 1e7, timeoutMs: 50_000, stallMs: 40_000, firstPauseMs: 1 };
     return new Engine({
       ...{ ...limits, resumeDir: join(dir, 'resume'), allowedHosts: [youtube.server.host] },
@@ -54,6 +59,30 @@ describe.each([
       expect(paths).toContain('/www.youtube.com/watch');
       expect(clients).toEqual(expect.arrayContaining(['ANDROID', 'IOS']));
     }
+  });
+
+  it.each([
+    ['those that people wrote', ['en', 'pt-BR', 'fr:asr'], false, ['en', 'pt-BR']],
+    ['not YouTube’s own', ['en:asr'], false, []],
+    ['YouTube’s own where they are wanted and nobody wrote any', ['en:asr'], true, ['en']],
+  ])('brings the captions along: %s', async (_what, names, autoCaptions, languages) => {
+    const text = (name: string): string => `WEBVTT\n\n00:00.000 --> 00:00.900\n${name}\n`;
+    youtube.captions = Object.fromEntries(names.map((tag) => [tag, text(tag)]));
+    const file = await fetched({ autoCaptions });
+    const { facts } = file;
+    expect(facts).toMatchObject({ title: 'A walk: “north”', chapters: [] });
+    expect(facts?.captions.map(({ language }) => language)).toEqual(languages);
+    const texts = await Promise.all((facts?.captions ?? []).map(({ path }) => readFile(path, 'utf8')));
+    expect(texts).toEqual(names.slice(0, languages.length).map(text));
+    await file.release({ keep: false });
+  });
+
+  it('has the video without captions that cannot be loaded', async () => {
+    youtube.captions = { en: '', es: 'WEBVTT\n\n00:00.000 --> 00:00.900\nHola\n' };
+    const file = await fetched();
+    expect(file.facts?.captions.map(({ language }) => language)).toEqual(['es']);
+    expect(warnings).toEqual([expect.stringMatching(/^The captions in en could not be loaded: .+404/)]);
+    await file.release({ keep: false });
   });
 
   it('goes on where the stream of the media was cut', async () => {

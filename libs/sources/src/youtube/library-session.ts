@@ -4,6 +4,7 @@ import { Agent, buildConnector, type Dispatcher } from 'undici';
 
 import { stalled, statusError, tookTooLong, transferError } from '../url/url-errors';
 import { Watchdog } from '../url/watchdog';
+import type { Reroute } from './reroute';
 import { watchUrl } from './youtube-engine';
 
 export interface LibrarySessionOptions extends AddressPolicy {
@@ -11,8 +12,8 @@ export interface LibrarySessionOptions extends AddressPolicy {
   timeoutMs: number;
   /** Longest silence, ms. */
   stallMs: number;
-  /** Sends what is meant for YouTube elsewhere, e.g. to a server of a test. */
-  reroute?: (url: URL) => URL;
+  /** Sends what is meant for YouTube elsewhere. */
+  reroute?: Reroute | null;
 }
 
 /**

@@ -44,9 +44,10 @@ export class Youtubei extends LibraryEngine {
     videoId: string,
     innertube: Innertube,
   ): Promise<FoundVideo | null> {
-    const { basic_info, playability_status, streaming_data } = await innertube.getBasicInfo(videoId, {
-      client,
-    });
+    const { basic_info, playability_status, streaming_data, captions } = await innertube.getBasicInfo(
+      videoId,
+      { client },
+    );
     if (playability_status && playability_status.status !== 'OK') {
       throw youtubeError(this.name, playability_status.reason || playability_status.status);
     }
@@ -65,6 +66,11 @@ export class Youtubei extends LibraryEngine {
         height,
         hasVideo: has_video,
         hasAudio: has_audio,
+      })),
+      captions: (captions?.caption_tracks ?? []).map(({ base_url, language_code, kind }) => ({
+        url: base_url,
+        language: language_code,
+        isAutomatic: kind === 'asr',
       })),
     };
   }

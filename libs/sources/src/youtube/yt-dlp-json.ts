@@ -7,6 +7,7 @@ import type { AddressPolicy, YtDlpTool } from '@z2/runtime';
 
 import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';
+import type { Reroute } from './reroute';
 import { ytDlpError } from './youtube-errors';
 
 export interface YtDlpAskOptions extends AddressPolicy {
@@ -15,6 +16,8 @@ export interface YtDlpAskOptions extends AddressPolicy {
   cookies?: string | null;
   /** For the whole question without the installation, ms. Default 90 s. */
   timeoutMs?: number;
+  /** Where YouTube's pages are looked for instead. */
+  reroute?: Reroute | null;
 }
 
 /** A page, its scripts and what they load; a list of a thousand videos has some MB. */
@@ -47,7 +50,14 @@ export async function askYtDlp<T>(
     const common = ['--ignore-config', '--no-cache-dir', '--no-colors', '--dump-single-json'];
     const network = ['--proxy', proxy.url, '--socket-timeout', '20', '--retries', '2'];
     const { stdout } = await tool.run(
-      [...common, ...network, ...(cookies ? ['--cookies', cookies] : []), ...args, '--', url],
+      [
+        ...common,
+        ...network,
+        ...(cookies ? ['--cookies', cookies] : []),
+        ...args,
+        '--',
+        options.reroute?.(new URL(url)).href ?? url,
+      ],
       {
         ...{ cwd: dir, timeoutMs, signal: AbortSignal.any([signal, stop.signal]) },
         onStderrLine: (line) => void said.push(line),

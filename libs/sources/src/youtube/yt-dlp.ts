@@ -9,6 +9,7 @@ import { KeptDirectory } from '../url/kept-directory';
 import { stalled, tookTooLong, tooLarge } from '../url/url-errors';
 import { copyCookies } from './cookies';
 import { EgressProxy } from './egress-proxy';
+import type { Reroute } from './reroute';
 import { SilenceLimit } from './silence-limit';
 import { watchUrl, type YoutubeEngine } from './youtube-engine';
 import { ytDlpError } from './youtube-errors';
@@ -31,6 +32,8 @@ export interface YtDlpOptions extends AddressPolicy {
   cookies?: string | null;
   /** Whether YouTube's automatic captions are taken where nobody wrote any. */
   autoCaptions?: boolean;
+  /** Where YouTube's pages are looked for instead. */
+  reroute?: Reroute | null;
 }
 
 /**
@@ -51,7 +54,8 @@ export class YtDlp implements YoutubeEngine {
   constructor(private readonly options: YtDlpOptions) {}
 
   fetch(videoId: string, context: FetchContext): Promise<FetchedFile> {
-    return this.download(watchUrl(videoId), context);
+    const url = watchUrl(videoId);
+    return this.download(this.options.reroute?.(new URL(url)).href ?? url, context);
   }
 
   /** @throws Z2Error of the SOURCE_ family, TOOL_MISSING, DISK_FULL, CANCELLED. */

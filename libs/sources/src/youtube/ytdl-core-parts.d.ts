@@ -1,5 +1,5 @@
 /** Parts of the package that its types do not name. */
-declare module '@distube/ytdl-core/lib/utils' {
+declare module '@distube/ytdl-core/lib/utils.js' {
   const utils: {
     /** When it last asked GitHub for its newest version, ms. */
     lastUpdateCheck: number;
@@ -9,7 +9,7 @@ declare module '@distube/ytdl-core/lib/utils' {
   export = utils;
 }
 
-declare module '@distube/ytdl-core/lib/info' {
+declare module '@distube/ytdl-core/lib/info.js' {
   const info: {
     cache: Map<string, unknown>;
     watchPageCache: Map<string, unknown>;

@@ -10,8 +10,8 @@ export class YtdlCore extends LibraryEngine {
 
   protected async find(videoId: string, session: LibrarySession): Promise<FoundVideo> {
     const { default: ytdl } = await import('@distube/ytdl-core');
-    const { default: utils } = await import('@distube/ytdl-core/lib/utils');
-    const { default: caches } = await import('@distube/ytdl-core/lib/info');
+    const { default: utils } = await import('@distube/ytdl-core/lib/utils.js');
+    const { default: caches } = await import('@distube/ytdl-core/lib/info.js');
     // It would ask GitHub for its newest version past the guard, and write pages into the working directory.
     utils.lastUpdateCheck = Infinity;
     utils.saveDebugFile = (name) => name;
@@ -28,6 +28,7 @@ export class YtdlCore extends LibraryEngine {
     if (isLiveContent && liveBroadcastDetails?.isLiveNow) {
       throw youtubeError(this.name, 'The video is live now.');
     }
+    const tracks = info.player_response.captions?.playerCaptionsTracklistRenderer;
     return {
       title,
       formats: info.formats.map(({ url, mimeType, height, hasVideo, hasAudio }) => ({
@@ -36,6 +37,11 @@ export class YtdlCore extends LibraryEngine {
         height,
         hasVideo,
         hasAudio,
+      })),
+      captions: (tracks?.captionTracks ?? []).map(({ baseUrl, languageCode, kind }) => ({
+        url: baseUrl,
+        language: languageCode,
+        isAutomatic: kind === 'asr',
       })),
     };
   }

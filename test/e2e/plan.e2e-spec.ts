@@ -21,6 +21,9 @@ describe('./z2 localize --plan', () => {
 
   const plan = async (...args: string[]) => {
     const { code, stdout, stderr } = await cli.z2('localize', film, '--plan', '--json', ...args);
+    if (!stdout) {
+      throw new Error(`no plan, exit code ${code}: ${stderr}`);
+    }
     return { code, stderr, plan: JSON.parse(stdout) as JobPlan };
   };
 

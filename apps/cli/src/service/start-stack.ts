@@ -24,6 +24,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** A loaded machine is slow; a part that ends is noticed at once. */
+const START_MS = 90_000;
 /** How long the worker has to hand over what it does. */
 const DRAIN_MS = 25_000;
 
@@ -69,7 +71,7 @@ export async function startStack(
     const url = `http://${localHost(config.host)}:${port}`;
     const client = new Z2Client({ baseUrl: url });
     const ended = Promise.race(parts.map(({ running }) => running.exited));
-    if (!(await waitUntil(() => isReady(client), 40_000, ended))) {
+    if (!(await waitUntil(() => isReady(client), START_MS, ended))) {
       throw new Z2Error('SERVICE_NOT_RUNNING', 'The gateway or the worker did not start.', {
         remedy: `Look at ${logOf(config, 'gateway')} and ${logOf(config, 'worker')}.`,
       });

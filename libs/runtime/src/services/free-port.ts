@@ -1,16 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+import { Z2Error } from '@z2/contracts';
+
+/** Below what systems give to outgoing connections (32768 on Linux, 49152 by RFC 6335), above the ports of known services. */
+const FIRST = 15_000;
+const LAST = 32_000;
+const TRIES = 50;
+
+/**
+ * A TCP port of 127.0.0.1 that was free a moment ago. What listens there begins seconds later: a port from the range of outgoing
+ * connections may be one of theirs by then.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = randomInt(FIRST, LAST);
+    if (await isPortFree(port, '127.0.0.1')) {
+      return port;
+    }
+  }
+  throw new Z2Error('PORT_TAKEN', `None of ${TRIES} ports tried between ${FIRST} and ${LAST} is free.`, {
+    remedy: 'End programs that listen there, or name the ports: see Z2_PORT in .env.example.',
   });
 }
 

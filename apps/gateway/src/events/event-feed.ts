@@ -6,6 +6,13 @@ import type { GatewayLogger } from '../ports';
 
 export type Listener = (event: JobEvent) => void;
 
+/** Of one client: whether there is room for more now, and when there will be. */
+export interface Flow {
+  isOpen(): boolean;
+  opened(): Promise<void>;
+}
+const ALWAYS_OPEN: Flow = { isOpen: () => true, opened: () => Promise.resolve() };
+
 export interface Following {
   stop: () => void;
   /** Resolves with the number of the newest event handed on, once all that was before is handed on. */
@@ -21,6 +28,7 @@ interface Follower {
   /** Number of the newest event that was handed on. */
   last: number;
   listener: Listener;
+  flow: Flow;
   /** Newest number that is known to exist and is still to be read. */
   wanted: number;
   reading: Promise<void> | null;
@@ -28,7 +36,8 @@ interface Follower {
 
 /**
  * Live events from Redis, as hints, and the truth from PostgreSQL: a follower gets every numbered event after `since`
- * exactly once and in order, whatever Redis loses, doubles or turns round.
+ * exactly once and in order, whatever Redis loses, doubles or turns round. Who reads slowly is read for as slowly: nothing waits
+ * for him but what PostgreSQL has.
  */
 export class EventFeed {
   private readonly followers = new Map<string, Set<Follower>>();
@@ -65,9 +74,9 @@ export class EventFeed {
     return () => this.watchers.delete(listener);
   }
 
-  /** Events of one job after `since`, then live, until `stop`. */
-  follow(job_uuid: string, since: number, listener: Listener): Following {
-    const follower: Follower = { job_uuid, last: since, listener, wanted: since + 1, reading: null };
+  /** Events of one job after `since`, then live, until `stop`; numbered ones only while there is room in `flow`. */
+  follow(job_uuid: string, since: number, listener: Listener, flow: Flow = ALWAYS_OPEN): Following {
+    const follower: Follower = { job_uuid, last: since, listener, flow, wanted: since + 1, reading: null };
     const ofJob = this.followers.get(job_uuid) ?? new Set();
     this.followers.set(job_uuid, ofJob.add(follower));
     return {
@@ -107,7 +116,7 @@ export class EventFeed {
 
   /** The next number is handed on at once; a later one shows that something is missing, which is then read. */
   private take(follower: Follower, event: NumberedEvent): void {
-    if (!follower.reading && event.seq === follower.last + 1) {
+    if (!follower.reading && event.seq === follower.last + 1 && follower.flow.isOpen()) {
       this.hand(follower, event);
     } else if (event.seq > follower.last) {
       follower.wanted = Math.max(follower.wanted, event.seq);
@@ -141,6 +150,7 @@ export class EventFeed {
   private async read(follower: Follower): Promise<void> {
     try {
       for (;;) {
+        await follower.flow.opened();
         const { wanted } = follower;
         const events = await this.jobs.eventsSince(follower.job_uuid, follower.last, PAGE);
         events.forEach((event) => this.hand(follower, event));

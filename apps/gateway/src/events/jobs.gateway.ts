@@ -12,6 +12,7 @@ import {
   type ClientEvents,
   type JobEvent,
   JOBS_NAMESPACE,
+  type JobSummary,
   type ServerEvents,
   type SubscribeAnswer,
   toZ2Error,
@@ -22,17 +23,21 @@ import { isUUID } from 'class-validator';
 import type { Namespace, Socket } from 'socket.io';
 
 import { EVENT_FEED, type GatewayLogger, JOBS, LOGGER } from '../ports';
+import { ClientFlow } from './client-flow';
 import { EventFeed } from './event-feed';
 
 type JobsSocket = Socket<ClientEvents, ServerEvents>;
 /** One client follows at most so many jobs. */
 const MAX_FOLLOWED = 500;
 const WATCHERS = 'watchers';
+/** Clients that have not read yet what was sent to them. */
+const SLOW = 'slow';
 
 /** Socket.IO namespace /jobs: follow one job without a gap, or watch all of them. */
 @WebSocketGateway({ namespace: JOBS_NAMESPACE })
 export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   private readonly followed = new Map<string, Map<string, () => void>>();
+  private readonly flows = new Map<string, ClientFlow>();
 
   constructor(
     @Inject(JOBS) private readonly jobs: JobsRepository,
@@ -43,8 +48,7 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   afterInit(server: Namespace<ClientEvents, ServerEvents>): void {
     this.feed.watch((event: JobEvent) => {
       if (event.type === 'status' || event.type === 'progress') {
-        // Who follows the job gets them in their turn.
-        server.to(WATCHERS).except(roomOf(event.job_uuid)).emit('event', event);
+        this.tellWatchers(server, event);
       } else if (event.type === 'log' && event.seq === 1) {
         // The first event of a job: it is new.
         this.announce(server, event.job_uuid);
@@ -54,11 +58,17 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
 
   handleConnection(socket: JobsSocket): void {
     this.followed.set(socket.id, new Map());
+    const flow = new ClientFlow(
+      socket.conn,
+      (isSlow) => void (isSlow ? socket.join(SLOW) : socket.leave(SLOW)),
+    );
+    this.flows.set(socket.id, flow);
   }
 
   handleDisconnect(socket: JobsSocket): void {
     this.followed.get(socket.id)?.forEach((stop) => stop());
     this.followed.delete(socket.id);
+    this.flows.delete(socket.id);
   }
 
   @SubscribeMessage('subscribe')
@@ -105,8 +115,8 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   private async follow(socket: JobsSocket, jobUuid: string, since: number): Promise<number> {
-    const mine = this.followed.get(socket.id);
-    if (!mine) {
+    const [mine, flow] = [this.followed.get(socket.id), this.flows.get(socket.id)];
+    if (!mine || !flow) {
       // Gone while its question was looked at.
       return since;
     }
@@ -116,20 +126,57 @@ export class JobsGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
       });
     }
     mine.get(jobUuid)?.();
-    const { stop, caughtUp } = this.feed.follow(jobUuid, since, (event) => socket.emit('event', event));
+    const listener = (event: JobEvent): void => {
+      if (event.seq === null) {
+        flow.latest(keyOf(event), () => socket.emit('event', event));
+      } else {
+        socket.emit('event', event);
+      }
+    };
+    const { stop, caughtUp } = this.feed.follow(jobUuid, since, listener, flow);
     mine.set(jobUuid, stop);
     await socket.join(roomOf(jobUuid));
     return caughtUp;
   }
 
+  /** Who follows the job gets its events in their turn; a slow watcher the latest, when he has read what is there. */
+  private tellWatchers(server: Namespace<ClientEvents, ServerEvents>, event: JobEvent): void {
+    const room = roomOf(event.job_uuid);
+    server.to(WATCHERS).except([room, SLOW]).emit('event', event);
+    this.slowWatchers(server)
+      .filter((socket) => !socket.rooms.has(room))
+      .forEach((socket) =>
+        this.flows.get(socket.id)?.latest(keyOf(event), () => socket.emit('event', event)),
+      );
+  }
+
+  private slowWatchers({ adapter, sockets }: Namespace<ClientEvents, ServerEvents>): JobsSocket[] {
+    return [...(adapter.rooms.get(SLOW) ?? [])]
+      .flatMap((id) => sockets.get(id) ?? [])
+      .filter(({ rooms }) => rooms.has(WATCHERS));
+  }
+
   private announce(server: Namespace<ClientEvents, ServerEvents>, jobUuid: string): void {
+    const tell = (job: JobSummary): void => {
+      server.to(WATCHERS).except(SLOW).emit('job', job);
+      this.slowWatchers(server).forEach((socket) =>
+        this.flows.get(socket.id)?.latest(`job ${jobUuid}`, () => socket.emit('job', job)),
+      );
+    };
     this.jobs
       .summary(jobUuid)
-      .then((job) => (job ? server.to(WATCHERS).emit('job', job) : false))
+      .then((job) => job && tell(job))
       .catch((error: unknown) =>
         this.logger.warn({ err: error, job_uuid: jobUuid }, 'a new job could not be announced'),
       );
   }
+}
+
+/** What one event is a newer value of. */
+function keyOf(event: JobEvent): string {
+  const of = event.type === 'progress' ? event.stage : '';
+  const language = 'language' in event ? event.language : null;
+  return [event.type, event.job_uuid, of, language].join(' ');
 }
 
 function roomOf(jobUuid: string): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Z2Client } from '@z2/client';
 import { Z2_VERSION } from '@z2/contracts';
+import type { JobsRepository } from '@z2/entities';
 import { connectRedis } from '@z2/queue';
 import { createLogger } from '@z2/runtime';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
@@ -15,7 +16,7 @@ import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../libs/entities/src/testing/test-database';
 import { createApp } from '../create-app';
 import { EventFeed } from '../events/event-feed';
-import { EVENT_FEED, type GatewayOptions } from '../ports';
+import { EVENT_FEED, type GatewayOptions, JOBS } from '../ports';
 
 export interface TestGateway {
   url: string;
@@ -25,6 +26,7 @@ export interface TestGateway {
   redis: Redis;
   subscriber: Redis;
   artifacts: LocalArtifactStore;
+  jobs: JobsRepository;
   dir: string;
   /** A file that may be named as a source. */
   film: string;
@@ -82,7 +84,7 @@ export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<Te
   await writeFile(film, 'not looked at before the worker does');
   return {
     ...{ url, client: new Z2Client({ baseUrl: url }), app, database, redis, subscriber, artifacts },
-    ...{ dir, film, logged },
+    ...{ dir, film, logged, jobs: app.get<JobsRepository>(JOBS) },
     async post(body) {
       const response = await fetch(`${url}/api/jobs`, {
         method: 'POST',

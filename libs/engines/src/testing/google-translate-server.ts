@@ -38,7 +38,12 @@ export class GoogleTranslateServer implements AsyncDisposable {
   static async start(
     script: (asked: TranslateTextAsked) => Reply,
     languages: readonly string[],
-    glossary: { name: string; languagePair: { sourceLanguageCode: string; targetLanguageCode: string } },
+    glossary: {
+      name: string;
+      languagePair: { sourceLanguageCode: string; targetLanguageCode: string };
+      entryCount?: number;
+      submitTime?: { seconds: number };
+    },
   ): Promise<GoogleTranslateServer> {
     const server = new grpc.Server();
     const service = translationService();

@@ -16,6 +16,10 @@ const GLOSSARY = {
   dictionaries: [{ source_lang: 'en', target_lang: 'es', entry_count: 3 }],
 };
 
+const FORMAT = { entries_format: 'tsv' };
+/** Of the glossary: tab-separated. */
+let entries = 'big\tenorme\nhouse\thogar';
+
 /** DeepL's API v2, as far as a translator needs it (developers.deepl.com/api-reference). */
 function deepL(
   translate: (texts: string[]) => HttpReply = translated,
@@ -39,6 +43,9 @@ function deepL(
     }
     if (method === 'GET' && path === '/v3/glossaries/terms') {
       return { json: GLOSSARY };
+    }
+    if (method === 'GET' && path === '/v3/glossaries/terms/entries?source_lang=en&target_lang=es') {
+      return { json: { dictionaries: [{ source_lang: 'en', target_lang: 'es', entries, ...FORMAT }] } };
     }
     return method === 'POST' && path === '/v2/translate'
       ? translate(new URLSearchParams(body).getAll('text'))
@@ -137,7 +144,8 @@ it('obeys the limits before the call: 50 texts, 128 KiB of request', async () =>
 
 it('uses the glossary for the pair that it has, and only for that, and asks for it once', async () => {
   const by = engine({ glossary: 'terms' });
-  expect(await by.availability()).toEqual({ available: true, version: 'api 2 glossary terms' });
+  const version = expect.stringMatching(/^api 2 glossary terms [\da-f]{12}$/) as string;
+  expect(await by.availability()).toEqual({ available: true, version });
   await translate(['big'], { by });
   await translate(['house'], { by, to: 'es-MX' });
   await translate(['big'], { by, to: 'de' });
@@ -149,11 +157,23 @@ it('uses the glossary for the pair that it has, and only for that, and asks for 
   expect(server.to('/v3/glossaries/terms')).toHaveLength(1);
 });
 
+it('has another version when an entry of the glossary was edited, so that nothing of before is found', async () => {
+  const version = async (): Promise<unknown> => engine({ glossary: 'terms' }).availability();
+  const before = await version();
+  expect(await version()).toEqual(before);
+  const kept = entries;
+  entries = entries.replace('hogar', 'casa');
+  expect(await version()).not.toEqual(before);
+  entries = kept;
+  expect(await version()).toEqual(before);
+});
+
 it('says so where there is no such glossary', async () => {
   await expect(translate(['big'], { by: engine({ glossary: 'none' }) })).rejects.toMatchObject({
     ...{ code: 'TRANSLATION_ENGINE_FAILED', kind: 'permanent' },
     remedy: expect.stringContaining('Z2_DEEPL_GLOSSARY') as string,
   });
+  expect(await engine({ glossary: 'none' }).availability()).toMatchObject({ available: false });
   expect(calls()).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { primaryLanguage, Z2_VERSION, Z2Error } from '@z2/contracts';
 import {
   AuthorizationError,
@@ -12,6 +14,7 @@ import {
 } from 'deepl-node';
 
 import type { Availability } from '../availability';
+import { GLOSSARY_KEEP_MS, KeptAnswer } from './kept-answer';
 import { serviceError } from './service-errors';
 import { PairFinder } from './service-languages';
 import { abortable, type TextService, translateTexts } from './text-service';
@@ -55,7 +58,7 @@ export class DeepLEngine implements TranslationEngine {
   readonly contextItems = 3;
   private readonly client: DeepLClient;
   private readonly glossary: string | null;
-  private dictionaries: Promise<MultilingualGlossaryInfo['dictionaries']> | null = null;
+  private readonly glossaryFacts = new KeptAnswer(GLOSSARY_KEEP_MS, () => this.readGlossary());
   private readonly pairs = new PairFinder('DeepL', () => this.languages());
 
   constructor(options: DeepLOptions) {
@@ -77,7 +80,9 @@ export class DeepLEngine implements TranslationEngine {
         const { message, remedy } = serviceError('DeepL', 'quota', { remedy: CHECK });
         return { available: false, reason: message, remedy };
       }
-      return { available: true, version: this.glossary ? `api 2 glossary ${this.glossary}` : 'api 2' };
+      const facts = this.glossary ? await this.glossaryFacts.get() : null;
+      const glossary = facts ? ` glossary ${this.glossary} ${facts.version}` : '';
+      return { available: true, version: `api 2${glossary}` };
     } catch (thrown) {
       const { message, remedy } = deepLError(thrown);
       return { available: false, reason: message, remedy };
@@ -118,22 +123,37 @@ export class DeepLEngine implements TranslationEngine {
     });
   }
 
-  /** The glossary where it has the pair, whatever the regions; DeepL refuses one that has not. Asked once. */
+  /** The glossary where it has the pair, whatever the regions; DeepL refuses one that has not. */
   private async glossaryFor(source: string, target: string): Promise<string | null> {
     if (!this.glossary) {
       return null;
     }
-    this.dictionaries ??= this.client
-      .getMultilingualGlossary(this.glossary)
-      .then(({ dictionaries }) => dictionaries);
+    const same = (a: string, b: string): boolean => primaryLanguage(a) === primaryLanguage(b);
+    const { dictionaries } = await this.glossaryFacts.get();
+    const has = dictionaries.some(
+      ({ sourceLangCode, targetLangCode }) => same(sourceLangCode, source) && same(targetLangCode, target),
+    );
+    return has ? this.glossary : null;
+  }
+
+  /** A glossary is edited under the same id, and no time of that is told: its entries are its version. */
+  private async readGlossary(): Promise<{
+    dictionaries: MultilingualGlossaryInfo['dictionaries'];
+    version: string;
+  }> {
     try {
-      const same = (a: string, b: string): boolean => primaryLanguage(a) === primaryLanguage(b);
-      const has = (await this.dictionaries).some(
-        ({ sourceLangCode, targetLangCode }) => same(sourceLangCode, source) && same(targetLangCode, target),
+      const { glossaryId, dictionaries } = await this.client.getMultilingualGlossary(this.glossary ?? '');
+      const all = await Promise.all(
+        dictionaries.map(({ sourceLangCode, targetLangCode }) =>
+          this.client.getMultilingualGlossaryDictionaryEntries(glossaryId, sourceLangCode, targetLangCode),
+        ),
       );
-      return has ? this.glossary : null;
+      const hash = createHash('sha256');
+      for (const { sourceLangCode, targetLangCode, entries } of all) {
+        hash.update(JSON.stringify([sourceLangCode, targetLangCode, entries.entries()]));
+      }
+      return { dictionaries, version: hash.digest('hex').slice(0, 12) };
     } catch (thrown) {
-      this.dictionaries = null;
       throw deepLError(thrown);
     }
   }

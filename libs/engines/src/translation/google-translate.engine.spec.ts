@@ -19,6 +19,11 @@ import type { TranslationItem } from './translation.engine';
 const CODES = ['en', 'es', 'de', 'pt', 'pt-PT', 'zh-CN', 'zh-TW', 'iw', 'no'];
 const GLOSSARY = 'projects/p1/locations/us-central1/glossaries/terms';
 
+const glossary = {
+  ...{ name: GLOSSARY, entryCount: 3, submitTime: { seconds: 1_700_000_000 } },
+  languagePair: { sourceLanguageCode: 'en', targetLanguageCode: 'es' },
+};
+
 /** With a glossary both fields are filled, as Google does. */
 function translated({ contents, glossaryConfig }: TranslateTextAsked): TranslateTextAnswer {
   const translations = contents.map((text) => ({ translatedText: spanish(text).replaceAll("'", '&#39;') }));
@@ -36,10 +41,7 @@ let server: GoogleTranslateServer;
 let dir: string;
 let credentials: string;
 beforeAll(async () => {
-  server = await GoogleTranslateServer.start(translated, CODES, {
-    name: GLOSSARY,
-    languagePair: { sourceLanguageCode: 'en', targetLanguageCode: 'es' },
-  });
+  server = await GoogleTranslateServer.start(translated, CODES, glossary);
   dir = await mkdtemp(join(tmpdir(), 'z2-google-'));
   credentials = join(dir, 'key.json');
   await writeFile(credentials, JSON.stringify({ type: 'service_account', project_id: 'p1' }));
@@ -112,7 +114,7 @@ it.each([
 
 it('uses the glossary for the pair that it has, and only for that', async () => {
   const by = engine({ glossary: 'terms' });
-  expect(await by.availability()).toEqual({ available: true, version: 'v3 glossary terms' });
+  expect(await by.availability()).toEqual({ available: true, version: 'v3 glossary terms 3 1700000000.0 0.0' });
   expect(await translate(['big'], { by })).toEqual([{ id: '0', text: 'grande g' }]);
   expect(server.asked[0]?.glossaryConfig).toMatchObject({ glossary: GLOSSARY });
   expect(await translate(['big'], { by, to: 'de' })).toEqual([{ id: '0', text: 'grande' }]);
@@ -120,6 +122,20 @@ it('uses the glossary for the pair that it has, and only for that', async () => 
     code: 'TRANSLATION_ENGINE_FAILED',
     kind: 'permanent',
   });
+});
+
+it('has another version when the glossary was edited, so that nothing of before is found', async () => {
+  const version = async (): Promise<unknown> => engine({ glossary: 'terms' }).availability();
+  const before = await version();
+  expect(await version()).toEqual(before);
+  const { entryCount, submitTime } = glossary;
+  glossary.entryCount += 1;
+  expect(await version()).not.toEqual(before);
+  Object.assign(glossary, { entryCount, submitTime: { seconds: 1_700_000_500 } });
+  expect(await version()).not.toEqual(before);
+  Object.assign(glossary, { submitTime });
+  expect(await version()).toEqual(before);
+  expect(await engine({ glossary: 'none' }).availability()).toMatchObject({ available: false });
 });
 
 it('obeys the limits before the call: 1024 texts, 30 000 code points', async () => {

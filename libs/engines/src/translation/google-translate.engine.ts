@@ -4,6 +4,7 @@ import { primaryLanguage } from '@z2/contracts';
 import { askedAvailability, type Availability } from '../availability';
 import { googleClientOptions, type GoogleOptions, googleProject } from '../google/google-options';
 import { googleTranslateError } from './google-translate-errors';
+import { GLOSSARY_KEEP_MS, KeptAnswer } from './kept-answer';
 import { PairFinder, type ServiceLanguages } from './service-languages';
 import { abortable, codePoints, type TextService, translateTexts } from './text-service';
 import type {
@@ -31,7 +32,7 @@ export class GoogleTranslateEngine implements TranslationEngine {
   readonly quality = 'standard';
   readonly contextItems = 0;
   private client: v3.TranslationServiceClient | null = null;
-  private glossaryPairs: Promise<(from: string, to: string) => boolean> | null = null;
+  private readonly glossary = new KeptAnswer(GLOSSARY_KEEP_MS, () => this.readGlossary());
   private readonly pairs = new PairFinder('Google Cloud Translation', () => this.languages());
 
   constructor(private readonly options: GoogleTranslateOptions) {}
@@ -40,7 +41,8 @@ export class GoogleTranslateEngine implements TranslationEngine {
     return askedAvailability(async () => {
       await this.pairs.languages();
       const { glossary } = this.options;
-      return { available: true, version: glossary ? `v3 glossary ${glossary}` : 'v3' };
+      const version = glossary ? ` glossary ${glossary} ${(await this.glossary.get()).version}` : '';
+      return { available: true, version: `v3${version}` };
     });
   }
 
@@ -91,18 +93,25 @@ export class GoogleTranslateEngine implements TranslationEngine {
     if (!this.options.glossary) {
       return Promise.resolve(false);
     }
-    this.glossaryPairs ??= this.call(async (client) => {
+    return this.glossary.get().then(({ has }) => has(source, target));
+  }
+
+  /** `version`: how many entries and of when. Google tells no more of a glossary that was edited under the same id. */
+  private readGlossary(): Promise<{ has: (from: string, to: string) => boolean; version: string }> {
+    return this.call(async (client) => {
       const [glossary] = await client.getGlossary({ name: await this.glossaryName() }, this.limits());
       const same = (a: string, b: string | null | undefined): boolean =>
         primaryLanguage(a) === primaryLanguage(b ?? '');
-      const { languagePair, languageCodesSet } = glossary;
+      const { languagePair, languageCodesSet, entryCount, submitTime, endTime } = glossary;
       const codes = languageCodesSet?.languageCodes ?? [];
-      return (from: string, to: string) =>
-        (same(from, languagePair?.sourceLanguageCode) && same(to, languagePair?.targetLanguageCode)) ||
-        (codes.some((code) => same(from, code)) && codes.some((code) => same(to, code)));
+      const times = [submitTime, endTime].map((time) => `${time?.seconds ?? 0}.${time?.nanos ?? 0}`);
+      return {
+        has: (from: string, to: string) =>
+          (same(from, languagePair?.sourceLanguageCode) && same(to, languagePair?.targetLanguageCode)) ||
+          (codes.some((code) => same(from, code)) && codes.some((code) => same(to, code))),
+        version: [entryCount ?? 0, ...times].join(' '),
+      };
     });
-    this.glossaryPairs.catch(() => (this.glossaryPairs = null));
-    return this.glossaryPairs.then((has) => has(source, target));
   }
 
   private async parent(): Promise<string> {

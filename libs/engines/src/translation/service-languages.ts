@@ -1,5 +1,6 @@
 import { languageName, Z2Error } from '@z2/contracts';
 
+import { KeptAnswer } from './kept-answer';
 import { serviceLanguage } from './service-language';
 import type { PairSupport } from './translation.engine';
 
@@ -15,21 +16,17 @@ const KEEP_MS = 3_600_000;
 
 /** A pair in the service's own codes, its list asked for once an hour; a failure is not kept. */
 export class PairFinder {
-  private list: Promise<ServiceLanguages> | null = null;
-  private asked = 0;
+  private readonly list: KeptAnswer<ServiceLanguages>;
 
   constructor(
     private readonly service: string,
-    private readonly ask: () => Promise<ServiceLanguages>,
-  ) {}
+    ask: () => Promise<ServiceLanguages>,
+  ) {
+    this.list = new KeptAnswer(KEEP_MS, ask);
+  }
 
   languages(): Promise<ServiceLanguages> {
-    if (!this.list || performance.now() - this.asked > KEEP_MS) {
-      this.asked = performance.now();
-      this.list = this.ask();
-      this.list.catch(() => (this.list = null));
-    }
-    return this.list;
+    return this.list.get();
   }
 
   async find(from: string, to: string): Promise<{ source: string; target: string } | null> {

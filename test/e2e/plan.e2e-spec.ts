@@ -62,6 +62,10 @@ describe('./z2 localize --plan', () => {
     expect(said).toMatchObject({ can_run: true, faults: [], better: [], unknown: [] });
     expect(said.notes).toEqual([expect.stringContaining('no sound and no subtitles')]);
     expect(said.steps.flatMap(({ engines }) => engines)).toEqual([]);
+    const given = ['--to', 'es', '--translation', 'es=talk.srt'];
+    const { stdout: more } = await cli.z2('localize', silent, '--plan', '--json', ...given);
+    const [first, second] = (JSON.parse(more) as JobPlan).notes;
+    expect([first, second]).toEqual([said.notes[0], expect.stringContaining('translation is not used')]);
   });
 
   it('ends with the code of what keeps the job from running', async () => {

@@ -78,6 +78,12 @@ export const CHECKS = {
     name: 'Given translation is complete',
     rule: 'The given translation has words wherever somebody speaks',
   },
+  given_used: {
+    severity: 'warning',
+    name: 'Given translation is used',
+    rule: 'There is speech that the given translation belongs to',
+    help: 'Give subtitles in the spoken language too: the translation is used along them.',
+  },
   // the subtitles
   order: {
     severity: 'error',

@@ -35,6 +35,9 @@ const NO_LANGUAGE =
 const NO_SPEECH =
   'The video has no sound and no subtitles: there is no speech to be translated. Each language gets the video as it is, without subtitles and voice; thumbnail and scenes are made.';
 
+const GIVEN_UNUSED =
+  'The given translation is not used: there is no speech that it would follow. Give subtitles in the spoken language too.';
+
 /** Chooses for a job that is only planned what its stages would choose; whatever keeps it from running is a fault of its plan. */
 export class WorkerPlanner {
   constructor(private readonly parts: WorkerPlanParts) {}
@@ -54,7 +57,7 @@ export class WorkerPlanner {
     });
     const own = servingTrack(tracks, plan, question.source_language);
     if (plan.metadata && !plan.metadata.audio_codec && !own && !options.subtitles_in) {
-      plan.notes.push(NO_SPEECH);
+      plan.notes.push(NO_SPEECH, ...(Object.keys(options.translations_in).length > 0 ? [GIVEN_UNUSED] : []));
       return plan;
     }
     await this.attempt(plan, 'transcribe', null, () => this.transcript(question, plan, own));

@@ -114,7 +114,10 @@ it.each([
 
 it('uses the glossary for the pair that it has, and only for that', async () => {
   const by = engine({ glossary: 'terms' });
-  expect(await by.availability()).toEqual({ available: true, version: 'v3 glossary terms 3 1700000000.0 0.0' });
+  expect(await by.availability()).toEqual({
+    available: true,
+    version: 'v3 glossary terms 3 1700000000.0 0.0',
+  });
   expect(await translate(['big'], { by })).toEqual([{ id: '0', text: 'grande g' }]);
   expect(server.asked[0]?.glossaryConfig).toMatchObject({ glossary: GLOSSARY });
   expect(await translate(['big'], { by, to: 'de' })).toEqual([{ id: '0', text: 'grande' }]);

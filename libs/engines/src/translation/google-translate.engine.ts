@@ -104,7 +104,7 @@ export class GoogleTranslateEngine implements TranslationEngine {
         primaryLanguage(a) === primaryLanguage(b ?? '');
       const { languagePair, languageCodesSet, entryCount, submitTime, endTime } = glossary;
       const codes = languageCodesSet?.languageCodes ?? [];
-      const times = [submitTime, endTime].map((time) => `${time?.seconds ?? 0}.${time?.nanos ?? 0}`);
+      const times = [submitTime, endTime].map((time) => `${String(time?.seconds ?? 0)}.${time?.nanos ?? 0}`);
       return {
         has: (from: string, to: string) =>
           (same(from, languagePair?.sourceLanguageCode) && same(to, languagePair?.targetLanguageCode)) ||

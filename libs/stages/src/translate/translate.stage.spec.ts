@@ -397,6 +397,23 @@ describe('a translation that the user gives', () => {
     expect(engine.requests).toEqual([]);
   });
 
+  it('for a video without speech is not used, and that is said', async () => {
+    await using ctx = await TestContext.create();
+    const file = await given(ctx, srt(['Uno.']));
+    const input = await inputOf(ctx, [], { given: file, source_language: 'und' });
+    const { checks, engines, translation } = await stageOf([]).run(input, ctx);
+    expect(checks).toMatchObject([
+      {
+        check: 'given_used',
+        passed: false,
+        message: expect.stringContaining('given.srt is not used') as string,
+      },
+    ]);
+    expect(engines).toEqual([]);
+    expect(await ctx.artifacts.readJson<Translation>(translation)).toMatchObject({ cues: [] });
+    expect((await stageOf([]).run({ ...input, given: null }, await ctx.again())).checks).toEqual([]);
+  });
+
   it('of another video is refused', async () => {
     await using ctx = await TestContext.create();
     const file = await given(ctx, srt(['Uno.', 'Dos.'], 50));

@@ -19,10 +19,10 @@ import type { TranslateInput, TranslateOutput } from '../stage-io';
 import { EngineChain } from './engine-chain';
 import { matchGiven } from './match-given';
 import { translateWindow, WINDOW } from './translate-window';
-import { givenChecks, translationChecks } from './translation-checks';
+import { givenChecks, translationChecks, unusedCheck } from './translation-checks';
 
 /** Changes whenever the same input would give another output. */
-const VERSION = 'translate 4';
+const VERSION = 'translate 5';
 /** Of what an engine is asked: its answers are kept under it, and some were paid for. */
 const ASKED = 'translate 3';
 
@@ -149,12 +149,15 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     input: TranslateInput,
     ctx: StageContext,
   ): TranslateOutput['checks'] {
-    if (cues.length === 0) {
+    const { given } = input;
+    if (cues.length === 0 && !given) {
       return [];
     }
-    const checks = input.given
-      ? givenChecks(transcript, cues, input.given.name)
-      : translationChecks(transcript, cues);
+    const checks = !given
+      ? translationChecks(transcript, cues)
+      : cues.length === 0
+        ? [unusedCheck(given.name)]
+        : givenChecks(transcript, cues, given.name);
     logFindings(checks, ctx);
     return checks;
   }

@@ -97,6 +97,14 @@ export function givenChecks(transcript: Transcript, cues: readonly Cue[], name: 
   ];
 }
 
+/** Of a translation for a video without speech: there is nothing that it could follow. */
+export function unusedCheck(name: string): Check {
+  return {
+    ...{ check: 'given_used', passed: false, value: 0, bound: '> 0' },
+    message: `${name} is not used: no speech was found in the video, and no subtitles of it are there.`,
+  };
+}
+
 function marked(cues: readonly Cue[], mark: string): Cue[] {
   return cues.filter((cue) => cue.marks?.includes(mark));
 }

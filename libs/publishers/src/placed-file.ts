@@ -43,6 +43,18 @@ export async function openIntact(file: PlacedFile, context: PublishContext): Pro
   return path;
 }
 
+/** The paths of several, by their places. @throws as `openIntact` */
+export async function openAll(
+  files: readonly PlacedFile[],
+  context: PublishContext,
+): Promise<(file: PlacedFile) => string> {
+  const paths = new Map<string, string>();
+  for (const file of files) {
+    paths.set(file.path, await openIntact(file, context));
+  }
+  return ({ path }) => paths.get(path) ?? '';
+}
+
 /** @throws Z2Error ARTIFACT_CORRUPT where the content at `path` is not that of the file */
 export function assertSame(file: PublishedFile, path: string, sha256: string): void {
   if (sha256 !== file.sha256) {

@@ -1,13 +1,17 @@
 import { JOB_SCHEMAS } from './job-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
 import { PLAYLIST_SCHEMAS } from './playlist-schemas';
+import { PUBLISH_SCHEMAS } from './publish-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
+import { WORK_SCHEMAS } from './work-schemas';
 
 /** Schemas of all that the service answers with. The e2e spec holds real answers against them. */
 export const SCHEMAS = {
   ...SERVICE_SCHEMAS,
   ...JOB_SCHEMAS,
+  ...WORK_SCHEMAS,
+  ...PUBLISH_SCHEMAS,
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;

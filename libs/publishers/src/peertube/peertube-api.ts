@@ -2,7 +2,8 @@ import { type PublishTarget, Z2Error } from '@z2/contracts';
 import { type AddressPolicy, createGuardedAgent, PEERTUBE_ADDRESS } from '@z2/runtime';
 import { Agent, buildConnector, type Dispatcher, FormData, request as httpRequest } from 'undici';
 
-import { type PeertubeAnswer, peertubeAnswerError, peertubeConnectionError } from './peertube-errors';
+import type { ChunkAnswer } from '../transfer/put-chunk';
+import { peertubeAnswerError, peertubeConnectionError } from './peertube-errors';
 import type { PeertubeVideo } from './peertube-plan';
 
 export interface PeertubeApiOptions extends AddressPolicy {
@@ -190,16 +191,16 @@ export class PeertubeApi {
     return JSON.parse((await this.call(call, signal)).body) as T;
   }
 
-  private async call(call: Call, signal: AbortSignal): Promise<PeertubeAnswer> {
+  private async call(call: Call, signal: AbortSignal): Promise<ChunkAnswer> {
     return accepted(await this.send(call, signal), call.path.split('?')[0] ?? '');
   }
 
-  private async send(call: Call, signal: AbortSignal): Promise<PeertubeAnswer> {
+  private async send(call: Call, signal: AbortSignal): Promise<ChunkAnswer> {
     const answer = await this.sendOnce(call, false, signal);
     return answer.status === 401 && !call.open ? this.sendOnce(call, true, signal) : answer;
   }
 
-  private async sendOnce(call: Call, renew: boolean, signal: AbortSignal): Promise<PeertubeAnswer> {
+  private async sendOnce(call: Call, renew: boolean, signal: AbortSignal): Promise<ChunkAnswer> {
     const authorization = call.open ? null : await this.authorization(signal, renew);
     const body = call.form instanceof URLSearchParams ? call.form.toString() : call.form;
     const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded';
@@ -227,7 +228,7 @@ export class PeertubeApi {
   }
 }
 
-function accepted(answer: PeertubeAnswer, step: string): PeertubeAnswer {
+function accepted(answer: ChunkAnswer, step: string): ChunkAnswer {
   if (answer.status < 200 || answer.status > 299) {
     throw peertubeAnswerError(answer, step);
   }

@@ -1,17 +1,14 @@
 import { cancelledError, Z2Error } from '@z2/contracts';
 import { retryAfterMs } from '@z2/runtime';
 
-export interface PeertubeAnswer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
+import { placeFailure } from '../transfer/place-failure';
+import type { ChunkAnswer } from '../transfer/put-chunk';
 
 const LOGIN =
   'Check Z2_PEERTUBE_USERNAME and Z2_PEERTUBE_PASSWORD; an account with a second factor cannot be used.';
 
 /** The error that an answer of PeerTube (RFC 7807: detail, code) stands for. */
-export function peertubeAnswerError({ status, headers, body }: PeertubeAnswer, step: string): Z2Error {
+export function peertubeAnswerError({ status, headers, body }: ChunkAnswer, step: string): Z2Error {
   const { code, detail } = problemOf(body);
   const details = { step, status, reason: code };
   const said = [code, detail].filter(Boolean).join(': ') || `status ${status}`;
@@ -30,14 +27,7 @@ export function peertubeAnswerError({ status, headers, body }: PeertubeAnswer, s
   const lasting = status < 500 && ![408, 409, 425, 429].includes(status);
   const header = headers['retry-after'];
   const wait = retryAfterMs(typeof header === 'string' ? header : undefined);
-  return new Z2Error('PUBLISH_FAILED', `PeerTube failed at ${step}: ${said}`, {
-    kind: lasting ? 'permanent' : 'transient',
-    remedy: lasting
-      ? 'Correct what it says in the target or in the texts, then retry the job.'
-      : 'Retry the job a little later; what is there already is not sent again.',
-    ...(wait === undefined ? {} : { retry_after_ms: wait }),
-    details,
-  });
+  return placeFailure({ place: 'PeerTube', step, said, lasting, wait, details });
 }
 
 /** Any failure of the connection. */

@@ -57,7 +57,7 @@ export function planPeertube(request: PublishRequest, now: number): PeertubePlan
   const { video, captions } = videoFiles(request);
   const mark = `z2-${key.slice(0, 20)}`;
   const texts = worded(foundTexts(request), language, options);
-  const description = fit(
+  const description = shortened(
     'description',
     plainText(texts.description, 'lines'),
     PEERTUBE_LIMITS.description,
@@ -84,7 +84,7 @@ export function planPeertube(request: PublishRequest, now: number): PeertubePlan
   };
 }
 
-function fit(of: 'title' | 'description', text: string, max: number, checks: Check[]): string {
+function shortened(of: 'title' | 'description', text: string, max: number, checks: Check[]): string {
   const short = fitText(text, max);
   if (short !== text) {
     const length = characters(text);
@@ -98,7 +98,7 @@ function fit(of: 'title' | 'description', text: string, max: number, checks: Che
 function nameOf(title: string, base: string, checks: Check[]): string {
   const clean = plainText(title, 'one line');
   const long = clean.length < PEERTUBE_LIMITS.nameMin ? `${clean} (${base})`.trim() : clean;
-  return fit('title', long, PEERTUBE_LIMITS.name, checks);
+  return shortened('title', long, PEERTUBE_LIMITS.name, checks);
 }
 
 /** The first five, each once, of a length that PeerTube takes. */

@@ -2,23 +2,18 @@ import { randomBytes } from 'node:crypto';
 
 import type { PublishTarget } from '@z2/contracts';
 
+import { endedAfterEach } from '../testing/ended-after-each';
 import type { Fault } from '../testing/fault-server';
 import { PeertubeServer, tubeFailure } from '../testing/peertube-server';
 import { PublishDesk } from '../testing/publish-desk';
 import { describePublisher } from '../testing/publisher.contract';
+import { videoPlaceSubject } from '../testing/video-place';
 import { PeertubePublisher, type PeertubePublisherOptions } from './peertube.publisher';
 
 const TARGET: PublishTarget = { publisher: 'peertube', options: { channel: 'wasps' } };
 const UPLOAD = '/api/v1/videos/upload-resumable';
 const KIB = 1024;
-const servers: PeertubeServer[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
-
-async function start(): Promise<PeertubeServer> {
-  const server = await new PeertubeServer().listen();
-  servers.push(server);
-  return server;
-}
+const start = endedAfterEach(() => new PeertubeServer().listen());
 
 function publisherOf(
   server: PeertubeServer,
@@ -44,32 +39,12 @@ describePublisher('peertube', async () => {
       { publisher: 'peertube', options: { category: 'Music' } },
       { publisher: 'peertube', options: { publish_at: '2030-01-01T00:00:00Z', privacy: 'public' } },
     ],
-    delivered: () =>
-      Promise.resolve(
-        Object.fromEntries(
-          server.videos.flatMap(({ content, captions }) => [
-            ['pt-BR/talk.pt-BR.mp4', content.toString()],
-            ...[...captions.values()].map((text) => ['pt-BR/talk.pt-BR.srt', text]),
-          ]),
-        ) as Record<string, string>,
-      ),
-    damage: () => Promise.resolve(void server.videos.splice(0)),
-    writes: () => Promise.resolve(server.writes),
+    ...videoPlaceSubject(server, {
+      captionsOf: ({ captions }) => [...captions.values()],
+      isUpload: ({ method, path }) => method === 'PUT' && path === UPLOAD,
+    }),
     restarted: () => publisherOf(server),
-    deliveries: () => Promise.resolve(server.videos.length),
-    calls: () => server.requests.length,
-    loseAnswers: () => {
-      let lost = 0;
-      server.fault = ({ method, path }) => {
-        const loses = method === 'PUT' && path === UPLOAD;
-        lost += loses ? 1 : 0;
-        return loses ? 'lost answer' : null;
-      };
-      return { lost: () => lost, heal: () => (server.fault = () => null) };
-    },
     tooMuch: (request) => ({ ...request, files: request.files.map((file) => ({ ...file, size: 2 ** 30 })) }),
-    canLookUp: true,
-    takesWholeJob: false,
   };
 });
 

@@ -1,21 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
-import {
-  peertubeTarget,
-  type PublishPreview,
-  type PublishTarget,
-  throwIfCancelled,
-  Z2Error,
-} from '@z2/contracts';
+import { peertubeTarget, type PublishPreview, type PublishTarget, throwIfCancelled } from '@z2/contracts';
 import type { AddressPolicy } from '@z2/runtime';
 
 import { assertAllowed, previewText, problem, sizeProblems } from '../limits';
-import { openIntact, type PlacedFile, published } from '../placed-file';
+import { openAll, type PlacedFile, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { ChunkSession } from '../transfer/chunk-session';
+import { isThumbnailDone, setThumbnailOnce, type VideoThumbnail } from '../transfer/thumbnail-once';
 import { uploadOnce, type UploadSettings, type VideoPlace } from '../transfer/upload-once';
 import { PeertubeApi } from './peertube-api';
+import { peertubeAnswerError } from './peertube-errors';
 import { PEERTUBE_LIMITS, type PeertubePlan, planPeertube } from './peertube-plan';
-import { PeertubeSession } from './peertube-session';
 
 export interface PeertubePublisherOptions extends AddressPolicy {
   /** Of the instance, e.g. `https://tube.example`. */
@@ -93,7 +89,7 @@ export class PeertubePublisher implements Publisher {
     }
     const whole =
       (await this.missingCaptions(id, plan, signal)).length === 0 &&
-      (!plan.thumbnail || (await context.recall(`thumbnail-${id}`)) !== null);
+      (await isThumbnailDone(plan.thumbnail, id, context));
     return whole ? this.resultOf(plan, id) : null;
   }
 
@@ -105,15 +101,12 @@ export class PeertubePublisher implements Publisher {
     if (!plan?.video) {
       return NOTHING;
     }
-    const paths = new Map<string, string>();
-    for (const file of [plan.video, ...plan.captions]) {
-      paths.set(file.path, await openIntact(file, context));
-    }
-    const place = this.place(plan, plan.video, paths.get(plan.video.path) ?? '', request.target, signal);
+    const pathOf = await openAll([plan.video, ...plan.captions], context);
+    const place = this.place(plan, plan.video, pathOf(plan.video), request.target, signal);
     const id = await uploadOnce(place, plan.video.size, this.settings, context);
-    await this.setThumbnail(plan, id, context);
+    await setThumbnailOnce(this.thumbnailOf(plan, id, signal), context);
     for (const { file, language } of await this.missingCaptions(id, plan, signal)) {
-      await this.api.addCaptions(id, language, await readFile(paths.get(file.path) ?? '', 'utf8'), signal);
+      await this.api.addCaptions(id, language, await readFile(pathOf(file), 'utf8'), signal);
     }
     return this.resultOf(plan, id);
   }
@@ -138,7 +131,13 @@ export class PeertubePublisher implements Publisher {
         const body = { ...resource, channelId, ...(language ? { language } : {}) };
         return api.begin(body, { size, type }, signal);
       },
-      session: (id) => new PeertubeSession(api, id, { path, size, stallMs }, signal),
+      session: (id) =>
+        new ChunkSession({
+          ...{ url: api.uploadUrl(id), file: { path, size, stallMs }, dispatcher: api.agent, signal },
+          authorization: (renew) => api.authorization(signal, renew),
+          idOf: (body) => (JSON.parse(body) as { video: { uuid: string } }).video.uuid,
+          failure: (answer) => peertubeAnswerError(answer, 'the upload'),
+        }),
       isThere: (id) => api.isThere(id, signal),
     };
   }
@@ -163,26 +162,12 @@ export class PeertubePublisher implements Publisher {
     return missing;
   }
 
-  /** A picture that the instance refuses is no failure: the video is there, with one that the instance made. */
-  private async setThumbnail(
-    { thumbnail }: PeertubePlan,
-    id: string,
-    context: PublishContext,
-  ): Promise<void> {
-    const note = `thumbnail-${id}`;
-    if (!thumbnail || (await context.recall(note)) !== null) {
-      return;
-    }
-    const content = await readFile(await context.open(thumbnail));
-    try {
-      await this.api.setThumbnail(id, thumbnail.mime, content, context.signal);
-    } catch (error) {
-      if (!(error instanceof Z2Error) || error.kind !== 'permanent' || error.code !== 'PUBLISH_FAILED') {
-        throw error;
-      }
-      context.log('WARNING', `PeerTube does not take the thumbnail: ${error.message}`);
-    }
-    await context.keep(note, 'set');
+  private thumbnailOf({ thumbnail }: PeertubePlan, id: string, signal: AbortSignal): VideoThumbnail {
+    return {
+      ...{ place: 'PeerTube', id, thumbnail },
+      set: (mime, content) => this.api.setThumbnail(id, mime, content, signal),
+      isRefusal: ({ code }) => code === 'PUBLISH_FAILED',
+    };
   }
 
   private resultOf({ video, captions, checks }: PeertubePlan, id: string): PublishResult {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { PublishRequest } from '../publisher';
+import { endedAfterEach } from '../testing/ended-after-each';
 import { publishContext, publishFile, publishRequest } from '../testing/publish-request';
 import { describePublisher } from '../testing/publisher.contract';
 import { S3Server } from '../testing/s3-server';
@@ -10,14 +11,7 @@ import { S3Publisher, type S3PublisherOptions } from './s3.publisher';
 
 const SECRET = 'a-very-secret-key';
 const TARGET = { publisher: 's3', options: { bucket: 'talks', prefix: 'z2/out' } };
-const servers: S3Server[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
-
-async function start(): Promise<S3Server> {
-  const server = await S3Server.start();
-  servers.push(server);
-  return server;
-}
+const start = endedAfterEach(() => S3Server.start());
 
 function publisherOf(server: S3Server, more: Partial<S3PublisherOptions> = {}): S3Publisher {
   const keys = { accessKeyId: 'AKIA1', secretAccessKey: SECRET };

@@ -52,6 +52,17 @@ export abstract class FaultServer {
     return this.requests.filter(({ method, path }) => `${method} ${path}` === what);
   }
 
+  /** From now on the connection breaks after such requests had their effect. Tells how many did; `heal` ends it. */
+  loseAnswers(matches: (request: SeenRequest) => boolean): { lost(): number; heal(): void } {
+    let lost = 0;
+    this.fault = (request) => {
+      const loses = matches(request);
+      lost += loses ? 1 : 0;
+      return loses ? 'lost answer' : null;
+    };
+    return { lost: () => lost, heal: () => void (this.fault = () => null) };
+  }
+
   private async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '', this.url);
     const request: SeenRequest = {

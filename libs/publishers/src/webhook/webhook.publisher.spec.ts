@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 
 import type { PublishRequest } from '../publisher';
+import { endedAfterEach } from '../testing/ended-after-each';
 import { publishContext, publishFile, publishRequest } from '../testing/publish-request';
 import { describePublisher } from '../testing/publisher.contract';
 import { WebhookReceiver } from '../testing/webhook-receiver';
@@ -13,14 +14,7 @@ import { WebhookPublisher, type WebhookPublisherOptions } from './webhook.publis
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const OLD_SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-const receivers: WebhookReceiver[] = [];
-afterEach(() => Promise.all(receivers.splice(0).map((receiver) => receiver.stop())));
-
-async function start(secret = SECRET): Promise<WebhookReceiver> {
-  const receiver = await WebhookReceiver.start(secret);
-  receivers.push(receiver);
-  return receiver;
-}
+const start = endedAfterEach((secret: string = SECRET) => WebhookReceiver.start(secret));
 
 function publisherOf(
   receiver: WebhookReceiver,

@@ -1,6 +1,7 @@
-import { cancelledError, type ErrorCode, toZ2Error, Z2Error } from '@z2/contracts';
+import { cancelledError, toZ2Error, Z2Error } from '@z2/contracts';
 import { retryAfterMs } from '@z2/runtime';
 
+import { placeFailure } from '../transfer/place-failure';
 import { REASONS } from './youtube-reasons';
 
 /** What an answer of YouTube says; `reason` is the word of its documentation ("YouTube Data API - Errors"). */
@@ -44,16 +45,8 @@ export function answerError(answer: YoutubeAnswer, step: string): Z2Error {
     return new Z2Error(known.code, `${known.message} (${step})`, { kind, remedy: known.remedy, details });
   }
   const lasting = status !== null && status < 500 && ![408, 429].includes(status) && !RATES.includes(reason);
-  const code: ErrorCode = 'PUBLISH_FAILED';
   const said = [reason, message].filter(Boolean).join(': ') || `status ${status}`;
-  return new Z2Error(code, `YouTube failed at ${step}: ${said}`, {
-    kind: lasting ? 'permanent' : 'transient',
-    remedy: lasting
-      ? 'Correct what it says in the target or in the texts, then retry the job.'
-      : 'Retry the job a little later; what is there already is not sent again.',
-    ...(wait === null ? {} : { retry_after_ms: wait }),
-    details,
-  });
+  return placeFailure({ place: 'YouTube', step, said, lasting, wait: wait ?? undefined, details });
 }
 
 /** What the body of a failed answer says. */

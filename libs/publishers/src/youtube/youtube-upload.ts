@@ -1,15 +1,16 @@
 import { Z2Error } from '@z2/contracts';
 
+import { ChunkSession, type UploadFile } from '../transfer/chunk-session';
 import type { VideoPlace } from '../transfer/upload-once';
 import type { YoutubeApi, YoutubeVideo } from './youtube-api';
+import { answerError, readAnswer } from './youtube-errors';
 import type { YoutubePlan } from './youtube-plan';
-import { YoutubeSession } from './youtube-session';
 
 /** The channel, as the place of a plan's video, whose content lies at `path`. */
 export function youtubePlace(
   api: YoutubeApi,
   plan: YoutubePlan,
-  file: { path: string; size: number; stallMs: number },
+  file: UploadFile,
   signal: AbortSignal,
 ): VideoPlace {
   const { mark, resource, notifySubscribers } = plan;
@@ -24,7 +25,18 @@ export function youtubePlace(
     look: async () => taken(await api.tagged(mark, signal)),
     begin: () =>
       api.begin(resource, { size: file.size, type: 'application/octet-stream' }, notifySubscribers, signal),
-    session: (address) => new YoutubeSession({ api, url: api.assertOurs(address), ...file, signal }),
+    session: (address) =>
+      new ChunkSession({
+        ...{ url: api.assertOurs(address), file, signal },
+        authorization: (renew) => api.authorization(signal, renew),
+        idOf: (body) => (JSON.parse(body) as YoutubeVideo).id ?? '',
+        // Of a session that it knows no more, as of an address of another form.
+        goneWhenAsked: 400,
+        failure: ({ status, body, headers }) => {
+          const wait = headers['retry-after'];
+          return answerError(readAnswer(status, body, typeof wait === 'string' ? wait : null), 'the upload');
+        },
+      }),
     isThere: async (id) => taken(await api.video(id, signal)) !== null,
   };
 }

@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import {
-  type PublishPreview,
-  type PublishTarget,
-  throwIfCancelled,
-  youtubeTarget,
-  Z2Error,
-} from '@z2/contracts';
+import { type PublishPreview, type PublishTarget, throwIfCancelled, youtubeTarget } from '@z2/contracts';
 
 import { assertAllowed } from '../limits';
-import { openIntact, published } from '../placed-file';
+import { openAll, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
+import { isThumbnailDone, setThumbnailOnce, type VideoThumbnail } from '../transfer/thumbnail-once';
 import { uploadOnce, type UploadSettings } from '../transfer/upload-once';
 import { YoutubeApi } from './youtube-api';
 import { planYoutube, type YoutubePlan } from './youtube-plan';
@@ -82,7 +77,7 @@ export class YoutubePublisher implements Publisher {
     const whole =
       (await this.missingCaptions(video.id, plan, signal)).length === 0 &&
       (!plan.playlist || (await this.api.isInPlaylist(plan.playlist, video.id, signal))) &&
-      (!plan.thumbnail || (await context.recall(`thumbnail-${video.id}`)) !== null);
+      (await isThumbnailDone(plan.thumbnail, video.id, context));
     return whole ? resultOf(plan, video.id) : null;
   }
 
@@ -93,19 +88,15 @@ export class YoutubePublisher implements Publisher {
     if (!plan?.video) {
       return NOTHING;
     }
-    const paths = new Map<string, string>();
-    for (const file of [plan.video, ...plan.captions]) {
-      paths.set(file.path, await openIntact(file, context));
-    }
-    const path = paths.get(plan.video.path) ?? '';
+    const pathOf = await openAll([plan.video, ...plan.captions], context);
     const { size } = plan.video;
-    const file = { path, size, stallMs: this.settings.stallMs };
+    const file = { path: pathOf(plan.video), size, stallMs: this.settings.stallMs };
     const place = youtubePlace(this.api, plan, file, context.signal);
     const id = await uploadOnce(place, size, this.settings, context);
-    await this.setThumbnail(plan, id, context);
-    for (const { path, language } of await this.missingCaptions(id, plan, context.signal)) {
-      const srt = await readFile(paths.get(path) ?? '', 'utf8');
-      await this.api.addCaptions(id, language ?? '', srt, context.signal);
+    await setThumbnailOnce(this.thumbnailOf(plan, id, context.signal), context);
+    for (const caption of await this.missingCaptions(id, plan, context.signal)) {
+      const srt = await readFile(pathOf(caption), 'utf8');
+      await this.api.addCaptions(id, caption.language ?? '', srt, context.signal);
     }
     if (plan.playlist && !(await this.api.isInPlaylist(plan.playlist, id, context.signal))) {
       await this.api.addToPlaylist(plan.playlist, id, context.signal);
@@ -126,26 +117,13 @@ export class YoutubePublisher implements Publisher {
     return captions.filter(({ language }) => !there.includes(language ?? ''));
   }
 
-  /** Channels without a verified phone number may not set one: the video is there all the same. */
-  private async setThumbnail({ thumbnail }: YoutubePlan, id: string, context: PublishContext): Promise<void> {
-    const note = `thumbnail-${id}`;
-    if (!thumbnail || (await context.recall(note)) !== null) {
-      return;
-    }
-    try {
-      const content = await readFile(await context.open(thumbnail));
-      await this.api.setThumbnail(id, thumbnail.mime, content, context.signal);
-    } catch (error) {
-      if (
-        !(error instanceof Z2Error) ||
-        error.kind !== 'permanent' ||
-        error.details?.step !== 'thumbnails.set'
-      ) {
-        throw error;
-      }
-      context.log('WARNING', `YouTube does not take the thumbnail: ${error.message} ${error.remedy}`);
-    }
-    await context.keep(note, 'set');
+  private thumbnailOf({ thumbnail }: YoutubePlan, id: string, signal: AbortSignal): VideoThumbnail {
+    return {
+      ...{ place: 'YouTube', id, thumbnail },
+      set: (mime, content) => this.api.setThumbnail(id, mime, content, signal),
+      // Channels without a verified phone number may not set one.
+      isRefusal: ({ details }) => details?.step === 'thumbnails.set',
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { languageName, playlistUrl } from '@z2/contracts';
+import { languageName } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
 import { withDefaults } from '../config-file/with-defaults';
@@ -11,7 +11,7 @@ import { Batch } from './batch';
 import { batchInputs, eachOf } from './batch-inputs';
 import { type LocalizeFlags, localizeRequest } from './localize-request';
 import { planAll } from './plan';
-import { limitOf, videosOfList } from './playlist';
+import { limitOf, ListReader } from './playlist';
 
 /**
  * The main job: from files or URLs to finished videos. Several become one job each, side by side, with results in a folder
@@ -29,11 +29,10 @@ export async function localize(
   if (options.to === undefined) {
     say(`to ${(flags.to ?? '').split(',').map(languageName).join(', ')} (--to names others)`);
   }
-  const limit = limitOf(flags.limit);
-  const items = await batchInputs(videos, flags, async (input) => {
-    const list = playlistUrl(input);
-    return list ? videosOfList(list, limit, config.home, say) : [input];
-  });
+  const lists = new ListReader(config, limitOf(flags.limit));
+  const items = await batchInputs(videos, flags, (input) => lists.videosOf(input)).finally(() =>
+    lists.leave(),
+  );
   // All are looked at before the first is begun.
   const requests = await eachOf(items, async (item) => ({
     item,

@@ -1,58 +1,51 @@
-import { join } from 'node:path';
+import { PLAYLIST_LIMITS, playlistUrl, Z2Error } from '@z2/contracts';
+import type { Config } from '@z2/runtime';
 
-import { Z2Error } from '@z2/contracts';
-import { YtDlpTool } from '@z2/runtime';
+import { say } from '../output';
+import { registerUser } from '../service/service-state';
+import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
 
-const TIMEOUT_MS = 120_000;
-const SILENCE_MS = 60_000;
+/** Reads the lists that a command names, through the gateway: its worker has yt-dlp, cookies and the guard of addresses. */
+export class ListReader {
+  private system: UsedSystem | null = null;
+  private unregister: (() => Promise<void>) | null = null;
 
-/**
- * Addresses of the videos of a list, in its order, at most `limit`.
- * @throws Z2Error SOURCE_UNREACHABLE, SOURCE_NOT_FOUND (no video in it), TOOL_MISSING
- */
-export async function videosOfList(
-  url: string,
-  limit: number,
-  home: string,
-  say: (line: string) => void,
-  tool = new YtDlpTool(join(home, 'tools', 'yt-dlp')),
-): Promise<string[]> {
-  await tool.install(new AbortController().signal, say);
-  const args = [
-    '--ignore-config',
-    '--no-cache-dir',
-    '--flat-playlist',
-    '--dump-single-json',
-    '--no-warnings',
-  ];
-  let stdout: string;
-  try {
-    const items = ['--playlist-items', `1:${limit}`];
-    const limits = { timeoutMs: TIMEOUT_MS, silenceMs: SILENCE_MS };
-    ({ stdout } = await tool.run([...args, ...items, '--', url], limits));
-  } catch (cause) {
-    throw new Z2Error('SOURCE_UNREACHABLE', `The list ${url} could not be read.`, {
-      remedy:
-        'Check the address and the network; or name its videos one by one. ./z2 doctor tells the age of yt-dlp.',
-      cause,
-    });
+  constructor(
+    private readonly config: Config,
+    /** Most videos of each list. */
+    private readonly limit: number,
+  ) {}
+
+  /**
+   * Addresses of the videos of a playlist or channel, in its order; of anything else its own.
+   * @throws Z2Error as POST /api/playlists
+   */
+  async videosOf(input: string): Promise<readonly string[]> {
+    const url = playlistUrl(input);
+    if (!url) {
+      return [input];
+    }
+    this.unregister ??= await registerUser(this.config);
+    this.system ??= await useSystem(this.config, say);
+    const { entries } = await this.system.client.readPlaylist({ url, limit: this.limit });
+    return entries.map((entry) => entry.url);
   }
-  const { entries = [] } = JSON.parse(stdout) as { entries?: ({ url?: string } | null)[] };
-  const videos = entries.flatMap((entry) => (entry?.url ? [entry.url] : []));
-  if (videos.length === 0) {
-    throw new Z2Error('SOURCE_NOT_FOUND', `There is no video in ${url}.`, {
-      remedy: 'Check the address: a private list cannot be read.',
-    });
+
+  /** Ends what was started: the jobs begin later, in a system that knows the packages which they install. */
+  async leave(): Promise<void> {
+    if (this.system) {
+      await leaveSystem(this.config, this.system, false, say);
+    }
+    await this.unregister?.();
   }
-  return videos;
 }
 
 /** @throws Z2Error OPTION_INVALID */
-export function limitOf(text = '50'): number {
+export function limitOf(text = String(PLAYLIST_LIMITS.usual)): number {
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 5_000) {
+  if (!Number.isInteger(limit) || limit < 1 || limit > PLAYLIST_LIMITS.most) {
     throw new Z2Error('OPTION_INVALID', `--limit cannot be "${text}".`, {
-      remedy: 'Give a whole number from 1 to 5000.',
+      remedy: `Give a whole number from 1 to ${PLAYLIST_LIMITS.most}.`,
     });
   }
   return limit;

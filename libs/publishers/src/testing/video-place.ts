@@ -10,9 +10,9 @@ export interface VideoServer<Video extends { content: Buffer }> extends FaultSer
 /** How a place of videos has those of the contract suite, and what it has of its own. */
 interface VideoPlaceFacts<Video> {
   /** Texts of a video's captions. */
-  captionsOf(video: Video): string[];
+  captionsOf: (video: Video) => string[];
   /** Whether a request brings the content. */
-  isUpload(request: SeenRequest): boolean;
+  isUpload: (request: SeenRequest) => boolean;
 }
 
 type VideoPlaceSubject = Omit<PublisherSubject, 'publisher' | 'target' | 'invalid' | 'restarted' | 'tooMuch'>;

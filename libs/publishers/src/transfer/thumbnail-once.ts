@@ -22,9 +22,9 @@ export interface VideoThumbnail {
   /** Of the video. */
   id: string;
   thumbnail: ArtifactRef | null;
-  set(mime: string, content: Buffer): Promise<void>;
+  set: (mime: string, content: Buffer) => Promise<void>;
   /** Whether a lasting error is about the picture, not about the login or the video. */
-  isRefusal(error: Z2Error): boolean;
+  isRefusal: (error: Z2Error) => boolean;
 }
 
 /** Sets it once. A picture that the place refuses is no failure: the video is there, with one that the place made. */

@@ -9,6 +9,14 @@ import { addModelCommand, listModelsCommand, pullModelCommand } from './commands
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
 import { voices } from './commands/voices';
+import {
+  addWebhook,
+  listWebhooks,
+  removeWebhook,
+  replayWebhook,
+  testWebhook,
+  webhookDeliveries,
+} from './commands/webhooks';
 import { localize } from './localize/localize';
 import { print, printError } from './output';
 import { createProgram } from './program';
@@ -21,6 +29,7 @@ async function main(): Promise<void> {
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, clone, remove, queue },
     ...{ migrate, test, voices },
+    ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {
       print(script);

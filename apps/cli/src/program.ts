@@ -1,4 +1,4 @@
-import { STAGE_NAMES, Z2_VERSION } from '@z2/contracts';
+import { STAGE_NAMES, WEBHOOK_EVENTS, Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench/bench-main-job';
@@ -6,6 +6,7 @@ import { MEASURES } from './bench/measures';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { UpFlags } from './commands/service';
 import type { VoicesFlags } from './commands/voices';
+import type { WebhookFlags } from './commands/webhooks';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
 import { BUILT_IN_PRESETS } from './config-file/presets';
 import type { LocalizeFlags } from './localize/localize-request';
@@ -24,6 +25,12 @@ export interface Commands {
   clone(id: string): Promise<number>;
   remove(ids: string[]): Promise<number>;
   queue(action: QueueAction): Promise<number>;
+  listWebhooks(): Promise<number>;
+  addWebhook(url: string, flags: WebhookFlags): Promise<number>;
+  webhookDeliveries(id: string): Promise<number>;
+  testWebhook(id: string): Promise<number>;
+  replayWebhook(id: string): Promise<number>;
+  removeWebhook(id: string): Promise<number>;
   listModels(flags: { json?: boolean }): Promise<number>;
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
@@ -42,6 +49,7 @@ function givenOptions(command: Command): ReadonlySet<string> {
 }
 
 const JOB_ID = 'its ID, or the beginning of it, as ./z2 jobs lists it';
+const WEBHOOK_ID = 'its ID, or the beginning of it, as ./z2 webhooks lists it';
 const JOB_HELP = '→ ./z2 jobs lists the jobs with their IDs.';
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -176,6 +184,28 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .description('what waits; pause: begin nothing new (what runs goes on); resume: go on')
     .addArgument(new Argument('[action]').choices(QUEUE_ACTIONS).default('show'))
     .action(run((action: QueueAction) => commands.queue(action)));
+  const webhooks = z2
+    .command('webhooks')
+    .description('who is told when jobs end: list, add, log, test, replay, remove');
+  webhooks
+    .command('list', { isDefault: true })
+    .description('all receivers')
+    .action(run(() => commands.listWebhooks()));
+  webhooks
+    .command('add')
+    .description('tell a receiver by signed POSTs; prints its secret')
+    .argument('<url>')
+    .option('--events <names>', `any of ${WEBHOOK_EVENTS.join(', ')} (default: those of jobs)`)
+    .action(run((url: string, flags: WebhookFlags) => commands.addWebhook(url, flags)));
+  const ofOne = [
+    ['log', 'what it was told, and what came of it', (id: string) => commands.webhookDeliveries(id)],
+    ['test', 'send it something to try it', (id: string) => commands.testWebhook(id)],
+    ['replay', 'send again what was given up', (id: string) => commands.replayWebhook(id)],
+    ['remove', 'tell it nothing more', (id: string) => commands.removeWebhook(id)],
+  ] as const;
+  for (const [name, description, command] of ofOne) {
+    webhooks.command(name).description(description).argument('<webhook>', WEBHOOK_ID).action(run(command));
+  }
   const models = z2.command('models').description('whisper models: list, pull, add');
   models
     .command('list')

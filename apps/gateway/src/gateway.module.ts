@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { JobsRepository, PastRepository } from '@z2/entities';
+import { JobsRepository, PastRepository, WebhooksRepository } from '@z2/entities';
 import { FileRemoval, JobCommands, QueueControl, RedisEvents } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
@@ -34,6 +34,7 @@ import {
 import { QueueController } from './system/queue.controller';
 import { SystemController } from './system/system.controller';
 import { UploadsController } from './uploads/uploads.controller';
+import { WebhooksController } from './webhooks/webhooks.controller';
 
 /** What the gateway stands on, connected by main.ts (or a test). */
 export interface GatewayParts {
@@ -68,6 +69,7 @@ export class GatewayModule {
         PlaylistsController,
         FilesController,
         UploadsController,
+        WebhooksController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
@@ -82,6 +84,7 @@ export class GatewayModule {
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
+        { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },
         { provide: CreateJobs, useValue: new CreateJobs(createJob, logger) },
         { provide: ReadPlaylist, useValue: new ReadPlaylist(jobs, redis) },
         { provide: PlanJob, useValue: new PlanJob({ check: createJob, jobs, past, redis, options }) },

@@ -22,6 +22,8 @@ export interface GatewayOptions {
   fileSources: boolean;
   /** Private addresses that webhooks may be called at; null: webhooks are not set up. */
   webhook: { allowPrivate: boolean; allowedHosts: readonly string[] } | null;
+  /** The same for receivers of events, which need no setting up. */
+  webhookAddresses: { allowPrivate: boolean; allowedHosts: readonly string[] };
   allowPrivateSources: boolean;
   allowedSourceHosts: readonly string[];
   /** Bytes. */

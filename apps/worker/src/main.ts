@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { toZ2Error } from '@z2/contracts';
 import { connectDatabase } from '@z2/entities';
-import { publisherInfos } from '@z2/publishers';
+import { publisherInfos, WebhookSender } from '@z2/publishers';
 import {
   type Answerers,
   answerQuestion,
   connectRedis,
+  EventDeliveries,
   RedisEvents,
   refuseEvictingRedis,
   StageRuns,
@@ -65,9 +66,16 @@ async function main(logger: Logger): Promise<void> {
     plan: (question, signal) => planner.plan(question, signal),
     playlist: ({ url, limit }, signal) => listVideos(url, limit, ytDlp, signal),
   };
+  const sender = new WebhookSender(config.webhookAddresses);
+  const deliveries = new EventDeliveries(
+    dataSource,
+    (message, signal) => sender.send(message, signal),
+    onError,
+  );
   const app = await NestFactory.createApplicationContext(
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
+      deliveries,
       concurrency: config.concurrency,
       maxAttempts: config.maxAttempts,
       heartbeatMs: config.heartbeatMs,

@@ -19,6 +19,7 @@ const DISPATCH_EVERY_MS = 150;
 const CANCEL_POLL_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 5_000;
 const REMOVE_FILES_EVERY_MS = 30_000;
+const TELL_EVERY_MS = 1_000;
 const RESEND_AFTER_MS = 10_000;
 const DRAIN_MS = 20_000;
 /** Messages kept in Redis per slot of a stage; the rest of the backlog stays in PostgreSQL. */
@@ -67,6 +68,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every(heartbeatMs, 'heartbeat', () => this.beat());
     const removal = new FileRemoval(this.parts.dataSource, this.parts.store);
     this.every(REMOVE_FILES_EVERY_MS, 'removal of files', () => removal.round());
+    this.every(TELL_EVERY_MS, 'webhooks', () => this.parts.deliveries.round());
     this.every(CANCEL_POLL_EVERY_MS, 'cancel poll', () => this.pollCancel());
     this.parts.logger.info({ worker: this.parts.workerId }, 'worker is ready');
   }
@@ -74,6 +76,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Takes nothing new, lets what runs end for 20 s, gives the rest back; connections are closed after that. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.rounds.map(({ stop, done }) => (stop(), done)));
+    await this.parts.deliveries.stop();
     const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));
     await Promise.race([paused, deadline(1_000)]);
     const end = Date.now() + (this.parts.runner.activeJobs.length ? DRAIN_MS : 0);

@@ -1,5 +1,5 @@
 import type { EngineInfo, PublisherInfo, QuestionMessage, StageName } from '@z2/contracts';
-import type { FileBin, RedisEvents, StageRuns } from '@z2/queue';
+import type { EventDeliveries, FileBin, RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -18,6 +18,8 @@ export interface WorkerParts {
   runner: StageRunner;
   /** Where files of deleted jobs are removed. */
   store: FileBin;
+  /** Tells receivers what happened. */
+  deliveries: EventDeliveries;
   concurrency: Readonly<Record<StageName, number>>;
   maxAttempts: number;
   heartbeatMs: number;

@@ -22,6 +22,13 @@ export const ENDPOINTS = {
   getEngines: { method: 'get', path: '/api/engines' },
   getPublishers: { method: 'get', path: '/api/publishers' },
   getLanguages: { method: 'get', path: '/api/languages' },
+  createWebhook: { method: 'post', path: '/api/webhooks' },
+  listWebhooks: { method: 'get', path: '/api/webhooks' },
+  updateWebhook: { method: 'patch', path: '/api/webhooks/{webhook_id}' },
+  deleteWebhook: { method: 'delete', path: '/api/webhooks/{webhook_id}' },
+  listDeliveries: { method: 'get', path: '/api/webhooks/{webhook_id}/deliveries' },
+  testWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/test' },
+  replayWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/replay' },
   upload: { method: 'post', path: '/api/uploads' },
   file: { method: 'get', path: '/api/files/{id}' },
 } as const satisfies Record<string, { method: string; path: string }>;

@@ -27,6 +27,7 @@ import { Z2Error } from '@z2/contracts';
 
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
 import { problemToError } from './problem-to-error';
+import { WebhooksClient } from './webhooks-client';
 
 export interface Z2ClientOptions {
   /** Root of the gateway, e.g. `http://127.0.0.1:8000`; in a browser '' means the page's own origin. */
@@ -73,7 +74,7 @@ export interface LogsQuery {
 /** What upload() takes; in Node, `fs.openAsBlob(path)` makes a Blob of a file without reading it into memory. */
 export type UploadBody = Blob | ReadableStream<Uint8Array>;
 
-interface CallParts {
+export interface CallParts {
   params?: Record<string, string>;
   query?: Record<string, QueryValue>;
   json?: unknown;
@@ -88,6 +89,8 @@ interface CallParts {
 export class Z2Client {
   private readonly baseUrl: string;
   private readonly fetch: typeof fetch;
+  /** Receivers of events. */
+  readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
 
   constructor(options: Z2ClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');

@@ -8,6 +8,7 @@ export * from './cue';
 export * from './engine';
 export * from './engine-reach';
 export * from './errors';
+export * from './event-webhook';
 export * from './events';
 export * from './job';
 export * from './job-status';

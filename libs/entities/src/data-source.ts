@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 
 import {
   Checkpoint,
+  EventWebhook,
   Job,
   JobAnalysis,
   JobEventRow,
@@ -15,6 +16,7 @@ import {
   RemovedFile,
   Setting,
   StageRun,
+  WebhookDelivery,
   WorkerRow,
 } from './entities';
 import { MIGRATIONS } from './migrations';
@@ -33,6 +35,8 @@ export const ENTITIES = [
   OutboxRow,
   RemovedFile,
   Setting,
+  WebhookDelivery,
+  EventWebhook,
   WorkerRow,
 ];
 

@@ -7,3 +7,4 @@ export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
 export * from './repositories/run-checks';
 export { jobSummary } from './repositories/views';
+export * from './repositories/webhooks.repository';

@@ -15,6 +15,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { JobLanguage, StageRun } from './entities';
 import { Job, JobFile, JobLog } from './entities';
 import { artifactView } from './repositories/views';
+import { noteDeliveries } from './webhook-outbox';
 
 /** Where events go after the commit that caused them. Never throws: what is lost there is read from PostgreSQL. */
 export interface EventSink {
@@ -198,6 +199,7 @@ export class JobTransaction {
         [job.job_uuid, JSON.stringify(others)],
       );
     }
+    await noteDeliveries(manager, events);
     return events;
   }
 }

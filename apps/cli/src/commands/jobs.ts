@@ -8,24 +8,15 @@ import {
   STATUS_TEXTS,
   Z2Error,
 } from '@z2/contracts';
-import { loadConfig } from '@z2/runtime';
 
 import { print, table } from '../output';
-import { runningSystem } from '../service/service-state';
+import { requireService } from '../service/require-service';
 import { plain } from '../view/plain';
 import { jobLines } from './job-lines';
 import { jobName, jobRows } from './job-rows';
 
 export const QUEUE_ACTIONS = ['show', 'pause', 'resume'] as const;
 export type QueueAction = (typeof QUEUE_ACTIONS)[number];
-
-async function service(): Promise<{ client: Z2Client; url: string }> {
-  const running = await runningSystem(loadConfig());
-  if (!running) {
-    throw new Z2Error('SERVICE_NOT_RUNNING', 'Z2 is not running.', { remedy: 'Start it with ./z2 up.' });
-  }
-  return { client: running.client, url: running.state.url };
-}
 
 /** The job that a person means: its UUID, or a beginning of it that only one job has. */
 async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
@@ -59,7 +50,7 @@ export interface JobsFlags {
 }
 
 export async function jobs(flags: JobsFlags): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const { language, text, cursor } = flags;
   const list = await client.listJobs({
     limit: Number(flags.limit),
@@ -83,7 +74,7 @@ export async function jobs(flags: JobsFlags): Promise<number> {
 }
 
 export async function job(id: string, flags: { json?: boolean }): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const view = await client.getJob((await jobOf(client, id)).job_uuid);
   if (flags.json) {
     print(JSON.stringify(view));
@@ -97,7 +88,7 @@ export async function logs(
   id: string,
   flags: { follow?: boolean; level?: string; json?: boolean },
 ): Promise<number> {
-  const { client, url } = await service();
+  const { client, url } = await requireService();
   const { job_uuid } = await jobOf(client, id);
   const show = (line: LogLine): void =>
     print(
@@ -131,7 +122,7 @@ export async function logs(
 }
 
 export async function cancel(id: string): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const { job_uuid } = await jobOf(client, id);
   await client.cancelJob(job_uuid);
   print(`${job_uuid} is being cancelled.`);
@@ -139,7 +130,7 @@ export async function cancel(id: string): Promise<number> {
 }
 
 export async function retry(id: string, flags: { from?: string; to?: string }): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const { job_uuid } = await jobOf(client, id);
   await client.retryJob(job_uuid, {
     ...(flags.from ? { from_stage: flags.from as StageName } : {}),
@@ -150,7 +141,7 @@ export async function retry(id: string, flags: { from?: string; to?: string }): 
 }
 
 export async function clone(id: string): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const { job_uuid } = await client.cloneJob((await jobOf(client, id)).job_uuid);
   print(`${job_uuid} is the new job.`);
   return 0;
@@ -158,7 +149,7 @@ export async function clone(id: string): Promise<number> {
 
 /** Each for itself; the exit code is that of the first that could not be deleted. */
 export async function remove(ids: readonly string[]): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const job_uuids: string[] = [];
   for (const id of ids) {
     job_uuids.push((await jobOf(client, id)).job_uuid);
@@ -172,7 +163,7 @@ export async function remove(ids: readonly string[]): Promise<number> {
 }
 
 export async function queue(action: QueueAction): Promise<number> {
-  const { client } = await service();
+  const { client } = await requireService();
   const view =
     action === 'pause'
       ? await client.pauseQueue()

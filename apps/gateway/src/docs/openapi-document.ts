@@ -18,6 +18,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('jobs', 'Videos to be localised')
     .addTag('files', 'What the jobs made')
     .addTag('uploads', 'Sources from this computer')
+    .addTag('webhooks', 'Receivers that are told when jobs end')
     .addTag('system', 'What the service can do, and how it is')
     .build();
   const document = SwaggerModule.createDocument(app, config);

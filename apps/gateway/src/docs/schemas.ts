@@ -4,6 +4,7 @@ import { PLAYLIST_SCHEMAS } from './playlist-schemas';
 import { PUBLISH_SCHEMAS } from './publish-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
+import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import { WORK_SCHEMAS } from './work-schemas';
 
 /** Schemas of all that the service answers with. The e2e spec holds real answers against them. */
@@ -14,5 +15,6 @@ export const SCHEMAS = {
   ...PUBLISH_SCHEMAS,
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,
+  ...WEBHOOK_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -18,7 +18,13 @@ async function main(file: string): Promise<void> {
   const app = await buildApp({
     options: {
       ...{ host: '127.0.0.1', port: 8000, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
-      ...{ webhook: null, prices: {}, allowedOrigins: [], rateLimit: { perSecond: 0 } },
+      ...{
+        webhook: null,
+        webhookAddresses: { allowPrivate: false, allowedHosts: [] },
+        prices: {},
+        allowedOrigins: [],
+        rateLimit: { perSecond: 0 },
+      },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: 1 },
       ...{ modelsDir: tmpdir(), consoleDir: tmpdir() },
       concurrency: { download: 1, transcribe: 1, translate: 1, render: 1, analyze: 1, publish: 1 },

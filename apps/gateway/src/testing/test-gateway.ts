@@ -63,7 +63,13 @@ export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<Te
   const app = await createApp({
     options: {
       ...{ host: '127.0.0.1', port: 0, version: Z2_VERSION, targetLanguages: ['es'], fileSources: true },
-      ...{ webhook: null, prices: {}, allowedOrigins: [], rateLimit: { perSecond: 0 } },
+      ...{
+        webhook: null,
+        webhookAddresses: { allowPrivate: false, allowedHosts: [] },
+        prices: {},
+        allowedOrigins: [],
+        rateLimit: { perSecond: 0 },
+      },
       concurrency: { download: 1, transcribe: 1, translate: 2, render: 1, analyze: 1, publish: 1 },
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: MAX_TEST_BYTES },
       ...{ modelsDir: join(dir, 'models'), consoleDir: join(dir, 'console') },

@@ -1,3 +1,4 @@
+export * from './event-webhook.entity';
 export * from './job.entity';
 export * from './job-file.entity';
 export * from './job-log.entity';

@@ -3,6 +3,7 @@ import { EarlyOutput1764100000000 } from './1764100000000-early-output';
 import { WorkersPublishers1764200000000 } from './1764200000000-workers-publishers';
 import { Settings1764300000000 } from './1764300000000-settings';
 import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
+import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   WorkersPublishers1764200000000,
   Settings1764300000000,
   JobsOfVideos1764400000000,
+  EventWebhooks1764600000000,
 ];

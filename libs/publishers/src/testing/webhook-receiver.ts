@@ -39,7 +39,8 @@ export class WebhookReceiver {
       .catch((error: unknown) => response.destroy(error as Error));
   });
 
-  private constructor(private readonly secret: string) {}
+  /** `secret`: what the sender was given; it may be known only later. */
+  private constructor(public secret: string) {}
 
   static async start(secret: string): Promise<WebhookReceiver> {
     const receiver = new WebhookReceiver(secret);

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import {
   type ErrorBody,
   type PublishPreview,
@@ -8,15 +6,13 @@ import {
   toZ2Error,
   webhookTarget,
 } from '@z2/contracts';
-import { type AddressPolicy, createGuardedAgent, parseWebUrl, WEBHOOK_ADDRESS } from '@z2/runtime';
-import { Webhook } from 'standardwebhooks';
-import { Agent, buildConnector, request as httpRequest } from 'undici';
+import type { AddressPolicy } from '@z2/runtime';
 
 import { assertAllowed, previewText, problem } from '../limits';
 import { placedFiles, published } from '../placed-file';
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
-import { answerError, connectionError } from './webhook-errors';
 import { MAX_BODY_BYTES, webhookBody, webhookId } from './webhook-payload';
+import { placeOf, WebhookSender } from './webhook-sender';
 
 export interface WebhookPublisherOptions extends AddressPolicy {
   /** `whsec_…` each; more than one while one takes the place of the other: each signs. */
@@ -35,27 +31,18 @@ export interface WebhookPublisherOptions extends AddressPolicy {
  */
 export class WebhookPublisher implements Publisher {
   readonly id = 'webhook';
-  private readonly policy: AddressPolicy;
-  private readonly agent: Agent;
-  private readonly signers: readonly Webhook[];
-  private readonly timeoutMs: number;
+  private readonly sender: WebhookSender;
 
   constructor(private readonly options: WebhookPublisherOptions) {
-    this.policy = { ...options, errors: WEBHOOK_ADDRESS };
-    this.agent = createGuardedAgent(this.policy, { Agent, buildConnector });
-    this.signers = options.secrets.map((secret) => new Webhook(secret));
-    this.timeoutMs = options.timeoutMs ?? 20_000;
+    this.sender = new WebhookSender(options, options.timeoutMs);
   }
 
   validate(target: PublishTarget): void {
     webhookTarget(target);
   }
 
-  /** Without the query, which may be a secret; a hash of it tells such addresses apart. */
   describe(target: PublishTarget): string {
-    const { origin, pathname, search } = new URL(webhookTarget(target).url);
-    const mark = search ? `?#${createHash('sha256').update(search).digest('hex').slice(0, 8)}` : '';
-    return `${origin}${pathname}${mark}`;
+    return placeOf(webhookTarget(target).url);
   }
 
   preview(request: PublishRequest): Promise<PublishPreview> {
@@ -86,43 +73,17 @@ export class WebhookPublisher implements Publisher {
     throwIfCancelled(context.signal);
     assertAllowed(await this.preview(request));
     const body = webhookBody(request, this.options.publicUrl);
-    await this.send(request, body, context.signal);
+    const { url } = webhookTarget(request.target);
+    const { secrets } = this.options;
+    await this.sender.send({ id: webhookId(request), url, body, secrets }, context.signal);
     context.onProgress(1, 1);
     const delivered = placedFiles(request).map(published);
     return { url: null, files: delivered.map(({ path }) => path), delivered };
   }
 
-  private async send(request: PublishRequest, body: string, signal: AbortSignal): Promise<void> {
-    const place = this.describe(request.target);
-    const id = webhookId(request);
-    const now = new Date();
-    try {
-      const answer = await httpRequest(webhookTarget(request.target).url, {
-        method: 'POST',
-        dispatcher: this.agent,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]),
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'Z2',
-          'webhook-id': id,
-          'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-          'webhook-signature': this.signers.map((signer) => signer.sign(id, now, body)).join(' '),
-        },
-        body,
-      });
-      // Nobody reads what it says; the status is the answer. Without a listener a broken body would end the process.
-      answer.body.on('error', () => undefined).destroy();
-      if (answer.statusCode < 200 || answer.statusCode > 299) {
-        throw answerError(place, answer.statusCode, [answer.headers['retry-after']].flat()[0]);
-      }
-    } catch (thrown) {
-      throw connectionError(place, thrown, signal, this.timeoutMs);
-    }
-  }
-
   private addressProblems(target: PublishTarget): ErrorBody[] {
     try {
-      parseWebUrl(webhookTarget(target).url, this.policy);
+      this.sender.assertAllowed(webhookTarget(target).url);
       return [];
     } catch (thrown) {
       return [toZ2Error(thrown).toBody()];

@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       llm: null,
       s3: null,
       webhook: null,
+      webhookAddresses: { allowPrivate: false, allowedHosts: [] },
       publicUrl: null,
       youtubeChannel: null,
       peertube: null,

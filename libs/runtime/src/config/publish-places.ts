@@ -6,6 +6,8 @@ export interface PublishPlaces {
   s3: { endpoint: string | null; region: string; accessKeyId: string; secretAccessKey: string } | null;
   /** Secrets that sign webhooks, and which private receivers are allowed. */
   webhook: { secrets: string[]; allowPrivate: boolean; allowedHosts: string[] } | null;
+  /** Which private receivers of webhooks and events are allowed. */
+  webhookAddresses: { allowPrivate: boolean; allowedHosts: string[] };
   /** A channel of YouTube, by OAuth. `apiUrl`: root of the API; null: Google's own. */
   youtubeChannel: {
     clientId: string;
@@ -37,6 +39,7 @@ export function publishPlaces(values: Environment): PublishPlaces {
           }
         : null,
     webhook: secrets ? { secrets, ...values.Z2_ALLOW_PRIVATE_WEBHOOKS } : null,
+    webhookAddresses: values.Z2_ALLOW_PRIVATE_WEBHOOKS,
     youtubeChannel:
       clientId && clientSecret && refreshToken
         ? { clientId, clientSecret, refreshToken, apiUrl: values.Z2_YOUTUBE_API_URL ?? null }

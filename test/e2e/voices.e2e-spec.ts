@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { EngineInfo, VoiceInfo, VoiceTried } from '@z2/contracts';
 import { readWav } from '@z2/media';
 
 import { HttpService } from '../../libs/engines/src/testing/http-service';
+import { writeTinyPiper } from '../../libs/engines/src/testing/tiny-voice-model';
 import { tone, toneWav } from '../../libs/engines/src/testing/tone';
 import { CliHome } from '../support/cli';
 
@@ -57,6 +59,28 @@ it('speaks a text with the voice that was named, by the engine that has it', asy
   });
 });
 
+it('speaks with a model on disk before espeak-ng, and the doctor says which folder is not whole', async () => {
+  const voices = join(cli.dir, 'voices');
+  await writeTinyPiper(join(voices, 'tiny-es'), { voice: 'es', speakers: 2 });
+  await mkdir(join(voices, 'half'));
+  const settings = { Z2_VOICES_DIR: voices, Z2_OPENAI_VOICE_BASE_URL: '' };
+  const { stdout } = await cli.z2With(settings, 'voices', '--language', 'es', '--json');
+  const [first, second, third] = JSON.parse(stdout) as VoiceInfo[];
+  expect([first, second, third]).toMatchObject([
+    { engine: 'sherpa-onnx', quality: 'standard', id: 'tiny-es/0', language: 'es' },
+    { engine: 'sherpa-onnx', id: 'tiny-es/1' },
+    { engine: 'espeak-ng' },
+  ]);
+  const args = ['voices', '--try', 'Buenos días', '--language', 'es', '--json', '--out', 'tiny.wav'];
+  const tried = JSON.parse((await cli.z2With(settings, ...args)).stdout) as VoiceTried;
+  expect(tried).toMatchObject({ engine: 'sherpa-onnx', path: join(cli.dir, 'tiny.wav') });
+  expect((await readWav(tried.path)).samples.length).toBeGreaterThan(2_000);
+  const doctor = await cli.z2With(settings, 'doctor');
+  expect(doctor.stdout.replace(/\s+/g, ' ')).toContain(
+    'The voice model half cannot be used: it has no .onnx file.',
+  );
+});
+
 it('overwrites no file', async () => {
   const own = join(cli.dir, 'own.wav');
   writeFileSync(own, 'mine');
@@ -91,5 +115,5 @@ it('is shown by the doctor, each with what would enable it', async () => {
   expect(of('voice: elevenlabs')).toMatchObject({ state: 'optional', remedy: 'Set Z2_ELEVENLABS_API_KEY.' });
   expect(of('speech: google')?.remedy).toContain('Z2_GOOGLE_CREDENTIALS');
   const known: EngineInfo['kind'][] = ['speech', 'voice'];
-  expect(findings.filter(({ what }) => known.some((kind) => what.startsWith(`${kind}:`)))).toHaveLength(5);
+  expect(findings.filter(({ what }) => known.some((kind) => what.startsWith(`${kind}:`)))).toHaveLength(6);
 });

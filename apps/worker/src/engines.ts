@@ -36,6 +36,7 @@ export function createEngines(config: Config): Engines {
       elevenlabs: config.elevenlabs,
       openai: config.openaiVoice,
       google: { ...config.google, endpoint: config.google.voiceEndpoint },
+      sherpa: { voicesDir: config.voicesDir },
     }),
   };
 }

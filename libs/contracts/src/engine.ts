@@ -8,7 +8,9 @@ export const ENGINE_KINDS = ['speech', 'vad', 'translation', 'voice', 'llm'] as 
 export type EngineKind = (typeof ENGINE_KINDS)[number];
 
 /** Engines that run on the machine itself: they need no key and cost no money. */
-export const LOCAL_ENGINES: readonly string[] = ['whisper.cpp', 'pocketsphinx', 'apertium', 'espeak-ng'];
+export const LOCAL_ENGINES: readonly string[] = [
+  ...['whisper.cpp', 'pocketsphinx', 'apertium', 'sherpa-onnx', 'espeak-ng'],
+];
 
 /** Which engine made something; part of every report. */
 export interface EngineUse {
@@ -39,7 +41,7 @@ export interface EngineInfo {
   version: string | null;
   /** Languages (BCP 47) or pairs ("en>es"); empty: any. */
   languages: string[];
-  /** Why it is not available, and what would enable it. */
+  /** Why it is not available, or not with all that is there, and what would enable it. */
   reason: string | null;
   remedy: string | null;
 }

@@ -20,5 +20,6 @@ export * from './voice/elevenlabs.engine';
 export * from './voice/espeak-ng.engine';
 export * from './voice/google-voice.engine';
 export * from './voice/openai-voice.engine';
+export * from './voice/sherpa-onnx.engine';
 export * from './voice/voice.engine';
 export * from './voice/voice-engines';

@@ -12,12 +12,17 @@ const COST: Readonly<Record<string, string>> = {
   voice: 'a robotic voice only',
 };
 
+/** It is of this machine, and has what somebody put there. */
+const WITH_MODELS = 'sherpa-onnx';
+
 /** Apertium with its languages, and each service of speech, translation and voice, asked whether it is there. */
 export function findEngineServices(): Promise<Finding[]> {
   return asked('engines', async () => {
     const infos = await askEngines<EngineInfo[]>({ ask: 'engines' });
     const apertium = infos.find(({ engine }) => engine === 'apertium');
-    const services = infos.filter(({ kind, engine }) => kind in COST && !LOCAL_ENGINES.includes(engine));
+    const services = infos.filter(
+      ({ kind, engine }) => kind in COST && (engine === WITH_MODELS || !LOCAL_ENGINES.includes(engine)),
+    );
     const pairs = apertium?.available ? apertium.languages : [];
     return [await findApertium(pairs), ...services.map(findingOf)];
   });
@@ -25,6 +30,9 @@ export function findEngineServices(): Promise<Finding[]> {
 
 function findingOf({ kind, engine, available, version, reason, remedy }: EngineInfo): Finding {
   const what = `${kind}: ${engine}`;
+  if (available && reason) {
+    return { what, state: 'warning', found: reason, remedy: remedy ?? 'Get it anew.' };
+  }
   return available
     ? { what, state: 'ok', found: version ?? 'there' }
     : {

@@ -14,9 +14,9 @@ import {
 } from 'deepl-node';
 
 import type { Availability } from '../availability';
-import { GLOSSARY_KEEP_MS, KeptAnswer } from './kept-answer';
+import { KeptAnswer } from '../kept-answer';
 import { serviceError } from './service-errors';
-import { PairFinder } from './service-languages';
+import { GLOSSARY_KEEP_MS, PairFinder } from './service-languages';
 import { abortable, type TextService, translateTexts } from './text-service';
 import type {
   PairSupport,

@@ -3,9 +3,9 @@ import { primaryLanguage } from '@z2/contracts';
 
 import { askedAvailability, type Availability } from '../availability';
 import { googleClientOptions, type GoogleOptions, googleProject } from '../google/google-options';
+import { KeptAnswer } from '../kept-answer';
 import { googleTranslateError } from './google-translate-errors';
-import { GLOSSARY_KEEP_MS, KeptAnswer } from './kept-answer';
-import { PairFinder, type ServiceLanguages } from './service-languages';
+import { GLOSSARY_KEEP_MS, PairFinder, type ServiceLanguages } from './service-languages';
 import { abortable, codePoints, type TextService, translateTexts } from './text-service';
 import type {
   PairSupport,

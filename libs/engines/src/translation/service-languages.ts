@@ -1,6 +1,6 @@
 import { languageName, Z2Error } from '@z2/contracts';
 
-import { KeptAnswer } from './kept-answer';
+import { KeptAnswer } from '../kept-answer';
 import { serviceLanguage } from './service-language';
 import type { PairSupport } from './translation.engine';
 
@@ -13,6 +13,8 @@ export interface ServiceLanguages {
 
 /** How long a list is kept (ms): services learn languages, not by the minute. */
 const KEEP_MS = 3_600_000;
+/** How long what a glossary has is taken as known (ms): people edit it while jobs run. */
+export const GLOSSARY_KEEP_MS = 60_000;
 
 /** A pair in the service's own codes, its list asked for once an hour; a failure is not kept. */
 export class PairFinder {

@@ -5,6 +5,7 @@ import { ElevenLabsEngine, type ElevenLabsOptions } from './elevenlabs.engine';
 import { EspeakNgEngine } from './espeak-ng.engine';
 import { GoogleVoiceEngine, type GoogleVoiceOptions } from './google-voice.engine';
 import { OpenAiVoiceEngine } from './openai-voice.engine';
+import { SherpaOnnxEngine, type SherpaOnnxOptions } from './sherpa-onnx.engine';
 import type { VoiceEngine } from './voice.engine';
 
 export interface VoiceEnginesOptions {
@@ -12,6 +13,7 @@ export interface VoiceEnginesOptions {
   elevenlabs?: ElevenLabsOptions;
   openai?: OpenAiService | null;
   google?: GoogleVoiceOptions;
+  sherpa?: SherpaOnnxOptions;
 }
 
 const NO_GOOGLE = { credentials: null, project: null, location: 'global', endpoint: null };
@@ -23,6 +25,7 @@ export function createVoiceEngines(options: VoiceEnginesOptions = {}): VoiceEngi
     new ElevenLabsEngine(options.elevenlabs ?? ELEVENLABS),
     new GoogleVoiceEngine(options.google ?? NO_GOOGLE),
     new OpenAiVoiceEngine(options.openai ?? null),
+    ...(options.sherpa ? [new SherpaOnnxEngine(options.sherpa)] : []),
     new EspeakNgEngine(),
   ];
 }
@@ -112,7 +115,7 @@ export function voiceEngineInfo(engines: readonly VoiceEngine[]): Promise<Engine
         quality: engine.quality,
         version: state.available ? state.version : null,
         languages: languages.flat(),
-        reason: state.available ? null : state.reason,
+        reason: state.available ? (state.note ?? null) : state.reason,
         remedy: state.available ? null : state.remedy,
       };
     }),

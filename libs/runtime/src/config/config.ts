@@ -63,6 +63,8 @@ export interface Config extends PublishPlaces {
   openaiSpeech: OpenAiServiceConfig | null;
   openaiVoice: OpenAiServiceConfig | null;
   elevenlabs: ElevenLabsConfig;
+  /** Folder of voice models. */
+  voicesDir: string;
   /** Where people reach this Z2. */
   publicUrl: string | null;
   maxSourceBytes: number;
@@ -182,6 +184,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       ? { url: values.Z2_LIBRETRANSLATE_URL, apiKey: values.Z2_LIBRETRANSLATE_API_KEY ?? null }
       : null,
     prices: values.Z2_PRICES ?? {},
+    voicesDir: resolve(values.Z2_VOICES_DIR ?? join(home, 'models', 'voices')),
     ...voiceAndSpeech(values),
     ...publishPlaces(values),
     publicUrl: values.Z2_PUBLIC_URL ?? null,

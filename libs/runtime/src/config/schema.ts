@@ -123,6 +123,12 @@ export const ENVIRONMENT = z.object({
     .describe('OpenAI-compatible voices; without it, a key means OpenAI itself.'),
   Z2_OPENAI_VOICE_API_KEY: z.string().optional().describe('Its key; local services often need none.'),
   Z2_OPENAI_VOICE_MODEL: z.string().default('tts-1').describe('Its model.'),
+  Z2_VOICES_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of Piper and Kokoro voices, each in a folder of its own as sherpa-onnx publishes them; without it, models/voices in Z2_HOME.',
+    ),
   Z2_ELEVENLABS_API_KEY: z.string().optional().describe('Key of ElevenLabs: its voices for the dub.'),
   Z2_ELEVENLABS_URL: httpUrl
     .default('https://api.elevenlabs.io')

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import { cancelledError } from '@z2/contracts';
 import { execa } from 'execa';
 
@@ -10,8 +12,8 @@ export interface RunProcessOptions {
   signal?: AbortSignal;
   cwd?: string;
   env?: Record<string, string>;
-  /** Text or bytes for standard input; without it, there is none. */
-  input?: string | Uint8Array;
+  /** Text, bytes or a stream for standard input; without it, there is none. */
+  input?: string | Uint8Array | Readable;
   /** Each whole line of standard output, as it comes. */
   onStdoutLine?: (line: string) => void;
   onStderrLine?: (line: string) => void;

@@ -18,6 +18,3 @@ export class KeptAnswer<T> {
     return this.answer;
   }
 }
-
-/** How long what a glossary has is taken as known (ms): people edit it while jobs run. */
-export const GLOSSARY_KEEP_MS = 60_000;

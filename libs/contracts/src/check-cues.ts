@@ -1,4 +1,5 @@
 import type { Check, CheckCue } from './check';
+import { countOf } from './words';
 
 /** So many cues stand in a check, and so many in its words. */
 const MOST_CUES = 50;
@@ -12,8 +13,8 @@ export function checkCues(cues: readonly Omit<CheckCue, 'number'>[]): CheckCue[]
 }
 
 /**
- * Checks as people read them: each cue with its number in the subtitles that were delivered, and the first of them named in the
- * message.
+ * Checks as people read them: each cue with its number in the subtitles that were delivered, how many of these it concerns, and
+ * the first of them named in the message.
  *
  * @param shown begin and end of each cue of these subtitles, ms, in their order; empty: they are not made (yet). Pure.
  */
@@ -24,7 +25,7 @@ export function namedChecks<T extends Check>(checks: readonly T[], shown: readon
       return check;
     }
     const numbered = cues.map((cue) => ({ ...cue, number: numberOf(cue, shown) }));
-    return { ...check, cues: numbered, message: `${message} ${cueWords(numbered)}` };
+    return { ...check, cues: numbered, message: `${message} ${cueWords(numbered, shown.length)}` };
   });
 }
 
@@ -37,22 +38,28 @@ function numberOf({ start_ms: at }: CheckCue, shown: readonly CueTime[]): number
   return index < 0 ? null : index + 1;
 }
 
-/** `See cues 7 (0:21), 9 (0:30), 12 (0:41) and 4 more.`; where they have no number, their times. Pure. */
-export function cueWords(cues: readonly CheckCue[]): string {
-  const named = cues.slice(0, MOST_NAMED).map(({ number, start_ms, note }) => {
+/**
+ * `In 7 of 31 cues: 7 (0:21), 9 (0:30), 12 (0:41) and 4 more.`, counted and numbered as the delivered subtitles are; where one is
+ * not in them, the times: `See what is said at 0:21, 0:30.` Pure.
+ */
+export function cueWords(cues: readonly CheckCue[], all: number): string {
+  // Several of the transcript may be one of the subtitles.
+  const own = [...new Map(cues.map((cue) => [cue.number ?? cue.id, cue])).values()];
+  const named = own.slice(0, MOST_NAMED).map(({ number, start_ms, note }) => {
     const time = cueClock(start_ms);
     return number === null
       ? `${time}${note ? ` (${note})` : ''}`
       : `${number} (${time}${note ? `: ${note}` : ''})`;
   });
-  const left = cues.length - named.length;
-  const more = cues.length >= MOST_CUES ? ' and more' : left > 0 ? ` and ${left} more` : '';
-  const what = cues.every(({ number }) => number === null)
-    ? 'what is said at'
-    : cues.length === 1
-      ? 'cue'
-      : 'cues';
-  return `See ${what} ${named.join(', ')}${more}.`;
+  const left = own.length - named.length;
+  const isCut = cues.length >= MOST_CUES;
+  const more = isCut ? ' and more' : left > 0 ? ` and ${left} more` : '';
+  const list = `${named.join(', ')}${more}.`;
+  if (own.every(({ number }) => number !== null)) {
+    return `In ${isCut ? 'at least ' : ''}${own.length} of ${countOf(all, 'cue')}: ${list}`;
+  }
+  const isNone = own.every(({ number }) => number === null);
+  return `See ${isNone ? 'what is said at' : 'cues'} ${list}`;
 }
 
 /** When a cue begins, `1:05` or `1:02:05`, of ms; a moment that has begun counts. Pure. */

@@ -1,4 +1,4 @@
-import { type Check, checkCues, countOf, type Cue, type SpeechRegion } from '@z2/contracts';
+import { type Check, checkCues, type Cue, type SpeechRegion } from '@z2/contracts';
 
 /** Cues that lie where nobody speaks are a sign of invented text, or of captions of another cut. */
 export function speechCheck(cues: readonly Cue[], regions: readonly SpeechRegion[]): Check {
@@ -16,7 +16,7 @@ export function speechCheck(cues: readonly Cue[], regions: readonly SpeechRegion
     message:
       silent.length === 0
         ? 'Every cue lies on speech.'
-        : `${silent.length} of ${countOf(cues.length, 'cue')} lie where no speech was found.`,
+        : `${Math.max(1, Math.round(share * 100))} % of the text lies where no speech was found.`,
     cues: checkCues(silent),
   };
 }

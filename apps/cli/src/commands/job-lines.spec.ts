@@ -26,7 +26,7 @@ const JOB = {
     run('analyze', null, 5),
   ],
   engines: [{ kind: 'vad', engine: 'silero', version: '6', quality: 'standard', languages: [] }],
-  checks: [{ ...check, check: 'gap', message: 'Too close. See cue 7 (0:21).' }],
+  checks: [{ ...check, check: 'gap', message: 'Too close. In 1 of 9 cues: 7 (0:21).' }],
   files: [
     { kind: 'video', name: 'a.es.mp4', size: 1_000 },
     { kind: 'audio', name: 'audio.wav', size: 9_000 },
@@ -51,7 +51,7 @@ it('tells of a job its stages as they ran, where results are, engines, findings 
     '  speech found by Silero (standard)',
     '',
     '1 warning to look at:',
-    '  warning: Gap between subtitles (Spanish): Too close. See cue 7 (0:21).',
+    '  warning: Gap between subtitles (Spanish): Too close. In 1 of 9 cues: 7 (0:21).',
     '',
     'FILE      KIND   SIZE',
     'a.es.mp4  video  1.0 kB',

@@ -75,16 +75,16 @@ describe('the summary of what was used', () => {
   it('names what did not hold with its weight and its cues, faults first, and how edits are taken up', () => {
     const check = { passed: false, bound: '', language: 'es', stage: 'render', value: 1 };
     const checks = [
-      { ...check, check: 'gap', message: 'Too close. See cue 7 (0:21).' },
-      { ...check, check: 'overlap', message: 'Two at once. See cue 2 (0:04).' },
+      { ...check, check: 'gap', message: 'Too close. In 1 of 9 cues: 7 (0:21).' },
+      { ...check, check: 'overlap', message: 'Two at once. In 1 of 9 cues: 2 (0:04).' },
       { ...check, check: 'edits_kept', message: 'It is kept.', value: join(process.cwd(), 'a.srt.edited') },
       { ...check, check: 'order', passed: true, message: 'Kept.' },
     ];
     const job = { ...JOB, languages: [], engines: [], checks } as unknown as JobView;
     expect(summaryLines(job, null, '/out')).toEqual([
       '1 fault and 2 warnings to look at:',
-      '  fault: One subtitle at a time (Spanish): Two at once. See cue 2 (0:04).',
-      '  warning: Gap between subtitles (Spanish): Too close. See cue 7 (0:21).',
+      '  fault: One subtitle at a time (Spanish): Two at once. In 1 of 9 cues: 2 (0:04).',
+      '  warning: Gap between subtitles (Spanish): Too close. In 1 of 9 cues: 7 (0:21).',
       '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
     ]);
     const french = { ...check, check: 'gap', language: 'fr', message: 'Too close.' };

@@ -19,7 +19,7 @@ it('names the cues of a language as its subtitles number them', () => {
   expect(runChecks(translate, [translate, render])).toEqual([
     {
       ...check,
-      message: 'One is not. See cue 2 (0:02).',
+      message: 'One is not. In 1 of 2 cues: 2 (0:02).',
       cues: [{ id: '1.1', number: 2, start_ms: 2_000 }],
     },
   ]);

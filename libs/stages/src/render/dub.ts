@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Check, checkCues, countOf, Cue } from '@z2/contracts';
+import { Check, checkCues, Cue } from '@z2/contracts';
 import {
   DubMix,
   Loudness,
@@ -140,8 +140,8 @@ export async function onsetCheck(
     bound: `≤ ${ONSET_TOLERANCE_MS} ms`,
     message:
       missed.length === 0
-        ? `Each of ${countOf(errors.length, 'spoken cue')} begins within ${Math.ceil(worst)} ms of its cue (measured in the result).`
-        : `${missed.length} of ${countOf(errors.length, 'spoken cue')} not beginning with the cue: the line before takes longer than its time. The latest is ${Math.round(worst)} ms off.`,
+        ? `Every sentence is heard within ${Math.ceil(worst)} ms of its subtitle (measured in the result).`
+        : `The voice does not begin with its subtitle, since the line before takes longer than its time; at worst it is ${Math.round(worst)} ms off.`,
     ...cuesOf(missed),
   };
 }
@@ -151,7 +151,6 @@ function rateChecks(spoken: readonly SpokenCue[]): Check[] {
   const fastest = Math.round(Math.max(1, ...spoken.map(({ rate }) => rate)) * 100) / 100;
   const cut = spoken.filter((line) => line.cut);
   const fast = spoken.filter(({ rate }) => rate > WARN_RATE);
-  const all = countOf(spoken.length, 'spoken cue');
   return [
     {
       check: 'dub_rate',
@@ -160,8 +159,8 @@ function rateChecks(spoken: readonly SpokenCue[]): Check[] {
       bound: `≤ ${MAX_RATE} times the own rate of the voice`,
       message:
         cut.length > 0
-          ? `${cut.length} of ${all} cut at the end of the film: too long even at ${MAX_RATE} times the rate.`
-          : `${all}, none cut; the fastest at ${fastest} times the voice's own rate.`,
+          ? `The voice is cut at the end of the film: too long even at ${MAX_RATE} times its rate.`
+          : `No sentence is cut; the fastest is at ${fastest} times the voice's own rate.`,
       ...cuesOf(cut),
     },
     {
@@ -171,8 +170,8 @@ function rateChecks(spoken: readonly SpokenCue[]): Check[] {
       bound: `≤ ${WARN_RATE} times the own rate of the voice`,
       message:
         fast.length > 0
-          ? `${fast.length} of ${all} over ${WARN_RATE} times as fast as the voice speaks: the text is long for its time.`
-          : `None of ${all} over ${WARN_RATE} times as fast as the voice speaks.`,
+          ? `The voice is more than ${WARN_RATE} times as fast as it speaks: the text is long for its time.`
+          : `No sentence is more than ${WARN_RATE} times as fast as the voice speaks.`,
       ...cuesOf(fast),
     },
   ];

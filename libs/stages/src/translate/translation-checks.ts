@@ -1,4 +1,4 @@
-import { type Check, checkCues, countOf, type Cue, type Transcript } from '@z2/contracts';
+import { type Check, checkCues, type Cue, type Transcript } from '@z2/contracts';
 import { missingNumbers } from '@z2/engines';
 
 /** So many words stand in a message. */
@@ -18,10 +18,7 @@ function translatedCheck(cues: readonly Cue[]): Check {
     passed: open.length === 0,
     value: cues.length - open.length,
     bound: String(cues.length),
-    message:
-      open.length === 0
-        ? 'Every cue is translated.'
-        : `Still in the source language: ${open.length} of ${countOf(cues.length, 'cue')}.`,
+    message: open.length === 0 ? 'Every cue is translated.' : 'Text is left in the source language.',
     cues: checkCues(open),
   };
 }
@@ -50,7 +47,7 @@ function unknownWordsCheck(transcript: Transcript, cues: readonly Cue[]): Check 
     passed: false,
     value: all.size,
     bound: '0',
-    message: `Words that the translation engine did not know and left as they are, in ${open.length} of ${countOf(cues.length, 'cue')}; ${left.join('; ')}.`,
+    message: `The translation engine did not know words, and left them as they are; ${left.join('; ')}.`,
     cues: checkCues(open.map((cue) => ({ ...cue, note: listed(cue.unknown ?? []) }))),
   };
 }
@@ -74,7 +71,7 @@ function numbersCheck(transcript: Transcript, cues: readonly Cue[]): Check {
     value: open.length,
     bound: '0',
     message: first
-      ? `${open.length} of ${countOf(cues.length, 'cue')} without a number of the source; the first lacks ${first.missing.join(', ')}.`
+      ? `A number of the source is missing; the first: ${first.missing.join(', ')}.`
       : 'Every number of the source is in its translation.',
     cues: checkCues(open),
   };
@@ -88,7 +85,7 @@ export function givenChecks(transcript: Transcript, cues: readonly Cue[], name: 
   const message =
     bare.length === 0
       ? `${name} has words wherever somebody speaks.`
-      : `${name} has ${countOf(cues.length, 'cue')}, the transcript ${transcript.cues.length}: ${bare.length} of these have no translation.`;
+      : `${name} has no words where somebody speaks.`;
   return [
     {
       ...{ check: 'given_complete', passed: bare.length === 0, value: bare.length, bound: '0', message },

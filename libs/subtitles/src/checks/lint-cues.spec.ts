@@ -80,7 +80,7 @@ describe('lintCues', () => {
         passed: false,
         value: 1,
         bound: '≥ 833 ms',
-        message: '1 of 2 cues breaks it (50 % keep it); the first: The cue is shown for 500 ms only.',
+        message: '50 % of the cues keep it. The first that does not: The cue is shown for 500 ms only.',
         cues: [{ id: '1', number: null, start_ms: 0 }],
       },
     ]);

@@ -1,4 +1,4 @@
-import { Check, checkCues, CHECKS, countOf, Cue } from '@z2/contracts';
+import { Check, checkCues, CHECKS, Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
 import { doubledRule } from './doubled';
@@ -73,7 +73,7 @@ export function summarizeFindings(
       message:
         own.length === 0
           ? `Kept by ${cues.length === 1 ? 'the one cue' : `all ${cues.length} cues`}.`
-          : `${own.length} of ${countOf(cues.length, 'cue')} ${own.length === 1 ? 'breaks' : 'break'} it (${share} % keep it); the first: ${own[0]!.message}`,
+          : `${share} % of the cues keep it. The first that does not: ${own[0]!.message}`,
       ...(own.length > 0 ? { cues: checkCues(own.flatMap(({ cue_id }) => byId.get(cue_id) ?? [])) } : {}),
     };
   });

@@ -184,6 +184,7 @@ export class StageInputBuilder {
         ...common,
         files: this.output<RenderOutput>('render', language).files,
         texts: this.output<AnalyzeOutput>('analyze', language).language,
+        used: this.givenHashes(language),
         report: null,
         analysis: null,
       };
@@ -198,6 +199,12 @@ export class StageInputBuilder {
       report: this.state.report(),
       analysis: { source: this.analysisOf(''), languages: this.languageAnalyses() },
     };
+  }
+
+  private givenHashes(language: string): string[] {
+    const run = this.state.runs.find((one) => one.stage === 'translate' && one.language === language);
+    const { given_sha256 } = (run?.output ?? {}) as Partial<TranslateOutput>;
+    return given_sha256 ? [given_sha256] : [];
   }
 
   /** SubRip files of all languages that are rendered. */

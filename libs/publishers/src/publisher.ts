@@ -3,6 +3,7 @@ import type {
   ArtifactRef,
   Check,
   JobReport,
+  LanguageAnalysis,
   LogLevel,
   PublishPreview,
   PublishTarget,
@@ -61,6 +62,8 @@ export interface PublishRequest {
   /** From the analysis of the language; null for the whole job. No part of the key. */
   texts: PublishTexts | null;
   material?: PublishMaterial | undefined;
+  /** SHA-256 of files of the user that went into these: where one of them lies at the place, nothing of it is lost. */
+  used?: readonly string[];
   files: readonly PublishFile[];
 }
 
@@ -125,6 +128,8 @@ export interface Publisher {
    * is none. Absent: the place keeps no such report.
    */
   earlier?(target: PublishTarget): Promise<JobReport | null>;
+  /** Titles and descriptions by language in the analysis that lies at the target. Absent: the place keeps none. */
+  earlierLanguages?(target: PublishTarget): Promise<LanguageAnalysis[]>;
   /**
    * Delivers; all or nothing as far as the platform can. Repeating it with the same request does no harm. The problems of
    * `preview` are thrown before anything is sent.

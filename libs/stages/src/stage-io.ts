@@ -76,6 +76,8 @@ export interface TranslateOutput {
   translation: ArtifactRef;
   /** Made with another engine than the fingerprint names, since that one failed: not to be reused by other jobs. */
   fallback?: boolean;
+  /** SHA-256 of the user's own translation; absent: there was none, or it was made by an earlier version. */
+  given_sha256?: string;
   engines: EngineUse[];
   checks: Check[];
 }
@@ -154,6 +156,8 @@ export interface PublishInput {
   texts: Pick<LanguageAnalysis, 'title' | 'description' | 'tags'> | null;
   /** Pictures, subtitles and texts for places that show more than files. Not fingerprinted: no part of what is delivered. */
   material?: PublishMaterial;
+  /** SHA-256 of files of the user that these were made of. Not fingerprinted: no part of what is delivered. */
+  used?: string[];
   /** For the whole job: what report.json says. */
   report: JobReport | null;
   analysis: { source: SourceAnalysis | null; languages: LanguageAnalysis[] } | null;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmod,
   lstat,
@@ -81,14 +82,18 @@ describe('FolderPublisher', () => {
     );
 
   it('keeps what somebody edited beside the new file, and says so; what is as delivered is replaced', async () => {
-    const publish = async (text: string, given: Record<string, string> = {}): Promise<string[]> => {
+    const publish = async (
+      text: string,
+      given: Record<string, string> = {},
+      used: string[] = [],
+    ): Promise<string[]> => {
       const said: string[] = [];
       const files = [
         await publishFile(dir, 'talk.es.srt', text, 'subtitles_srt'),
         await publishFile(dir, 'talk.es.vtt', text),
       ];
       const context = { ...publishContext(), log: (_: string, message: string) => void said.push(message) };
-      const request = publishRequest({ publisher: 'folder', path: out }, files);
+      const request = publishRequest({ publisher: 'folder', path: out }, files, { used });
       const { delivered } = await publisher.publish(request, context);
       await writeFile(
         join(out, 'report.json'),
@@ -113,6 +118,24 @@ describe('FolderPublisher', () => {
       `talk.es.srt was made of your own translation: your version is kept as talk.es.srt.edited-3. To use it: --translation es=${join(out, 'es/talk.es.srt.edited-3')}.`,
     );
     expect((await tree(join(out, 'es')))['talk.es.srt.edited-3']).toBe('words given');
+
+    // Kept once, also where it is edited so again; the next number is above all others.
+    await rm(join(out, 'es/talk.es.srt.edited'));
+    await writeFile(join(out, 'es/talk.es.srt'), 'other words');
+    expect((await publish('made by another')).join()).toContain('kept as talk.es.srt.edited-2');
+    await writeFile(join(out, 'es/talk.es.srt'), 'last words');
+    expect((await publish('made anew')).join()).toContain('kept as talk.es.srt.edited-4');
+    // What the new file is made of is in it.
+    await writeFile(join(out, 'es/talk.es.srt'), 'used words');
+    const used = createHash('sha256').update('used words').digest('hex');
+    expect(await publish('used words, fitted', { es: '/talk.es.srt' }, [used])).toEqual([
+      'es/talk.es.srt has your words; their times and lines were fitted to the subtitle rules.',
+    ]);
+    expect(await publish('used words, fitted', { es: '/talk.es.srt' }, [used])).toEqual([]);
+    expect(Object.keys(await tree(join(out, 'es'))).sort()).toEqual([
+      ...['talk.es.srt', 'talk.es.srt.edited-2', 'talk.es.srt.edited-3', 'talk.es.srt.edited-4'],
+      'talk.es.vtt',
+    ]);
   });
 
   it('lays out languages below, the whole job at the top, with names that are safe', async () => {

@@ -8,6 +8,7 @@ import {
   type Check,
   checkPublishTarget,
   type JobReport,
+  type LanguageAnalysis,
   type PublishPreview,
   type PublishTarget,
   Z2Error,
@@ -19,6 +20,7 @@ import { assertSame, type PlacedFile, placedFiles, published } from '../placed-f
 import type { PublishContext, Publisher, PublishRequest, PublishResult } from '../publisher';
 import { folderProblems, pathProblems } from './folder-problems';
 import { keepEdited } from './keep-edited';
+import { lastLanguages } from './last-analysis';
 import { lastReport } from './last-report';
 import { asPublishError, makeEditable, makeRoot, removeEmpty, sweep } from './target-folder';
 
@@ -71,6 +73,10 @@ export class FolderPublisher implements Publisher {
     return lastReport(this.describe(target));
   }
 
+  earlierLanguages(target: PublishTarget): Promise<LanguageAnalysis[]> {
+    return lastLanguages(this.describe(target));
+  }
+
   async publish(request: PublishRequest, context: PublishContext): Promise<PublishResult> {
     const root = this.describe(request.target);
     const placed = this.place(request);
@@ -90,7 +96,7 @@ export class FolderPublisher implements Publisher {
       }
       if (changed.length > 0) {
         await this.stage(changed, staging, context);
-        checks.push(...(await keepEdited(root, changed, context)));
+        checks.push(...(await keepEdited(root, changed, request.used ?? [], context)));
         await this.install(changed, staging, created, context);
       }
       await rm(staging, { recursive: true, force: true });

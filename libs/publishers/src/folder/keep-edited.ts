@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 import type { Check } from '@z2/contracts';
 import { hashFile } from '@z2/runtime';
@@ -18,12 +18,16 @@ interface Delivered {
 
 /**
  * A file that is not what Z2 delivered last (report.json tells) was edited by somebody: it is kept beside the new one as
- * `NAME.edited`, `NAME.edited-2`, … and that is said: in the log, and as checks that stay. So are SubRip subtitles that were made of the user's own translation, when
- * others come in their place: a run without that translation must not lose its words.
+ * `NAME.edited`, `NAME.edited-2`, … and that is said: in the log, and as checks that stay. So are SubRip subtitles that were made
+ * of the user's own translation, when others come in their place: a run without that translation must not lose its words.
+ * What is kept already is not kept twice, and what the new files are made of is in them.
+ *
+ * @param used SHA-256 of the user's files that went into the new ones
  */
 export async function keepEdited(
   root: string,
   files: readonly { path: string; to: string }[],
+  used: readonly string[],
   context: PublishContext,
 ): Promise<Check[]> {
   const checks: Check[] = [];
@@ -33,15 +37,19 @@ export async function keepEdited(
     if (known === undefined || !existsSync(to)) {
       continue;
     }
-    const edited = (await hashFile(to, context.signal)).sha256 !== known.sha256;
+    const { sha256 } = await hashFile(to, context.signal);
+    const edited = sha256 !== known.sha256;
+    if (used.includes(sha256)) {
+      context.log(
+        'WARNING',
+        `${path} has your words; their times and lines were fitted to the subtitle rules.`,
+      );
+      continue;
+    }
     if (!edited && !known.given) {
       continue;
     }
-    let kept = `${to}.edited`;
-    for (let number = 2; existsSync(kept); number++) {
-      kept = `${to}.edited-${number}`;
-    }
-    await rename(to, kept);
+    const kept = await keep(to, sha256, context);
     const what = edited ? 'was edited since it was made' : 'was made of your own translation';
     const use = /\.(srt|vtt|ass)$/.test(path)
       ? ` To use it: --translation ${known.language ?? 'LANGUAGE'}=${kept}.`
@@ -51,6 +59,32 @@ export async function keepEdited(
     checks.push({ check: 'edits_kept', passed: false, value: kept, bound: 'none edited', message });
   }
   return checks;
+}
+
+/** Where the file's content lies from now on: beside it, under the next number, or where the same content lies already. */
+async function keep(path: string, sha256: string, { signal }: PublishContext): Promise<string> {
+  const name = `${basename(path)}.edited`;
+  let last = 0;
+  for (const entry of await readdir(dirname(path), { withFileTypes: true })) {
+    const number = entry.name.startsWith(name) ? numberOf(entry.name.slice(name.length)) : null;
+    if (number === null || !entry.isFile()) {
+      continue;
+    }
+    const kept = join(dirname(path), entry.name);
+    if ((await hashFile(kept, signal)).sha256 === sha256) {
+      return kept;
+    }
+    last = Math.max(last, number);
+  }
+  const kept = join(dirname(path), last === 0 ? name : `${name}-${last + 1}`);
+  await rename(path, kept);
+  return kept;
+}
+
+/** The number at the end of the name of something kept: none is the first. Null: it is no such name. */
+function numberOf(end: string): number | null {
+  const [whole, number] = /^(?:-(\d+))?$/.exec(end) ?? [];
+  return whole === undefined ? null : Number(number ?? 1);
 }
 
 /** By path, of the last run and of those before it that left something; empty without a (readable) report. */

@@ -5,6 +5,7 @@ import type { PublishedFile, Publisher, PublishRequest } from '@z2/publishers';
 
 import type { StageContext } from '../stage';
 import type { PublishInput } from '../stage-io';
+import { earlierLanguages, withEarlierLanguages } from './earlier-analysis';
 import { earlierChecks, earlierResults } from './earlier-results';
 import type { PublishIntent } from './publish-ledger';
 
@@ -45,9 +46,15 @@ export async function prepareDelivery(
   // Made once, so that what is looked for or repeated after a crash is what was called for before it.
   const made = await ctx.chunk('publish-delivery', [key], async () => {
     const last = (input.report && (await publisher.earlier?.(target))) ?? null;
-    const report = input.report && fullReport(input.report, files, ofLanguages, last);
+    let own = files;
+    if (input.report && publisher.earlierLanguages) {
+      const before = fullReport(input.report, files, ofLanguages, last);
+      const there = await publisher.earlierLanguages(target);
+      own = await withEarlierLanguages(files, earlierLanguages(before, there), ctx);
+    }
+    const report = input.report && fullReport(input.report, own, ofLanguages, last);
     return {
-      all: await withReport(report, files, ctx),
+      all: await withReport(report, own, ctx),
       requested_at: new Date().toISOString(),
       checks: report ? earlierChecks(report, last) : [],
     };
@@ -63,6 +70,7 @@ export async function prepareDelivery(
     title: input.title,
     texts: input.texts,
     material: input.material,
+    used: input.used ?? [],
     files: await Promise.all(
       all.map(async (ref) => {
         const { name, kind, sha256, size } = ref;

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -66,7 +66,14 @@ describe('a folder that earlier runs wrote into', () => {
       })),
       ...{ cost: [], previews: [], files: [], earlier: [] },
     };
-    const input = { ...common, language: null, files: [], report };
+    const analysis = {
+      source: null,
+      languages: languages.map((language) => ({
+        ...{ language, title: `${job_uuid} in ${language}`, description: '', tags: [], chapters: [] },
+        method: 'extractive',
+      })),
+    };
+    const input = { ...common, language: null, files: [], report, analysis };
     const output = await stage.run(input, await ctx.again({ job_uuid, language: null, options }));
     const written = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JobReport;
     return { report: written, checks: [...checks, ...output.checks] };
@@ -78,7 +85,7 @@ describe('a folder that earlier runs wrote into', () => {
     await run('j1', ['es', 'fr'], FULL);
     const { report, checks } = await run('j2', ['es'], FULL);
     expect(report.files.map(({ path }) => path)).toEqual([
-      ...['es/talk.es.dub.m4a', 'es/talk.es.mp4', 'es/talk.es.srt'],
+      ...['es/talk.es.dub.m4a', 'es/talk.es.mp4', 'es/talk.es.srt', 'analysis.json'],
     ]);
     expect(left(report)).toEqual([
       ['j1', 'fr/talk.fr.dub.m4a', true],
@@ -88,6 +95,28 @@ describe('a folder that earlier runs wrote into', () => {
     expect(report.earlier[0]?.stages.map(({ language }) => language)).toEqual(['fr']);
     // What goes together needs no look.
     expect(checks).toEqual([]);
+  });
+
+  it('keeps titles of languages that this run did not make, as long as their files are there', async () => {
+    const titles = async (): Promise<string[]> => {
+      const text = await readFile(join(out, 'analysis.json'), 'utf8');
+      return (JSON.parse(text) as { languages: { title: string }[] }).languages.map(({ title }) => title);
+    };
+    await run('j1', ['es', 'fr'], FULL);
+    await run('j2', ['es'], SOFT);
+    expect(await titles()).toEqual(['j2 in es', 'j1 in fr']);
+    await run('j3', ['de'], SOFT);
+    expect(await titles()).toEqual(['j3 in de', 'j2 in es', 'j1 in fr']);
+    await rm(join(out, 'fr'), { recursive: true });
+    await run('j4', ['es'], SOFT);
+    expect(await titles()).toEqual(['j4 in es', 'j3 in de']);
+    await writeFile(join(out, 'analysis.json'), '{"languages": [null, {}, 3]}');
+    await run('j5', ['es'], SOFT);
+    expect(await titles()).toEqual(['j5 in es']);
+    // Of another source nothing is kept.
+    await run('j6', ['fr'], SOFT);
+    await run('j7', ['es'], SOFT, 'b');
+    expect(await titles()).toEqual(['j7 in es']);
   });
 
   it('says what no longer goes with the results, and what was fuller before; nothing is removed', async () => {

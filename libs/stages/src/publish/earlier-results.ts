@@ -89,7 +89,7 @@ function replacedWords(now: JobReport, last: JobReport): string[] {
 const isWatched = (kind: string): boolean => ['video', 'video_all', 'audio_dubbed'].includes(kind);
 
 /** By content where that is known of both, as reports of earlier versions do not tell it. */
-function isSameSource(
+export function isSameSource(
   one: Pick<JobReport, 'source' | 'source_sha256'>,
   other: Pick<JobReport, 'source' | 'source_sha256'>,
 ): boolean {

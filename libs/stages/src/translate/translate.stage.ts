@@ -76,6 +76,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     } as const;
     return {
       translation: await ctx.artifacts.putJson(translation, facts),
+      ...(input.given ? { given_sha256: input.given.sha256 } : {}),
       ...(fallback ? { fallback } : {}),
       engines,
       checks: this.checks(transcript, cues, input, ctx),

@@ -54,6 +54,18 @@ export const CHECKS = {
     rule: 'The spoken language was chosen, or recognised',
     help: 'If it is another, choose it in a new job.',
   },
+  transcript_quality: {
+    severity: 'warning',
+    name: 'Quality of the transcript',
+    rule: 'The words come from people, or from an engine of more than preview quality',
+    help: 'A transcript of preview quality shows that everything works; it is not to be published. Choose a better speech engine, or give subtitles of your own.',
+  },
+  words_confident: {
+    severity: 'warning',
+    name: 'Words are likely right',
+    rule: 'The speech engine was sure of most of its words',
+    help: 'Listen to a part and compare. Choose a better speech engine, or give subtitles of your own.',
+  },
   cues_on_speech: {
     severity: 'warning',
     name: 'Text where somebody speaks',

@@ -1,6 +1,7 @@
 import { ARTIFACT_ROLE, isTerminal, type JobView, STATUS_TEXTS } from '@z2/contracts';
 
-import { checkLines, engineLines, usageLines } from '../localize/job-facts';
+import { ALL, checkLines } from '../localize/check-lines';
+import { engineLines, usageLines } from '../localize/job-facts';
 import { table } from '../output';
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
@@ -16,7 +17,7 @@ export function jobLines(view: JobView, name: string, now = Date.now()): string[
     ...part(stageLines(view, now)),
     ...part(placeLines(view)),
     ...part([...engineLines(view), ...usageLines(view.engines)]),
-    ...part(checkLines(view, Infinity)),
+    ...part(checkLines(view, ALL)),
     ...part(fileLines(view)),
   ];
 }

@@ -28,6 +28,7 @@ it('says what it knows and what not', () => {
     '  How long it is.',
     'Note:',
     '  It is silent.',
+    'The words would be a preview of low quality. Better: ./z2 models pull small (488 MB), your own subtitles (--subtitles-in FILE), or the key of a speech service (./z2 doctor).',
     '',
     'Nothing was created. Run it: the same command without --plan.',
   ]);

@@ -7,6 +7,7 @@ import {
   noteWords,
   type PlanTime,
 } from '@z2/contracts';
+import { BETTER_WORDS } from '@z2/runtime';
 
 import { clock } from '../view/format';
 import { plain } from '../view/plain';
@@ -38,6 +39,9 @@ export function planLines(plan: JobPlan, name: string): string[] {
     ...listOf('Not known before:', plan.unknown),
     ...listOf('Note:', plan.notes),
     ...betterLines(plan),
+    ...(steps.some(({ engines }) => engines.some((one) => one.kind === 'speech' && one.quality === 'preview'))
+      ? [`The words would be a preview of low quality. Better: ${BETTER_WORDS}.`]
+      : []),
     '',
     plan.can_run ? 'Nothing was created. Run it: the same command without --plan.' : 'Nothing was created.',
   ];

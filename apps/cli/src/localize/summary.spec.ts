@@ -4,7 +4,7 @@ import { DEFAULT_JOB_OPTIONS, type EngineUse, type JobReport, type JobView } fro
 
 import { summaryLines } from './summary';
 
-const JOB = { options: DEFAULT_JOB_OPTIONS, publishing: [], previews: [] };
+const JOB = { options: DEFAULT_JOB_OPTIONS, publishing: [], previews: [], stages: [] };
 const lines = (engines: EngineUse[]): string[] =>
   summaryLines({ ...JOB, languages: [], checks: [], engines } as unknown as JobView, null, '/out');
 const deepl: EngineUse = { kind: 'translation', engine: 'deepl', version: 'api 2', quality: 'standard' };
@@ -87,9 +87,63 @@ describe('the summary of what was used', () => {
       '  warning: Gap between subtitles (Spanish): Too close. In 1 of 9 cues: 7 (0:21).',
       '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
     ]);
-    const french = { ...check, check: 'gap', language: 'fr', message: 'Too close.' };
-    expect(summaryLines({ ...job, checks: [...checks, french] } as JobView, null, '/out')[0]).toBe(
-      '1 fault and 2 warnings to look at, in 4 places:',
-    );
+    const others = ['fr', 'de', 'it'].map((language) => ({
+      ...{ ...check, check: 'gap', language, message: 'Too close.' },
+    }));
+    expect(summaryLines({ ...job, checks: [...checks, ...others] } as JobView, null, '/out')).toEqual([
+      '1 fault and 2 warnings to look at, in 6 places:',
+      '  fault: One subtitle at a time (Spanish): Two at once. In 1 of 9 cues: 2 (0:04).',
+      '  warning: Gap between subtitles',
+      '    Spanish: Too close. In 1 of 9 cues: 7 (0:21).',
+      ...['    French: Too close.', '    German: Too close.', '    and 1 more in report.json'],
+      '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
+    ]);
+  });
+
+  it('is short where all was there already: where it is, and what delivering it found', () => {
+    const check = { passed: false, bound: '', language: 'es', value: 1 };
+    const stage = (name: string, from_checkpoint: boolean): unknown => ({ stage: name, from_checkpoint });
+    const job = {
+      ...{ ...JOB, status: 'COMPLETED', metadata: null, target_languages: ['es'], engines: [deepl] },
+      ...{
+        languages: [{ language: 'es', status: 'COMPLETED' }],
+        files: [{ kind: 'report', name: 'r', size: 1 }],
+      },
+      stages: [stage('download', true), stage('render', true), stage('publish', false)],
+      checks: [
+        { ...check, check: 'gap', stage: 'render', message: 'Too close.' },
+        { ...check, check: 'edits_kept', stage: 'publish', message: 'It is kept.', value: 'a' },
+      ],
+    } as unknown as JobView;
+    const folder = { files: [{ path: 'a' }, { path: 'b' }], earlier: [] } as unknown as JobReport;
+    expect(summaryLines(job, folder, 'out')).toEqual([
+      'Unchanged: 3 files of Spanish are in out/.',
+      ...['1 warning to look at:', '  warning: Edited results (Spanish): It is kept.'],
+      '1 warning as before: see report.json there.',
+    ]);
+    const changed = { ...job, stages: [stage('render', false)] } as unknown as JobView;
+    expect(summaryLines(changed, folder, 'out')[0]).toBe('Results in out/ (es):');
+  });
+
+  it('says what brings better words where they are of preview quality', () => {
+    const speech: EngineUse = { ...deepl, kind: 'speech', engine: 'pocketsphinx', quality: 'preview' };
+    const better = (engines: EngineUse[]): string[] =>
+      summaryLines(
+        {
+          ...JOB,
+          languages: [{ status: 'COMPLETED' }],
+          metadata: null,
+          checks: [],
+          engines,
+        } as unknown as JobView,
+        ...([null, '/out'] as const),
+      ).filter((line) => line.startsWith('Preview'));
+    expect(better([speech])).toEqual([
+      'Preview quality is good to try the flow. Better words: ./z2 models pull small (488 MB), your own subtitles (--subtitles-in FILE), or the key of a speech service (./z2 doctor).',
+    ]);
+    expect(better([{ ...deepl, quality: 'preview' }])).toEqual([
+      'Preview quality is good to try the flow. ./z2 doctor says what would make it better.',
+    ]);
+    expect(better([deepl])).toEqual([]);
   });
 });

@@ -5,7 +5,8 @@ import { countOf, type JobReport, type JobView, languageName } from '@z2/contrac
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
-import { checkLines, engineLines, usageLines } from './job-facts';
+import { checkLines, countWords } from './check-lines';
+import { engineLines, usageLines } from './job-facts';
 import { dryRunLines, publishedLines } from './publish-lines';
 
 /** What lies in the folder of results, as the report there tells. */
@@ -13,6 +14,9 @@ export type FolderFacts = Pick<JobReport, 'files' | 'earlier'>;
 
 /** What a finished job left, for people. `folder`: paths below `out`; null: no report of the job is there. Pure. */
 export function summaryLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
+  if (isUnchanged(job)) {
+    return unchangedLines(job, folder, out);
+  }
   return [
     ...(job.options.dry_run ? dryRunLines(job) : resultLines(job, folder, out)),
     ...publishedLines(job),
@@ -33,17 +37,40 @@ export async function folderFacts(job: JobView, out: string): Promise<FolderFact
   }
 }
 
+/** Whether all that is made was there already; delivering takes a look each time. */
+function isUnchanged({ status, stages, options }: JobView): boolean {
+  const made = stages.filter(({ stage }) => stage !== 'publish');
+  const isThere = made.length > 0 && made.every(({ from_checkpoint }) => from_checkpoint);
+  return status === 'COMPLETED' && !options.dry_run && isThere;
+}
+
+/** Of results that were told of before, only where they are, and what delivering them found. */
+function unchangedLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
+  const failed = job.checks.filter(({ passed }) => !passed);
+  const before = failed.filter(({ stage }) => stage !== 'publish');
+  const files = folder ? countOf(folder.files.length + reportItself(job).length, 'file') : 'the files';
+  return [
+    ...partLines(job),
+    `Unchanged: ${files} of ${job.target_languages.map(languageName).join(', ')} are in ${folderName(out)}.`,
+    ...earlierLines(folder),
+    ...publishedLines(job),
+    ...checkLines({ checks: failed.filter(({ stage }) => stage === 'publish') }),
+    ...(before.length > 0 ? [`${countWords(before)} as before: see report.json there.`] : []),
+  ];
+}
+
+const folderName = (out: string): string => `${plain(relative(process.cwd(), out) || '.')}/`;
+
 function resultLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
   const done = job.languages.filter(({ status }) => status === 'COMPLETED').map(({ language }) => language);
   if (done.length === 0) {
     return [];
   }
-  const name = relative(process.cwd(), out) || '.';
   const files = folder ? [...folder.files, ...reportItself(job)] : [];
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   return [
     ...partLines(job),
-    `Results in ${plain(name)}/ (${done.join(', ')})${files.length ? ':' : ''}`,
+    `Results in ${folderName(out)} (${done.join(', ')})${files.length ? ':' : ''}`,
     ...files.map(({ path, size }) => `  ${plain(path).padEnd(width)}  ${bytes(size)}`),
     ...earlierLines(folder),
   ];

@@ -1,4 +1,4 @@
-import { parseHypseg, PocketsphinxEngine } from './pocketsphinx.engine';
+import { parseCtm, parseHypseg, PocketsphinxEngine } from './pocketsphinx.engine';
 import { speechContract } from './speech.contract';
 
 describe('contract', () => speechContract(() => new PocketsphinxEngine(), { words: true }));
@@ -11,6 +11,15 @@ it('reads the words of -hypseg with their times, without silences and pronunciat
     { start_ms: 590, end_ms: 1260, text: 'to' },
     { start_ms: 1350, end_ms: 1740, text: 'cold' },
   ]);
+});
+
+it('reads from -ctm how sure of each word it is', () => {
+  const text = 'part 1 0.22 0.37 homeless 0.995\npart 1 0.59 0.67 to 0.334\n';
+  expect([...parseCtm(text)]).toEqual([
+    [220, 0.995],
+    [590, 0.334],
+  ]);
+  expect(parseCtm('').size).toBe(0);
 });
 
 it('has no words in nothing', () => {

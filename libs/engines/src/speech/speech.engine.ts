@@ -35,6 +35,8 @@ export interface SpeechEngine {
   readonly parallel: number;
   /** BCP 47 primary subtags; empty: any. */
   readonly languages: readonly string[];
+  /** Where its words tell how sure it is of them: below this, on average, most of them are wrong. Measured for each engine. */
+  readonly leastConfidence?: number;
   /** `language`: of the source, where known; an engine whose model does not speak it is not available. */
   availability(model: string | null, language?: string | null): Promise<Availability>;
   transcribe(request: SpeechRequest): Promise<SpeechResult>;

@@ -4,6 +4,7 @@ export { hasModel, listModels, type ModelView, type ResolvedModel, resolveModel 
 export { modelSha256 } from './model-hash';
 export { pullModel, type PullOptions } from './pull-model';
 export {
+  BETTER_WORDS,
   GET_A_MODEL,
   modelFileName,
   publishedModel,

@@ -151,3 +151,8 @@ function model(
 ): WhisperModel {
   return { name, size, sha256, quality, english_only: name.endsWith('.en'), note };
 }
+
+/** What brings better words than an engine of preview quality, for people at this machine. */
+export const BETTER_WORDS = `${SUGGESTED_MODELS.slice(0, 1)
+  .map(({ name, size }) => `./z2 models pull ${name} (${Math.round(size / 1e6)} MB)`)
+  .join('')}, your own subtitles (--subtitles-in FILE), or the key of a speech service (./z2 doctor)`;

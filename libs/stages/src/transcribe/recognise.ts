@@ -28,7 +28,7 @@ import { SpeechFallback } from './speech-fallback';
 import { speechWindows, WINDOW_MS } from './speech-windows';
 
 /** Part of the chunks' key: what is done to an engine's words here. */
-const VERSION = 'recognise 3';
+const VERSION = 'recognise 4';
 
 export interface Recognition {
   /** The whole sound, 16 kHz mono. */

@@ -76,7 +76,14 @@ it('recognises a talk: words with times, cues on speech, the sound kept; progres
   expect(transcript.regions.length).toBeGreaterThanOrEqual(2);
   expect(output).toMatchObject({ has_speech: true, language: 'en', audio: { name: 'audio-16k.wav' } });
   expect(output.engines.map(({ kind }) => kind)).toEqual(['vad', 'speech']);
-  expect(output.checks).toMatchObject([{ check: 'cues_on_speech', passed: true, value: 1 }]);
+  expect(output.checks).toMatchObject([
+    { check: 'transcript_quality', passed: false, value: 'preview' },
+    { check: 'words_confident', value: expect.closeTo(0.5, 0) as number },
+    { check: 'cues_on_speech', passed: true, value: 1 },
+  ]);
+  expect(ctx.logged.find(({ level }) => level === 'WARNING')?.message).toMatch(
+    /^PocketSphinx finds the words: a preview of low quality\. Better: \.\/z2 models pull small \(488 MB\)/,
+  );
   const fractions = ctx.progressed.map(({ fraction }) => fraction);
   expect(fractions).toEqual([...fractions].sort((one, other) => one - other));
   expect(fractions.at(-1)).toBe(1);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { Check, Cue, EngineUse, Transcript } from '@z2/contracts';
+import type { Check, Cue, EngineUse, Transcript, Word } from '@z2/contracts';
 import {
   engineName,
   isSameLanguage,
@@ -17,6 +17,7 @@ import {
   vadKey,
 } from '@z2/engines';
 import { extractAudio, type MediaTools, probeMedia } from '@z2/media';
+import { BETTER_WORDS } from '@z2/runtime';
 import { segmentWords, subtitleProfile } from '@z2/subtitles';
 
 import { detectLanguage } from '../detect-language';
@@ -27,8 +28,9 @@ import type { TranscribeInput, TranscribeOutput } from '../stage-io';
 import { recognise } from './recognise';
 import { servingCaptions } from './serving-captions';
 import { cuesOfCaptions } from './transcript-of-captions';
+import { wordsChecks } from './words-checks';
 
-const VERSION = 'transcribe 3';
+const VERSION = 'transcribe 4';
 const SAMPLE_RATE = 16_000;
 /** Shares of the stage's progress: audio taken out, speech found, the rest recognised. */
 const [EXTRACTED, FOUND] = [0.08, 0.14];
@@ -75,6 +77,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     let cues: Cue[] = [];
     let language = input.source_language;
     const assumed: Check[] = [];
+    let words: readonly Word[] = [];
     let fallback = false;
     if (captions) {
       language ??= captions.language;
@@ -90,6 +93,10 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
     } else if (wav && found && regions.length > 0) {
       const picked = await this.pick(input);
       refuseSameLanguage(input, picked.engine);
+      if (picked.quality === 'preview') {
+        const name = engineName('speech', picked.engine.id);
+        ctx.log('WARNING', `${name} finds the words: a preview of low quality. Better: ${BETTER_WORDS}.`);
+      }
       const what = { wav, found, picked, engines: this.engines, input };
       const recognised = await recognise(what, this.tools, ctx, FOUND);
       engines.push(...recognised.uses);
@@ -99,6 +106,7 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       language ??=
         recognised.language ?? (await detectLanguage([recognised.words.map(({ text }) => text).join(' ')]));
       const profile = subtitleProfile(input.options.profile, language ?? 'en');
+      words = recognised.words;
       cues = segmentWords(recognised.words, language ?? 'en', profile, { durationMs: metadata.duration_ms });
     }
     if (cues.length === 0) {
@@ -132,7 +140,14 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       has_speech: cues.length > 0,
       ...(fallback ? { fallback } : {}),
       engines,
-      checks: cues.length > 0 && !captions ? [...assumed, speechCheck(cues, regions)] : [],
+      checks:
+        cues.length > 0
+          ? [
+              ...assumed,
+              ...wordsChecks(words, engines, this.engines),
+              ...(captions ? [] : [speechCheck(cues, regions)]),
+            ]
+          : [],
     };
   }
 

@@ -24,6 +24,8 @@ export interface LiveParts {
 export class LiveReading {
   private again: ReturnType<typeof setTimeout> | undefined;
   private reading: AbortController | null = null;
+  /** Something happened that the reading under way may not know of. */
+  private isBehind = false;
   private readonly failure = signal<ErrorBody | null>(null);
   /** Why the last reading did not work. */
   readonly error = this.failure.asReadonly();
@@ -51,6 +53,7 @@ export class LiveReading {
       stops.forEach((stop) => stop());
       clearTimeout(this.again);
       this.reading?.abort();
+      this.reading = null;
     });
   }
 
@@ -59,6 +62,7 @@ export class LiveReading {
     this.again = undefined;
     this.reading?.abort();
     const reading = (this.reading = new AbortController());
+    this.isBehind = false;
     try {
       const show = await this.parts.read(reading);
       if (!reading.signal.aborted) {
@@ -69,10 +73,28 @@ export class LiveReading {
       if (!reading.signal.aborted) {
         this.failure.set(toZ2Error(error).toBody());
       }
+    } finally {
+      if (this.reading === reading) {
+        this.reading = null;
+        if (this.isBehind) {
+          this.readSoon();
+        }
+      }
     }
   }
 
+  /**
+   * Not while a reading is under way, but after it: on a slow machine events would else end each reading before its answer, and
+   * the page would stay empty as long as anything runs.
+   */
   private readSoon(): void {
-    this.again ??= setTimeout(() => void this.read(), this.parts.every_ms);
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      if (this.reading) {
+        this.isBehind = true;
+      } else {
+        void this.read();
+      }
+    }, this.parts.every_ms);
   }
 }

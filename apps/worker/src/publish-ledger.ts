@@ -38,9 +38,11 @@ export class PostgresPublishLedger implements PublishLedger {
   }
 
   async failed(intent: PublishIntent, error: ErrorBody): Promise<void> {
-    // Whether the call went through is not known: it is looked up before it is repeated.
+    // Whether the call went through is not known: it is looked up before it is repeated. What another worker has delivered meanwhile
+    // stays so: this one may have lost its lease long ago.
     await this.dataSource.query(
-      `UPDATE job_publishing SET state = 'UNKNOWN', error = $3::jsonb, updated_at = now() WHERE job_uuid = $1 AND key = $2`,
+      `UPDATE job_publishing SET state = 'UNKNOWN', error = $3::jsonb, updated_at = now()
+       WHERE job_uuid = $1 AND key = $2 AND state <> 'DONE'`,
       [intent.job_uuid, intent.key, JSON.stringify(error)],
     );
   }

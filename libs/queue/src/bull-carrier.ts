@@ -45,8 +45,10 @@ export class BullCarrier {
     await withTimeout(this.queues[stage].add(message, { jobId: id }));
   }
 
+  /** A message that a worker took and never claimed does not count: that worker is gone, which Bull sees a minute later. */
   async has(stage: StageName, id: string): Promise<boolean> {
-    return (await withTimeout(this.queues[stage].getJob(id))) !== null;
+    const job = await withTimeout(this.queues[stage].getJob(id));
+    return job !== null && !(await withTimeout(job.isActive()));
   }
 }
 

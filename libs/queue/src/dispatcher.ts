@@ -9,7 +9,7 @@ import { IS_PAUSED } from './queue-control';
 export interface Carrier {
   /** Resolves when the message is in the queue; adding the same id again changes nothing. */
   add(stage: StageName, message: StageMessage, id: string): Promise<void>;
-  /** Whether the queue still has the message, waiting or in work. */
+  /** Whether the message still waits in the queue. One that was taken is claimed at once, or never. */
   has(stage: StageName, id: string): Promise<boolean>;
 }
 
@@ -60,7 +60,7 @@ export class Dispatcher {
     });
   }
 
-  /** Messages that were sent, never claimed, and are not in Redis any more: to be sent again. Returns how many. */
+  /** Messages that were sent, never claimed, and do not wait in Redis any more: to be sent again. Returns how many. */
   async resendLost(olderThanMs: number): Promise<number> {
     const rows = await this.dataSource.query<OutboxRow[]>(
       `SELECT stage_run_id, stage, attempt, send FROM outbox

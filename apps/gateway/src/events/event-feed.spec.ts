@@ -1,6 +1,12 @@
 import { EventEmitter } from 'node:events';
 
-import { EVENTS_CHANNEL, type JobEvent, type NumberedEvent } from '@z2/contracts';
+import {
+  EVENTS_CHANNEL,
+  type JobEvent,
+  type JobStatus,
+  type NumberedEvent,
+  type ProgressEvent,
+} from '@z2/contracts';
 import { createLogger } from '@z2/runtime';
 import fc from 'fast-check';
 
@@ -113,6 +119,49 @@ describe('EventFeed', () => {
       }),
       { numRuns: 300, endOnFailure: true },
     );
+  });
+
+  it('tells progress as a latest value: never less than was told, nothing before what is read, nothing after the end', async () => {
+    const world = new World();
+    const told: (number | string)[] = [];
+    const status = (seq: number, to: JobStatus, progress: number): NumberedEvent => ({
+      ...{
+        type: 'status',
+        job_uuid: JOB,
+        seq,
+        at: event(1).at,
+        language: null,
+        status: to,
+        progress,
+        error: null,
+      },
+    });
+    const progress = (value: number): ProgressEvent => ({
+      ...{ type: 'progress', job_uuid: JOB, seq: null, at: event(1).at, stage: 'transcribe', language: null },
+      ...{ fraction: 0.5, progress: value, measure: null },
+    });
+    world.committed = 2;
+    world.feed.start();
+    const following = world.feed.follow(JOB, 0, (one) =>
+      told.push(one.type === 'progress' ? one.progress : one.type === 'status' ? one.status : one.seq),
+    );
+    // While the first two are read: the newest value waits for them.
+    world.hint(progress(11));
+    world.hint(progress(12));
+    await following.caughtUp;
+    await until(() => told.length === 3);
+    // A worker tells what it knew before another ended the stage.
+    world.hint(status(3, 'TRANSLATING', 40));
+    world.hint(progress(25));
+    world.hint(progress(41));
+    world.hint(status(4, 'FAILED', 41));
+    world.hint(progress(42));
+    world.hint(status(5, 'PENDING', 0));
+    world.hint(progress(3));
+    following.stop();
+    world.hint(progress(4));
+    world.feed.stop();
+    expect(told).toEqual([1, 2, 12, 'TRANSLATING', 40, 41, 'FAILED', 'PENDING', 3]);
   });
 
   it('reads nothing for hints that come in order', async () => {

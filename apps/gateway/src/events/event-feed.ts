@@ -1,8 +1,9 @@
-import { EVENTS_CHANNEL, type JobEvent, type NumberedEvent } from '@z2/contracts';
+import { EVENTS_CHANNEL, type JobEvent, type NumberedEvent, type ProgressEvent } from '@z2/contracts';
 import type { JobsRepository } from '@z2/entities';
 import type Redis from 'ioredis';
 
 import type { GatewayLogger } from '../ports';
+import { LatestProgress } from './latest-progress';
 
 export type Listener = (event: JobEvent) => void;
 
@@ -32,6 +33,7 @@ interface Follower {
   /** Newest number that is known to exist and is still to be read. */
   wanted: number;
   reading: Promise<void> | null;
+  progress: LatestProgress;
 }
 
 /**
@@ -76,7 +78,10 @@ export class EventFeed {
 
   /** Events of one job after `since`, then live, until `stop`; numbered ones only while there is room in `flow`. */
   follow(job_uuid: string, since: number, listener: Listener, flow: Flow = ALWAYS_OPEN): Following {
-    const follower: Follower = { job_uuid, last: since, listener, flow, wanted: since + 1, reading: null };
+    const follower: Follower = {
+      ...{ job_uuid, last: since, listener, flow, wanted: since + 1 },
+      ...{ reading: null, progress: new LatestProgress() },
+    };
     const ofJob = this.followers.get(job_uuid) ?? new Set();
     this.followers.set(job_uuid, ofJob.add(follower));
     return {
@@ -98,7 +103,7 @@ export class EventFeed {
     this.watchers.forEach((listener) => listener(event));
     for (const follower of this.followers.get(event.job_uuid) ?? []) {
       if (event.seq === null) {
-        follower.listener(event);
+        this.tell(follower, event);
       } else {
         this.take(follower, event);
       }
@@ -124,6 +129,17 @@ export class EventFeed {
     }
   }
 
+  private tell(follower: Follower, event: ProgressEvent): void {
+    if (follower.reading) {
+      follower.progress.keep(event);
+      return;
+    }
+    const value = follower.progress.next(event);
+    if (value && this.isFollowing(follower)) {
+      follower.listener(value);
+    }
+  }
+
   /** One read for all followers of a job tells whether there is anything new; most often there is not. */
   private poll(): void {
     for (const [jobUuid, followers] of this.followers) {
@@ -143,6 +159,10 @@ export class EventFeed {
   private catchUp(follower: Follower): Promise<void> {
     follower.reading ??= this.read(follower).finally(() => {
       follower.reading = null;
+      const kept = follower.progress.take();
+      if (kept) {
+        this.tell(follower, kept);
+      }
     });
     return follower.reading;
   }
@@ -170,6 +190,7 @@ export class EventFeed {
   private hand(follower: Follower, event: NumberedEvent): void {
     if (event.seq > follower.last && this.isFollowing(follower)) {
       follower.last = event.seq;
+      follower.progress.after(event);
       follower.listener(event);
     }
   }

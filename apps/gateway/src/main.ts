@@ -13,12 +13,18 @@ import { EventFeed } from './events/event-feed';
 import { isLoopback } from './http/loopback';
 import { EVENT_FEED } from './ports';
 
+/** Longer than any pause in an upload that comes in. */
+const STALE_UPLOAD_MS = 24 * 3_600_000;
+
 async function main(logger: Logger): Promise<void> {
   const config = loadConfig();
   const dataSource = await connectDatabase(config.databaseUrl ?? 'postgres://127.0.0.1:5432/z2');
   const redisUrl = config.redisUrl ?? 'redis://127.0.0.1:6379';
   const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
   const [redis, subscriber] = [connectRedis(redisUrl, onRedisError), connectRedis(redisUrl, onRedisError)];
+  const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
+  // What the gateway before this one was receiving when it was killed; the rest is the workers' to clear up.
+  await uploads.sweepTemporary(STALE_UPLOAD_MS);
   const app = await createApp({
     options: {
       ...config,
@@ -32,7 +38,7 @@ async function main(logger: Logger): Promise<void> {
     redis,
     subscriber,
     artifacts: new LocalArtifactStore(config.dirs.storage),
-    uploads: new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes }),
+    uploads,
     logger,
   });
   if (!isLoopback(config.host)) {

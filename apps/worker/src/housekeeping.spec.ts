@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sweepWorkerFolders, workerFolder } from './housekeeping';
+import { ownedName } from '@z2/runtime';
+
+import { sweepWorkerFolders } from './housekeeping';
 
 it('removes the folders of workers that have ended, and no others', async () => {
   const ended = spawn(process.execPath, ['-e', '']);
@@ -13,7 +15,7 @@ it('removes the folders of workers that have ended, and no others', async () => 
   try {
     const dead = `${hostname()}-${ended.pid}-0123abcd`;
     const [own, other, parent] = [
-      workerFolder('0123abcd'),
+      ownedName('0123abcd'),
       `elsewhere-${ended.pid}-0123abcd`,
       `${hostname()}-${process.ppid}-0123abcd`,
     ];

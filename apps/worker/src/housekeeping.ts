@@ -1,35 +1,33 @@
 import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import type { Config } from '@z2/runtime';
+import { noteUnnamed } from '@z2/queue';
+import { type Config, isOwnerGone } from '@z2/runtime';
 import { sweepDownloads } from '@z2/sources';
 import type { LocalArtifactStore, UploadStore } from '@z2/storage';
+import type { DataSource } from 'typeorm';
 
 const HOUR_MS = 3_600_000;
-/** Longer than any write into storage takes. */
+/** Longer than any write into storage takes; what a process of this machine left behind goes at once. */
 const STALE_TEMPORARY_MS = 24 * HOUR_MS;
 /** An unfinished download is gone on with by a retry for so long. */
 const STALE_DOWNLOAD_MS = 7 * 24 * HOUR_MS;
 
 export interface Housekeeping {
   config: Pick<Config, 'dirs'>;
+  dataSource: DataSource;
   store: LocalArtifactStore;
   uploads: UploadStore;
   onError: (error: unknown, message: string) => void;
 }
 
-/** Name of a worker's folder below `work`: it says whose it is, so that others know when it is nobody's any more. */
-export function workerFolder(id: string): string {
-  return `${hostname()}-${process.pid}-${id}`;
-}
-
 /** Removes what processes that were killed left behind: now, and again each hour. Returns how to end that. */
 export function keepHouse(parts: Housekeeping): () => void {
-  const { config, store, uploads, onError } = parts;
+  const { config, dataSource, store, uploads, onError } = parts;
   const round = async (): Promise<void> => {
     await sweepWorkerFolders(config.dirs.work);
     await store.sweepTemporary(STALE_TEMPORARY_MS);
+    await noteUnnamed(dataSource, await store.contents());
     await uploads.sweepTemporary(STALE_TEMPORARY_MS);
     await sweepDownloads(join(config.dirs.work, 'downloads'), STALE_DOWNLOAD_MS);
   };
@@ -45,8 +43,7 @@ export function keepHouse(parts: Housekeeping): () => void {
 export async function sweepWorkerFolders(work: string): Promise<string[]> {
   const gone: string[] = [];
   for (const name of await namesIn(work)) {
-    const [, host, pid] = /^(.+)-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
-    if (host === hostname() && Number(pid) !== process.pid && !isAlive(Number(pid))) {
+    if (isOwnerGone(name)) {
       await rm(join(work, name), { recursive: true, force: true });
       gone.push(name);
     }
@@ -62,14 +59,5 @@ async function namesIn(folder: string): Promise<string[]> {
       return [];
     }
     throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -17,12 +17,12 @@ import {
   refuseEvictingRedis,
   StageRuns,
 } from '@z2/queue';
-import { createLogger, loadConfig, type Logger, YtDlpTool } from '@z2/runtime';
+import { createLogger, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
 import { listVideos, rerouteTo } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, engineInfos } from './engines';
-import { keepHouse, workerFolder } from './housekeeping';
+import { keepHouse } from './housekeeping';
 import { WorkerPlanner } from './plan/worker-plan';
 import { configuredPublishers } from './publishers';
 import { createStages } from './stage-registry';
@@ -36,7 +36,7 @@ async function main(logger: Logger): Promise<void> {
   const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
   const [redis, control] = [connectRedis(redisUrl, onRedisError), connectRedis(redisUrl, onRedisError)];
   await refuseEvictingRedis(redis);
-  const workerId = workerFolder(randomUUID().slice(0, 8));
+  const workerId = ownedName(randomUUID().slice(0, 8));
   const events = new RedisEvents(redis);
   const runs = new StageRuns(dataSource, events, { ...config, workerId });
   const store = new LocalArtifactStore(config.dirs.storage);
@@ -45,7 +45,7 @@ async function main(logger: Logger): Promise<void> {
   const publishers = configuredPublishers(config);
   const workDirectory = join(config.dirs.work, workerId);
   const onError = (error: unknown, message: string): void => logger.error({ err: error }, message);
-  const endHousekeeping = keepHouse({ config, store, uploads, onError });
+  const endHousekeeping = keepHouse({ config, dataSource, store, uploads, onError });
   const runner = new StageRunner({
     ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
     stages: createStages({ config, engines, publishers, uploads, dataSource }),

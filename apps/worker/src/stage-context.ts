@@ -114,12 +114,27 @@ export class WorkerStageContext implements StageContext {
 
   private async findOrCompute<T>(key: string, name: string, compute: () => Promise<T>): Promise<T> {
     const found = await this.parts.checkpoints.find(key, this.parts.redoSince);
-    if (found && (await filesAreThere(found.output, this.parts.store))) {
-      return found.output as T;
+    if (found) {
+      // Noted before it is looked for: what is noted is not taken away.
+      await this.keep(found.output);
+      if (await filesAreThere(found.output, this.parts.store)) {
+        return found.output as T;
+      }
     }
     const value = await compute();
-    await this.parts.checkpoints.save(key, `chunk:${name}`, value);
+    await this.keep(value, { key, name: `chunk:${name}`, output: value });
     return value;
+  }
+
+  /** The contents that a chunk's value names go with the job. */
+  private async keep(
+    value: unknown,
+    chunk: { key: string; name: string; output: unknown } | null = null,
+  ): Promise<void> {
+    const contents = artifactRefs(value).map(({ sha256 }) => sha256);
+    if (chunk || contents.length > 0) {
+      await this.parts.checkpoints.keepContents(this.job.job_uuid, contents, chunk);
+    }
   }
 }
 

@@ -194,12 +194,13 @@ export class StageRunner {
     return new StageInputBuilder({
       job,
       runs,
-      userFile: (reference) => this.userFile(reference, artifacts, workdir),
+      userFile: (reference) => this.userFile(job.job_uuid, reference, artifacts, workdir),
       report: () => jobReport(job, runs, metadata),
     });
   }
 
   private async userFile(
+    job_uuid: string,
     reference: string,
     artifacts: StoreArtifacts,
     workdir: string,
@@ -210,12 +211,11 @@ export class StageRunner {
         : await this.parts.uploads.get(reference);
       const copy = join(workdir, 'user-file');
       await writeFile(copy, await readFile(path));
-      return await artifacts.put(copy, {
-        kind: 'captions',
-        language: null,
-        name,
-        mime: 'application/octet-stream',
-      });
+      const facts = { kind: 'captions', language: null, name, mime: 'application/octet-stream' } as const;
+      const ref = await artifacts.put(copy, facts);
+      // No artifact of the job, but its own: it goes with it.
+      await this.checkpoints.keepContents(job_uuid, [ref.sha256]);
+      return ref;
     } catch (error) {
       throw error instanceof Z2Error ? error : userFileError(reference, error);
     }

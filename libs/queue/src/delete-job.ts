@@ -17,8 +17,10 @@ export async function deleteJob({ manager, job }: JobTransaction): Promise<{ upl
   }
   const rows = await manager.query<{ sha256: string }[]>(
     `INSERT INTO removed_files (sha256)
-       SELECT DISTINCT f.sha256 FROM job_files f WHERE f.job_uuid = $1
-         AND NOT EXISTS (SELECT 1 FROM job_files o WHERE o.sha256 = f.sha256 AND o.job_uuid <> $1)
+       SELECT f.sha256 FROM (SELECT sha256 FROM job_files WHERE job_uuid = $1
+           UNION SELECT sha256 FROM job_contents WHERE job_uuid = $1) AS f
+         WHERE NOT EXISTS (SELECT 1 FROM job_files o WHERE o.sha256 = f.sha256 AND o.job_uuid <> $1)
+           AND NOT EXISTS (SELECT 1 FROM job_contents o WHERE o.sha256 = f.sha256 AND o.job_uuid <> $1)
      ON CONFLICT (sha256) DO UPDATE SET removed_at = now() RETURNING sha256`,
     [job_uuid],
   );

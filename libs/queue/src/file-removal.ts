@@ -25,7 +25,8 @@ export class FileRemoval {
   /** One round. Returns how many files were removed. */
   async round(): Promise<number> {
     await this.dataSource.query(
-      'DELETE FROM removed_files r WHERE EXISTS (SELECT 1 FROM job_files f WHERE f.sha256 = r.sha256)',
+      `DELETE FROM removed_files r WHERE EXISTS (SELECT 1 FROM job_files f WHERE f.sha256 = r.sha256)
+         OR EXISTS (SELECT 1 FROM job_contents c WHERE c.sha256 = r.sha256)`,
     );
     const rows = await this.dataSource.query<{ sha256: string; stamp: string; ms: string }[]>(
       `SELECT sha256, removed_at::text AS stamp, extract(epoch FROM removed_at) * 1000 AS ms FROM removed_files r WHERE NOT EXISTS

@@ -11,3 +11,4 @@ export * from './queue-control';
 export * from './reconciler';
 export * from './redis';
 export * from './stage-runs';
+export * from './unnamed-contents';

@@ -1,9 +1,11 @@
 import { Z2Error } from '@z2/contracts';
+import { CheckpointRepository } from '@z2/entities';
 
 import { createTestDatabase, type TestDatabase } from '../../entities/src/testing/test-database';
 import { FileRemoval } from './file-removal';
 import { QueueControl } from './queue-control';
 import { done, newJob, TestQueue } from './testing/test-queue';
+import { noteUnnamed } from './unnamed-contents';
 
 const HASH = 'a'.repeat(64);
 const file = {
@@ -216,6 +218,46 @@ describe('jobs, handled', () => {
       await queue.commands.delete(first);
       await removal.round();
       expect([removed, await rows('checkpoints'), await rows('removed_files')]).toEqual([[], 1, 0]);
+    });
+
+    it('takes what chunks of the job are made of out of storage with it, but what another job needs', async () => {
+      const { removed, removal } = bin();
+      const checkpoints = new CheckpointRepository(database.dataSource);
+      const chunk = (sha256: string) => ({ key: `chunk-${sha256}`, name: 'chunk:x', output: { sha256 } });
+      const [own, shared] = ['b'.repeat(64), 'c'.repeat(64)];
+      const [first, second] = [await jobWithFile(), await jobWithFile()];
+      await checkpoints.keepContents(first, [own], chunk(own));
+      await checkpoints.keepContents(first, [shared], chunk(shared));
+      await checkpoints.keepContents(second, [shared]);
+      await queue.commands.delete(first);
+      expect(await removal.round()).toBe(1);
+      expect(removed).toEqual([own]);
+      expect(await checkpoints.find(`chunk-${own}`)).toBeNull();
+      expect(await checkpoints.find(`chunk-${shared}`)).not.toBeNull();
+      // A worker that has not heard of the end of the job keeps nothing more of it.
+      await checkpoints.keepContents(first, [own], chunk(own));
+      expect(await checkpoints.find(`chunk-${own}`)).toBeNull();
+      await queue.commands.delete(second);
+      await removal.round();
+      expect([removed.sort(), await rows('checkpoints')]).toEqual([[HASH, own, shared].sort(), 0]);
+    });
+
+    it('takes away what a killed worker stored and wrote down nowhere, and only that', async () => {
+      const { removed, removal } = bin();
+      const [unnamed, early, chunk] = ['d'.repeat(64), 'e'.repeat(64), 'f'.repeat(64)];
+      await jobWithFile();
+      const { job_uuid } = await queue.commands.create(newJob(['es']));
+      const lease = (await queue.claimNext())!;
+      await queue.runs.early(lease, { sound: { sha256: early } });
+      const checkpoints = new CheckpointRepository(database.dataSource);
+      await checkpoints.keepContents(job_uuid, [chunk]);
+      const contents = [HASH, unnamed, early, chunk];
+      expect(await noteUnnamed(database.dataSource, contents)).toBe(1);
+      // The run that goes on may be about to write it down.
+      expect(await removal.round()).toBe(0);
+      await queue.runs.release(lease);
+      expect(await removal.round()).toBe(1);
+      expect(removed).toEqual([unnamed]);
     });
 
     it('waits for a run that may have found the file before', async () => {

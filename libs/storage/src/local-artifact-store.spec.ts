@@ -83,6 +83,7 @@ describe('LocalArtifactStore on its disk', () => {
     expect(await store.sweepTemporary(60_000)).toBe(1);
     expect(await readdir(temporary)).toEqual(['young']);
     expect(await store.has(sha256)).toBe(true);
+    expect(await store.contents()).toEqual([sha256]);
   });
 
   it('shows no torn file when its process is killed while it writes', async () => {
@@ -130,7 +131,8 @@ describe('LocalArtifactStore on its disk', () => {
     expect(said.join('')).toBe('go\n');
     expect(await readdir(temporary)).toHaveLength(1);
     expect((await filesBelow(join(dir, 'store'))).filter((name) => /^[0-9a-f]{64}$/.test(name))).toEqual([]);
-    expect(await store.sweepTemporary(0)).toBe(1);
+    // However young: its owner is gone.
+    expect(await store.sweepTemporary(3_600_000)).toBe(1);
   });
 });
 

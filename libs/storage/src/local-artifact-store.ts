@@ -9,13 +9,16 @@ import {
   fsyncDirectory,
   fsyncPath,
   hashFile,
+  isOwnerGone,
   makeDirectory,
+  ownedName,
   writeDurable,
 } from '@z2/runtime';
 
 import type { ArtifactStore } from './artifact-store';
 
 const SHA256 = /^[0-9a-f]{64}$/;
+const FOLDER = /^[0-9a-f]{2}$/;
 
 /**
  * Storage in a local directory: `dir/ab/abcdef…`, named by the content's SHA-256. A file appears under its name only when it
@@ -122,14 +125,26 @@ export class LocalArtifactStore implements ArtifactStore {
     });
   }
 
-  /** Removes what killed processes left behind: temporary files not written to for so long (ms). Returns their number. */
+  /** Names (SHA-256) of all contents. */
+  async contents(): Promise<string[]> {
+    return this.guarded(async () => {
+      const folders = (await readdir(this.directory).catch(noneIfAbsent)).filter((name) => FOLDER.test(name));
+      const names = await Promise.all(folders.map((name) => readdir(join(this.directory, name))));
+      return names.flat().filter((name) => SHA256.test(name));
+    });
+  }
+
+  /**
+   * Removes what killed processes left behind: temporary files of processes of this machine that have ended, and those not written
+   * to for so long (ms). Returns their number.
+   */
   async sweepTemporary(olderThanMs: number): Promise<number> {
     const limit = Date.now() - olderThanMs;
     let removed = 0;
     for (const name of await readdir(this.temporary).catch(noneIfAbsent)) {
       const path = join(this.temporary, name);
-      const { mtimeMs } = await stat(path);
-      if (mtimeMs <= limit) {
+      const found = await stat(path).catch(nothingIfAbsent);
+      if (found && (isOwnerGone(name) || found.mtimeMs <= limit)) {
         await rm(path, { force: true });
         removed += 1;
       }
@@ -211,7 +226,7 @@ export class LocalArtifactStore implements ArtifactStore {
 
   private async temporaryPath(): Promise<string> {
     await makeDirectory(this.temporary);
-    return join(this.temporary, randomUUID());
+    return join(this.temporary, ownedName(randomUUID()));
   }
 
   private pathOf(sha256: string): string {
@@ -225,6 +240,11 @@ export class LocalArtifactStore implements ArtifactStore {
       throw toZ2Error(error);
     }
   }
+}
+
+function nothingIfAbsent(error: unknown): null {
+  noneIfAbsent(error);
+  return null;
 }
 
 function noneIfAbsent(error: unknown): string[] {

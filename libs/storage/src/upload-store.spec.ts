@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -105,7 +107,20 @@ describe('UploadStore', () => {
     const old = join(dir, '11111111-1111-4111-8111-111111111111.part');
     await writeFile(old, 'x');
     await utimes(old, new Date(0), new Date(0));
-    expect(await uploads.sweepTemporary(1000)).toBe(1);
+    const ended = spawn(process.execPath, ['-e', '']);
+    await once(ended, 'exit');
+    const orphan = `${hostname()}-${ended.pid}-11111111-1111-4111-8111-111111111111.part`;
+    await writeFile(join(dir, orphan), 'x');
+    // Another gateway, and this one, are receiving.
+    await writeFile(
+      join(dir, `${hostname()}-${process.ppid}-11111111-1111-4111-8111-111111111111.part`),
+      'x',
+    );
+    const coming = await uploads.create('b');
+    expect(await uploads.sweepTemporary(3_600_000)).toBe(2);
+    expect(await readdir(dir)).not.toContain(orphan);
+    await coming.write(pieces('b'));
+    expect((await coming.finish()).size).toBe(1);
     expect((await uploads.get(upload_id)).size).toBe(1);
   });
 });

@@ -3,7 +3,14 @@ import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node
 import { join } from 'node:path';
 
 import { cancelledError, toZ2Error, type UploadView, Z2Error } from '@z2/contracts';
-import { fsyncDirectory, makeDirectory, writeAll, writeFileAtomic } from '@z2/runtime';
+import {
+  fsyncDirectory,
+  isOwnerGone,
+  makeDirectory,
+  ownedName,
+  writeAll,
+  writeFileAtomic,
+} from '@z2/runtime';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -13,7 +20,7 @@ export interface StoredUpload extends UploadView {
 }
 
 /**
- * Uploads in a directory: `<id>.part` while it comes in, then `<id>` with its facts in `<id>.json`. Ids are made here; the
+ * Uploads in a directory: `<host>-<pid>-<id>.part` while it comes in, then `<id>` with its facts in `<id>.json`. Ids are made here; the
  * name that the user gave is data, never a part of a path.
  */
 export class UploadStore {
@@ -34,7 +41,7 @@ export class UploadStore {
     try {
       await makeDirectory(this.directory);
       const id = randomUUID();
-      const handle = await open(join(this.directory, `${id}.part`), 'wx', 0o600);
+      const handle = await open(join(this.directory, partOf(id)), 'wx', 0o600);
       return new PendingUpload(id, nameAsData(name), size, handle, this.directory, this.options.maxBytes);
     } catch (error) {
       throw toZ2Error(error);
@@ -85,14 +92,23 @@ export class UploadStore {
     }
   }
 
-  /** Removes unfinished uploads that nothing was written to for so long (ms). Returns their number. */
+  /**
+   * Removes unfinished uploads: those that a process of this machine was receiving that has ended, and those that nothing was
+   * written to for so long (ms). Returns their number.
+   */
   async sweepTemporary(olderThanMs: number): Promise<number> {
     await makeDirectory(this.directory);
     const limit = Date.now() - olderThanMs;
     let removed = 0;
     for (const name of await readdir(this.directory)) {
       const path = join(this.directory, name);
-      if (name.endsWith('.part') && (await stat(path)).mtimeMs <= limit) {
+      if (!name.endsWith('.part')) {
+        continue;
+      }
+      const gone = isOwnerGone(name.slice(0, -'.part'.length));
+      // One that comes in may be finished between the list and the look.
+      const found = await stat(path).catch(nothingIfAbsent);
+      if (found && (gone || found.mtimeMs <= limit)) {
         await rm(path, { force: true });
         removed += 1;
       }
@@ -158,7 +174,7 @@ export class PendingUpload {
         sha256: this.hash.digest('hex'),
       };
       const path = join(this.directory, this.upload_id);
-      await rename(`${path}.part`, path);
+      await rename(join(this.directory, partOf(this.upload_id)), path);
       await fsyncDirectory(this.directory);
       // The facts come last: an upload without them is not there.
       await writeFileAtomic(`${path}.json`, JSON.stringify(facts));
@@ -187,9 +203,19 @@ async function* readable(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
+/** Its name while it comes in, here. */
+const partOf = (id: string): string => `${ownedName(id)}.part`;
+
+function nothingIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') {
+    return null;
+  }
+  throw toZ2Error(error);
+}
+
 async function remove(directory: string, id: string): Promise<void> {
-  for (const ending of ['.json', '', '.part']) {
-    await rm(join(directory, `${id}${ending}`), { force: true });
+  for (const name of [`${id}.json`, id, partOf(id)]) {
+    await rm(join(directory, name), { force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 export * from './event-webhook.entity';
 export * from './job.entity';
+export * from './job-content.entity';
 export * from './job-file.entity';
 export * from './job-log.entity';
 export * from './job-parts.entity';

@@ -4,6 +4,7 @@ import { WorkersPublishers1764200000000 } from './1764200000000-workers-publishe
 import { Settings1764300000000 } from './1764300000000-settings';
 import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
 import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
+import { JobContents1764700000000 } from './1764700000000-job-contents';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Settings1764300000000,
   JobsOfVideos1764400000000,
   EventWebhooks1764600000000,
+  JobContents1764700000000,
 ];

@@ -36,6 +36,32 @@ export class CheckpointRepository {
     );
   }
 
+  /**
+   * Notes that a job needs these contents as long as it is there; with `chunk`, and in the same transaction, the result that names
+   * them is kept. Of a job that is not there any more nothing is kept: nobody would take it away.
+   */
+  async keepContents(
+    jobUuid: string,
+    contents: readonly string[],
+    chunk: { key: string; name: string; output: unknown } | null = null,
+  ): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const jobs = await manager.query<unknown[]>('SELECT 1 FROM jobs WHERE job_uuid = $1 FOR KEY SHARE', [
+        jobUuid,
+      ]);
+      if (jobs.length === 0) {
+        return;
+      }
+      await manager.query(
+        `INSERT INTO job_contents (job_uuid, sha256) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+        [jobUuid, [...new Set(contents)]],
+      );
+      if (chunk) {
+        await this.save(chunk.key, chunk.name, chunk.output, manager);
+      }
+    });
+  }
+
   async forget(key: string): Promise<void> {
     await this.dataSource.query('DELETE FROM checkpoints WHERE key = $1', [key]);
   }

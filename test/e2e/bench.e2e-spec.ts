@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { CLI, CliHome } from '../support/cli';
 
+jest.setTimeout(240_000);
 let cli: CliHome;
 beforeAll(() => {
   cli = new CliHome();

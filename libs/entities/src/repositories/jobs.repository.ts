@@ -30,8 +30,8 @@ import {
 } from '../entities';
 import { containing } from './containing';
 import { type JobFilter, pageOfJobs } from './jobs-page';
+import { PastFiguresReader } from './past-figures';
 import { runChecks } from './run-checks';
-import { stageTimes } from './stage-times';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
 
 export interface LogFilter {
@@ -53,7 +53,11 @@ const WORKER_ALIVE_S = 30;
 
 /** Reads of jobs, for gateway and CLI. Commands (create, cancel, retry) are in libs/queue. */
 export class JobsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly past: PastFiguresReader;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.past = new PastFiguresReader(dataSource);
+  }
 
   /** @throws Z2Error VALIDATION_FAILED (a cursor that is none) */
   async list(filter: JobFilter = {}): Promise<JobList> {
@@ -182,15 +186,9 @@ export class JobsRepository {
     );
     const counts = Object.fromEntries(JOB_STATUSES.map((status) => [status, 0])) as Record<JobStatus, number>;
     byStatus.forEach((row) => (counts[row.status] = Number(row.count)));
-    const [rest] = await this.dataSource.query<
-      Record<'queued' | 'running' | 'localised' | 'duration' | 'lately', string | null>[]
-    >(
+    const [rest] = await this.dataSource.query<Record<'queued' | 'running' | 'lately', string>[]>(
       `SELECT (SELECT count(*) FROM stage_runs WHERE state = 'READY') AS queued,
               (SELECT count(*) FROM stage_runs WHERE state = 'RUNNING') AS running,
-              (SELECT sum((m.data->>'duration_ms')::float / 60000) FROM job_languages l JOIN job_metadata m USING (job_uuid)
-                WHERE l.status = 'COMPLETED' AND EXISTS (SELECT 1 FROM stage_runs r WHERE r.job_uuid = l.job_uuid
-                  AND r.language = l.language AND r.stage = 'render' AND NOT r.from_checkpoint)) AS localised,
-              (SELECT avg(extract(epoch FROM completed_at - started_at)) * 1000 FROM jobs WHERE status = 'COMPLETED') AS duration,
               (SELECT count(*) FROM jobs WHERE status = 'COMPLETED' AND completed_at > now() - interval '1 day') AS lately`,
     );
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -202,10 +200,8 @@ export class JobsRepository {
       active_jobs: total - TERMINAL_STATUSES.reduce((sum, status) => sum + counts[status], 0),
       queued_stage_runs: Number(rest?.queued ?? 0),
       running_stage_runs: Number(rest?.running ?? 0),
-      minutes_localised: Math.round(Number(rest?.localised ?? 0) * 10) / 10,
-      average_duration_ms: rest?.duration ? Math.round(Number(rest.duration)) : null,
       completed_last_day: Number(rest?.lately ?? 0),
-      stage_times: await stageTimes(this.dataSource),
+      ...(await this.past.read(total)),
     };
   }
 

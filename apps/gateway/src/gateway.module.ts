@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { JobsRepository, PastRepository, WebhooksRepository } from '@z2/entities';
+import { CuesRepository, JobsRepository, PastRepository, WebhooksRepository } from '@z2/entities';
 import { FileRemoval, JobCommands, QueueControl, RedisEvents } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
@@ -7,6 +7,8 @@ import type { DataSource } from 'typeorm';
 
 import { PlainSockets } from './compat/plain-sockets';
 import { RootController } from './console/root.controller';
+import { CuesController } from './cues/cues.controller';
+import { EditJobCues } from './cues/edit-job-cues';
 import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
 import { FilesController } from './files/files.controller';
@@ -64,6 +66,7 @@ export class GatewayModule {
         RootController,
         SystemController,
         JobsController,
+        CuesController,
         PlanController,
         QueueController,
         PlaylistsController,
@@ -83,6 +86,10 @@ export class GatewayModule {
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },
+        {
+          provide: EditJobCues,
+          useValue: new EditJobCues(new CuesRepository(dataSource), commands, artifacts),
+        },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },
         { provide: CreateJobs, useValue: new CreateJobs(createJob, logger) },

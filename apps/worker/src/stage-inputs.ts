@@ -10,6 +10,7 @@ import type {
   DownloadOutput,
   EarlyDownload,
   JoinInput,
+  KeptTranslation,
   PublishInput,
   RenderInput,
   RenderOutput,
@@ -59,7 +60,19 @@ export class StageInputBuilder {
       source_language: job.source_language,
       target_languages: job.target_languages.filter((one) => !job.options.translations_in[one]),
       options: { speech_engine, speech_model, profile },
+      edited: this.editedTranscript(),
     };
+  }
+
+  private editedTranscript(): NonNullable<TranscribeInput['edited']> | null {
+    const run = this.state.runs.find(({ stage }) => stage === 'transcribe');
+    return run?.edited ? { cues: run.edited.cues, before: run.output as TranscribeOutput } : null;
+  }
+
+  private keptTranslation(language: string): KeptTranslation | null {
+    const run = this.state.runs.find((one) => one.stage === 'translate' && one.language === language);
+    const before = run?.output as TranslateOutput | null | undefined;
+    return run?.edited ? { ...run.edited, engines: before?.engines ?? [] } : null;
   }
 
   async translate(language: string): Promise<TranslateInput> {
@@ -80,6 +93,7 @@ export class StageInputBuilder {
       target_language: language,
       given: given ? await this.state.userFile(given) : null,
       options: { translation_engine: job.options.translation_engine },
+      kept: this.keptTranslation(language),
     };
   }
 

@@ -9,6 +9,8 @@ export const ENDPOINTS = {
   listJobs: { method: 'get', path: '/api/jobs' },
   getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },
   cancelJob: { method: 'delete', path: '/api/jobs/{job_uuid}' },
+  getCues: { method: 'get', path: '/api/jobs/{job_uuid}/cues/{language}' },
+  editCues: { method: 'patch', path: '/api/jobs/{job_uuid}/cues/{language}' },
   retryJob: { method: 'post', path: '/api/jobs/{job_uuid}/retry' },
   cloneJob: { method: 'post', path: '/api/jobs/{job_uuid}/clone' },
   deleteJob: { method: 'post', path: '/api/jobs/{job_uuid}/delete' },

@@ -5,6 +5,8 @@ import type {
   CreatedJobs,
   CreateJobRequest,
   CreateJobsRequest,
+  CueList,
+  EditCuesRequest,
   EngineInfo,
   Health,
   JobList,
@@ -131,6 +133,21 @@ export class Z2Client {
 
   cancelJob(job_uuid: string, call?: CallOptions): Promise<JobSummary> {
     return this.call('cancelJob', { params: { job_uuid } }, call);
+  }
+
+  /** @param language a target language, or `source`: the transcript */
+  getCues(job_uuid: string, language: string, call?: CallOptions): Promise<CueList> {
+    return this.call('getCues', { params: { job_uuid, language } }, call);
+  }
+
+  /** Changes texts and times; the version is that of the list that was read. What depends on them is made again. */
+  editCues(
+    job_uuid: string,
+    language: string,
+    request: EditCuesRequest,
+    call?: CallOptions,
+  ): Promise<CueList> {
+    return this.call('editCues', { params: { job_uuid, language }, json: request }, call);
   }
 
   retryJob(job_uuid: string, request: RetryRequest = {}, call?: CallOptions): Promise<JobSummary> {

@@ -22,6 +22,8 @@ export interface Cue {
   marks?: string[];
   /** Of a translation: words that the engine did not know and left in another language, as the text has them. */
   unknown?: string[];
+  /** A person changed it: no engine does any more. */
+  edited?: boolean;
 }
 
 /** A stretch of time in which somebody speaks. Milliseconds. */
@@ -41,7 +43,7 @@ export interface Transcript {
   regions: SpeechRegion[];
 }
 
-/** Cues in one target language. `id`s and times are those of the transcript's cues. */
+/** Cues in one target language. `id`s are those of the transcript's cues, and times too, unless a person gave others. */
 export interface Translation {
   language: string;
   source_language: string;

@@ -41,6 +41,8 @@ export const ERROR_CODES = {
   CONFLICT: permanent(409, usage),
   JOB_STATE_CONFLICT: permanent(409, usage),
   IDEMPOTENCY_KEY_REUSED: permanent(409, usage),
+  VERSION_CONFLICT: permanent(409, usage),
+  CUES_INVALID: permanent(400, usage),
   FORBIDDEN: permanent(403, usage),
   RATE_LIMITED: transient(429, environment),
   // the source

@@ -5,6 +5,7 @@ export * from './check';
 export * from './check-cues';
 export * from './clip-time';
 export * from './cue';
+export * from './cue-edit';
 export * from './engine';
 export * from './engine-reach';
 export * from './errors';

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 
 import {
   Checkpoint,
+  CueEdit,
   EventWebhook,
   Job,
   JobAnalysis,
@@ -33,6 +34,7 @@ export const ENTITIES = [
   JobContent,
   JobPublishing,
   StageRun,
+  CueEdit,
   Checkpoint,
   OutboxRow,
   RemovedFile,

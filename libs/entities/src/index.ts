@@ -3,6 +3,7 @@ export * from './entities';
 export * from './job-transaction';
 export { MIGRATIONS } from './migrations';
 export * from './repositories/checkpoint.repository';
+export * from './repositories/cues.repository';
 export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
 export * from './repositories/run-checks';

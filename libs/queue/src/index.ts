@@ -3,6 +3,7 @@ export * from './ask-worker';
 export * from './backoff';
 export * from './bull-carrier';
 export * from './dispatcher';
+export { assertEditable } from './edit-cues';
 export * from './event-deliveries';
 export * from './file-removal';
 export * from './job-commands';

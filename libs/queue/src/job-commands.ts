@@ -8,6 +8,7 @@ import type { DataSource } from 'typeorm';
 
 import { advance } from './advance';
 import { deleteJob } from './delete-job';
+import { type CheckedEdit, editCues } from './edit-cues';
 import { planRuns } from './pipeline-places';
 import { retryJob } from './retry-job';
 
@@ -144,6 +145,16 @@ export class JobCommands {
    */
   async retry(jobUuid: string, request: RetryRequest = {}): Promise<void> {
     await JobTransaction.run(this.dataSource, this.sink, jobUuid, (tx) => retryJob(tx, request));
+  }
+
+  /**
+   * Keeps an edit of cues, and does again what depends on it. False: the job is not as it was when they were read; see
+   * {@link editCues}.
+   *
+   * @throws Z2Error JOB_NOT_FOUND, JOB_STATE_CONFLICT
+   */
+  editCues(jobUuid: string, edit: CheckedEdit): Promise<boolean> {
+    return JobTransaction.run(this.dataSource, this.sink, jobUuid, (tx) => editCues(tx, edit));
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { RetryRequest } from '@z2/contracts';
 import { isTerminal, STAGE_NAMES, Z2Error } from '@z2/contracts';
 import type { JobTransaction } from '@z2/entities';
-import { Job } from '@z2/entities';
+import { type Job, JobLanguage, StageRun } from '@z2/entities';
 
-import { advance } from './advance';
+import { beginAgain } from './begin-again';
+import { CLOSING, isPlace, lost } from './pipeline-places';
 
 /**
  * Does again what failed or was cancelled, in all languages or some. With `from_stage` that stage is made anew, also where it was
@@ -15,31 +16,27 @@ import { advance } from './advance';
 export async function retryJob(tx: JobTransaction, request: RetryRequest): Promise<void> {
   const { manager, job } = tx;
   assertRetried(job, request);
-  const languages = [...new Set(request.languages ?? job.target_languages)];
-  job.cancel_requested = false;
-  job.run_at = null;
-  await manager.update(Job, { job_uuid: job.job_uuid }, { cancel_requested: false, run_at: null });
-  const again = request.from_stage ? STAGE_NAMES.slice(STAGE_NAMES.indexOf(request.from_stage)) : [];
-  const runs = await manager.query<[{ language: string }[], number]>(
-    `UPDATE stage_runs SET state = 'WAITING', attempt = 0, progress = 0, error = NULL, lease_token = NULL, lease_until = NULL,
-       early = NULL, started_at = NULL, finished_at = NULL,
-       redo_since = CASE WHEN stage = $4 THEN now() ELSE redo_since END
-     WHERE job_uuid = $1 AND (language = '' OR language = ANY ($2))
-       AND (state IN ('FAILED', 'CANCELLED') OR stage = ANY ($3) OR (stage = 'publish' AND language = ''))
-     RETURNING language`,
-    [job.job_uuid, languages, again, request.from_stage ?? null],
+  const { from_stage } = request;
+  const { job_uuid } = job;
+  const languages = new Set(request.languages ?? job.target_languages);
+  const again = from_stage ? STAGE_NAMES.slice(STAGE_NAMES.indexOf(from_stage)) : [];
+  const runs = (await manager.findBy(StageRun, { job_uuid })).filter(
+    (run) =>
+      (run.language === '' || languages.has(run.language)) &&
+      (lost(run) || again.includes(run.stage) || isPlace(run, CLOSING)),
   );
-  const touched = new Set(runs[0].map(({ language }) => language));
+  // What is made anew is made of what it was made of at first.
+  await manager.query(
+    `UPDATE stage_runs SET edited = NULL, redo_since = CASE WHEN stage = $3 THEN now() ELSE redo_since END
+     WHERE id = ANY ($1) AND stage = ANY ($2)`,
+    [runs.map(({ id }) => id), again, from_stage ?? null],
+  );
   // What all languages share is made anew for those that are done, too: they are then as far as it is.
   const shared = again.includes('download') || again.includes('transcribe');
-  await manager.query(
-    `UPDATE job_languages SET status = 'PENDING', progress = 0, error = NULL
-     WHERE job_uuid = $1 AND (language = ANY ($2) OR ($3 AND status = 'COMPLETED'))`,
-    [job.job_uuid, languages.filter((language) => touched.has(language)), shared],
-  );
-  await tx.setJobStatus('PENDING', 0);
+  const done = shared ? await manager.findBy(JobLanguage, { job_uuid, status: 'COMPLETED' }) : [];
+  const touched = [...runs, ...done].map(({ language }) => language);
   tx.log('INFO', describe(request));
-  await advance(tx);
+  await beginAgain(tx, runs, [...new Set(touched)]);
 }
 
 function assertRetried(job: Job, { from_stage, languages = [] }: RetryRequest): void {

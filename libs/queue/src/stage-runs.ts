@@ -166,7 +166,7 @@ export class StageRuns {
     await this.write(lease, async (tx, run) => {
       const { manager } = tx;
       await manager.query(
-        `UPDATE stage_runs SET state = 'DONE', progress = 1, output = $2::jsonb, fingerprint = $3, from_checkpoint = $4,
+        `UPDATE stage_runs SET state = 'DONE', progress = 1, output = $2::jsonb, fingerprint = $3, from_checkpoint = $4, edited = NULL,
            lease_token = NULL, lease_until = NULL, finished_at = now() WHERE id = $1`,
         [run.id, JSON.stringify(result.output ?? null), result.checkpoint_key, result.from_checkpoint],
       );

@@ -1,6 +1,7 @@
 import {
   ArtifactRef,
   Check,
+  Cue,
   CueTime,
   EngineUse,
   JobMetadata,
@@ -46,6 +47,8 @@ export interface TranscribeInput {
   /** Languages that it is to be translated into; empty: not known. No part of the key: the transcript is the same. */
   target_languages?: string[];
   options: Pick<JobOptions, 'speech_engine' | 'speech_model' | 'profile'>;
+  /** What a person made of an earlier result: it takes the place of all that is heard. */
+  edited?: { cues: Cue[]; before: TranscribeOutput } | null;
 }
 export interface TranscribeOutput {
   /** JSON of a Transcript. */
@@ -70,6 +73,14 @@ export interface TranslateInput {
   /** The user's own translation (`translations_in`). */
   given: ArtifactRef | null;
   options: Pick<JobOptions, 'translation_engine'>;
+  kept?: KeptTranslation | null;
+}
+/** Cues of an earlier result that stay as they are, by their ids; and by which engines they were made. */
+export interface KeptTranslation {
+  cues: Cue[];
+  /** Whether these are all: then no engine is asked. */
+  complete: boolean;
+  engines: EngineUse[];
 }
 export interface TranslateOutput {
   /** JSON of a Translation. */

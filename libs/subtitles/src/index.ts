@@ -1,5 +1,7 @@
 export { CUE_CHECKS, type CueCheckName, type CueRule, type Finding } from './checks/finding';
 export { CUE_RULES, lintCues, summarizeFindings } from './checks/lint-cues';
+export { editCues } from './edit/edit-cues';
+export { keptTranslation } from './edit/kept-translation';
 export { type DecodedText, decodeSubtitleBytes } from './encoding/decode-subtitles';
 export { mergeShortCues } from './fit/merge-short-cues';
 export { refitTranslation } from './fit/refit-translation';

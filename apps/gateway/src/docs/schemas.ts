@@ -1,3 +1,4 @@
+import { CUE_SCHEMAS } from './cue-schemas';
 import { JOB_SCHEMAS } from './job-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
 import { PLAYLIST_SCHEMAS } from './playlist-schemas';
@@ -12,6 +13,7 @@ export const SCHEMAS = {
   ...SERVICE_SCHEMAS,
   ...JOB_SCHEMAS,
   ...WORK_SCHEMAS,
+  ...CUE_SCHEMAS,
   ...PUBLISH_SCHEMAS,
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,

@@ -29,7 +29,6 @@ import {
   type JobSummary,
   type JobView,
   type LogList,
-  Z2Error,
 } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import { JobCommands } from '@z2/queue';
@@ -47,6 +46,7 @@ import { COMMANDS, JOBS } from '../ports';
 import { CreateJob } from './create-job';
 import { CreateJobs } from './create-jobs';
 import { JobActions } from './job-actions';
+import { jobNotFound, jobUuidOf } from './job-uuid';
 import { logText } from './log-text';
 
 @ApiTags('jobs')
@@ -115,7 +115,7 @@ export class JobsController {
   @ApiProblems(404, 503)
   async get(@Param('job_uuid') jobUuid: string): Promise<JobView> {
     const job = isUUID(jobUuid) ? await this.jobs.get(jobUuid) : null;
-    return job ?? notFound(jobUuid);
+    return job ?? jobNotFound(jobUuid);
   }
 
   @Delete(':job_uuid')
@@ -125,7 +125,7 @@ export class JobsController {
   @ApiAnswer(200, 'JobSummary', 'The job; CANCELLED as soon as its work has ended')
   @ApiProblems(404, 409, 503)
   async cancel(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
-    await this.commands.cancel(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
+    await this.commands.cancel(jobUuidOf(jobUuid));
     return this.summary(jobUuid);
   }
 
@@ -140,7 +140,7 @@ export class JobsController {
   @ApiAnswer(200, 'JobSummary', 'The job')
   @ApiProblems(400, 404, 409, 503)
   async retry(@Param('job_uuid') jobUuid: string, @Body() body: RetryDto): Promise<JobSummary> {
-    await this.commands.retry(isUUID(jobUuid) ? jobUuid : notFound(jobUuid), body);
+    await this.commands.retry(jobUuidOf(jobUuid), body);
     return this.summary(jobUuid);
   }
 
@@ -166,7 +166,7 @@ export class JobsController {
   @ApiNoContentResponse({ description: 'It is gone. What was published stays where it is.' })
   @ApiProblems(404, 409, 503)
   async delete(@Param('job_uuid') jobUuid: string): Promise<void> {
-    await this.jobActions.delete(isUUID(jobUuid) ? jobUuid : notFound(jobUuid));
+    await this.jobActions.delete(jobUuidOf(jobUuid));
   }
 
   @Post('bulk')
@@ -220,13 +220,6 @@ export class JobsController {
 
   private async summary(jobUuid: string): Promise<JobSummary> {
     const job = isUUID(jobUuid) ? await this.jobs.summary(jobUuid) : null;
-    return job ?? notFound(jobUuid);
+    return job ?? jobNotFound(jobUuid);
   }
-}
-
-function notFound(jobUuid: string): never {
-  throw new Z2Error('JOB_NOT_FOUND', `There is no job ${jobUuid.slice(0, 80)}.`, {
-    remedy: 'List the jobs: ./z2 jobs (GET /api/jobs).',
-    details: { job_uuid: jobUuid.slice(0, 80) },
-  });
 }

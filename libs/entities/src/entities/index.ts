@@ -1,3 +1,4 @@
+export * from './cue-edit.entity';
 export * from './event-webhook.entity';
 export * from './job.entity';
 export * from './job-content.entity';

@@ -1,6 +1,7 @@
 import type { ErrorBody, StageName, StageRunState } from '@z2/contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+import type { EditedCues } from './cue-edit.entity';
 import { bigintAsNumber } from './transformers';
 
 /** One stage of one job (of one language, where the stage has one); '' is the whole job. */
@@ -57,6 +58,10 @@ export class StageRun {
    */
   @Column('jsonb', { nullable: true })
   early!: unknown;
+
+  /** What a person edited of its result: the run takes it in place of its own work. */
+  @Column('jsonb', { nullable: true })
+  edited!: EditedCues | null;
 
   @Column('jsonb', { nullable: true })
   output!: unknown;

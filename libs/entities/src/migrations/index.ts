@@ -5,6 +5,7 @@ import { Settings1764300000000 } from './1764300000000-settings';
 import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
 import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 import { JobContents1764700000000 } from './1764700000000-job-contents';
+import { CueEdits1764800000000 } from './1764800000000-cue-edits';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   JobsOfVideos1764400000000,
   EventWebhooks1764600000000,
   JobContents1764700000000,
+  CueEdits1764800000000,
 ];

@@ -39,7 +39,7 @@ const NO_PICTURE = { width: 1920, height: 1080 };
 /** White at full level glares in these (CRAFT.md 6). */
 export const HDR_TRANSFERS: readonly string[] = ['smpte2084', 'arib-std-b67'];
 
-/** The translation's cues for this picture: times of the transcript, lines broken anew, nothing past the end. */
+/** The translation's cues for this picture: lines broken anew, nothing past the end. */
 export function showCues(
   transcript: Transcript,
   translation: Translation,
@@ -51,7 +51,7 @@ export function showCues(
   const { width, height } = video ? displaySize(video) : NO_PICTURE;
   const profile = profileForPicture(subtitleProfile(input.options.profile, language), width, height);
   const end = info.duration_ms;
-  const spoken = refitTranslation(transcript.cues, translation.cues, profile, language, end)
+  const spoken = refitTranslation(translation.cues, profile, language, end)
     .filter((cue) => cue.start_ms < end && cue.text.trim() !== '')
     .map((cue) => ({ ...cue, end_ms: Math.min(cue.end_ms, end) }));
   const cues = splitLongCues(mergeShortCues(spoken, profile, language), profile, language);

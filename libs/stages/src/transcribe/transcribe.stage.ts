@@ -25,6 +25,7 @@ import { logFindings } from '../log-findings';
 import { speechCheck } from '../speech-check';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
+import { editedTranscript } from './edited-transcript';
 import { recognise } from './recognise';
 import { servingCaptions } from './serving-captions';
 import { cuesOfCaptions } from './transcript-of-captions';
@@ -50,6 +51,10 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
   ) {}
 
   async fingerprint(input: TranscribeInput): Promise<string[]> {
+    if (input.edited) {
+      const { cues, before } = input.edited;
+      return [VERSION, 'edited', before.transcript.sha256, JSON.stringify(cues)];
+    }
     const captions = this.captionsOf(input);
     const { profile, speech_engine, speech_model } = input.options;
     const engine = captions || !input.metadata.audio_codec ? '' : await this.engineKey(input);
@@ -61,6 +66,9 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
   }
 
   async run(input: TranscribeInput, ctx: StageContext): Promise<TranscribeOutput> {
+    if (input.edited) {
+      return editedTranscript(input.edited.cues, input.edited.before, ctx);
+    }
     const { metadata } = input;
     const wav = metadata.audio_codec ? await this.audio(input, ctx) : null;
     const captions = this.captionsOf(input);

@@ -1,5 +1,5 @@
 import { addUsage, countOf, type Cue, type EngineUsage, Z2Error } from '@z2/contracts';
-import type { TranslationItem } from '@z2/engines';
+import type { TranslationItem, TranslationRequest } from '@z2/engines';
 
 import type { StageContext } from '../stage';
 import { type Candidate, count, type EngineChain, isOfEngine } from './engine-chain';
@@ -14,19 +14,30 @@ interface Answer {
   job_uuid: string;
 }
 
+/** The cues of a film from one of them on. Those whose ids are known are translated already. */
+export interface Window {
+  all: readonly Cue[];
+  at: number;
+  known: ReadonlySet<string>;
+}
+
 /**
  * The window that begins at `at`, translated: cue id → translation. Each question to an engine is a checkpoint. What the engine
- * could not do goes to the next ones; what none could do is left out.
+ * could not do goes to the next ones; what none could do is left out, as is what has no text.
  */
 export async function translateWindow(
-  all: readonly Cue[],
-  at: number,
+  { all, at, known }: Window,
   chain: EngineChain,
   pair: { version: string; from: string; to: string },
   ctx: StageContext,
 ): Promise<Map<string, TranslationItem>> {
   // Ids are the places in the window: an edited transcript may number its cues anew.
-  let open = all.slice(at, at + WINDOW).map(({ text }, index) => ({ id: String(index + 1), text }));
+  const wanted = all
+    .slice(at, at + WINDOW)
+    .flatMap(({ id, text }, index) =>
+      known.has(id) || text === '' ? [] : [{ place: at + index, id: String(index + 1), text }],
+    );
+  let open = wanted.map(({ id, text }) => ({ id, text }));
   const found = new Map<string, TranslationItem>();
   const take = (candidate: Candidate, answer: Answer): void => {
     answer.items.forEach((item) => found.set(all[at + Number(item.id) - 1]?.id ?? '', item));
@@ -35,7 +46,17 @@ export async function translateWindow(
     const done = new Set(answer.items.map(({ id }) => id));
     open = open.filter(({ id }) => !done.has(id));
   };
-  const ask = (candidate: Candidate): Promise<Answer> => askWindow(candidate, open, all, at, pair, ctx);
+  const [first, last] = [wanted.at(0)?.place, wanted.at(-1)?.place];
+  if (first === undefined || last === undefined) {
+    return found;
+  }
+  const ask = (candidate: Candidate): Promise<Answer> => {
+    const neighbours = candidate.engine.contextItems;
+    const textsOf = (cues: readonly Cue[]): string[] => cues.map(({ text }) => text);
+    const before = textsOf(all.slice(Math.max(0, first - neighbours), first));
+    const after = textsOf(all.slice(last + 1, last + 1 + neighbours));
+    return askWindow(candidate, { items: open, before, after }, pair, ctx);
+  };
   const { candidate, result } = await chain.run(ask, ctx.signal, (message) => ctx.log('WARNING', message));
   take(candidate, result);
   const tried = new Set([candidate.engine.id]);
@@ -61,16 +82,11 @@ export async function translateWindow(
 
 async function askWindow(
   candidate: Candidate,
-  items: TranslationItem[],
-  all: readonly Cue[],
-  at: number,
+  { items, before, after }: Pick<TranslationRequest, 'items' | 'before' | 'after'>,
   pair: { version: string; from: string; to: string },
   ctx: StageContext,
 ): Promise<Answer> {
   const { engine } = candidate;
-  const neighbours = engine.contextItems;
-  const before = all.slice(Math.max(0, at - neighbours), at).map(({ text }) => text);
-  const after = all.slice(at + WINDOW, at + WINDOW + neighbours).map(({ text }) => text);
   const { version, from, to } = pair;
   const key = [
     version,

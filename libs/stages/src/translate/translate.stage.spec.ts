@@ -1,4 +1,7 @@
-import type { Cue, Transcript, Translation } from '@z2/contracts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Cue, EngineUse, Transcript, Translation } from '@z2/contracts';
 import { parseTranslationOrder, Z2Error } from '@z2/contracts';
 import type { TranslationEngine, TranslationItem, TranslationRequest } from '@z2/engines';
 
@@ -446,5 +449,67 @@ describe('the fingerprint', () => {
     const input = await inputOf(ctx, cuesOf(2), { target_language: 'en-GB' });
     expect(await stageOf([]).fingerprint(input)).toContain('en-GB');
     await expect(stageOf([]).run(input, ctx)).rejects.toMatchObject({ code: 'LANGUAGE_SAME_AS_SOURCE' });
+  });
+});
+
+describe('after an edit', () => {
+  const words = (count: number): Cue[] =>
+    cuesOf(count).map(({ id, start_ms, end_ms, text }) => ({ id, start_ms, end_ms, text }));
+  const engines: EngineUse[] = [
+    { kind: 'translation', engine: 'google', version: '9', quality: 'standard', note: 'en→es' },
+  ];
+
+  it('of the translation no engine is asked, and the checks look at what a person wrote', async () => {
+    await using ctx = await TestContext.create();
+    const engine = new ScriptedEngine('deepl');
+    const [first, second, third] = words(3);
+    const cues = [first!, { ...second!, text: 'Dos', edited: true }, { ...third!, marks: ['untranslated'] }];
+    const kept = { cues, complete: true, engines };
+    const output = await run(stageOf([engine]), await inputOf(ctx, cuesOf(3), { kept }), ctx);
+    expect([output.cues, output.engines, engine.requests]).toEqual([cues, engines, []]);
+    expect(output.checks).toMatchObject([
+      { check: 'translated', passed: false, value: 2, cues: [{ id: 'c3' }] },
+      { check: 'numbers_kept', passed: true },
+    ]);
+    // Nothing has to be here that could translate.
+    const fingerprint = await stageOf([]).fingerprint(await inputOf(ctx, cuesOf(3), { kept }));
+    expect(fingerprint.join()).toContain('Dos');
+  });
+
+  it('of the transcript only those cues are asked that are not kept, with their neighbours', async () => {
+    await using ctx = await TestContext.create();
+    const engine = new ScriptedEngine('deepl', undefined, 2);
+    const edited = cuesOf(45).map((cue, at) => (at === 24 ? { ...cue, text: 'New' } : cue));
+    const blank = edited.map((cue, at) => (at === 40 ? { ...cue, text: '' } : cue));
+    const kept = {
+      cues: words(45).filter((_, at) => at !== 24 && at !== 40),
+      ...{ complete: false, engines },
+    };
+    const output = await run(stageOf([engine]), await inputOf(ctx, blank, { kept }), ctx);
+    expect(engine.requests).toMatchObject([
+      {
+        ...{
+          items: [{ id: '5', text: 'New' }],
+          before: ['Text 23', 'Text 24'],
+          after: ['Text 26', 'Text 27'],
+        },
+      },
+    ]);
+    expect(output.cues.map(({ text }) => text)).toEqual(
+      words(45).map(({ text }, at) => (at === 24 ? 'deepl(New)' : at === 40 ? '' : text)),
+    );
+    expect(output.engines.map(({ engine: id }) => id)).toEqual(['google', 'deepl']);
+    expect(output.checks[0]).toMatchObject({ check: 'translated', passed: true });
+  });
+
+  it("of the transcript a translation of one's own stays, but for what a person edited in it", async () => {
+    await using ctx = await TestContext.create();
+    const path = join(ctx.root, 'talk.es.srt');
+    await writeFile(path, '1\n00:00:00,000 --> 00:00:00,900\nUno\n\n2\n00:00:01,000 --> 00:00:01,900\nDos\n');
+    const given = await ctx.put(path, 'captions');
+    const mine = { ...words(2)[1]!, text: 'Mío', edited: true };
+    const kept = { cues: [mine], complete: false, engines: [] };
+    const output = await run(stageOf([]), await inputOf(ctx, cuesOf(2), { given, kept }), ctx);
+    expect(output.cues).toEqual([expect.objectContaining({ id: 'c1', text: 'Uno' }), mine]);
   });
 });

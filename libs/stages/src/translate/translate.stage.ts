@@ -8,9 +8,10 @@ import {
   noteWords,
   OWN_SUBTITLES,
   primaryLanguage,
+  sumUses,
   Z2Error,
 } from '@z2/contracts';
-import type { TranslationEngine, TranslationItem } from '@z2/engines';
+import type { TranslationEngine } from '@z2/engines';
 import { decodeSubtitleBytes, parseSubtitles, partOfCues, tidyCues } from '@z2/subtitles';
 
 import { logFindings } from '../log-findings';
@@ -19,6 +20,7 @@ import type { TranslateInput, TranslateOutput } from '../stage-io';
 import { EngineChain } from './engine-chain';
 import { matchGiven } from './match-given';
 import { translateWindow, WINDOW } from './translate-window';
+import { translatedCue, withKept } from './translated-cues';
 import { givenChecks, translationChecks, unusedCheck } from './translation-checks';
 
 /** Changes whenever the same input would give another output. */
@@ -30,7 +32,7 @@ const ASKED = 'translate 3';
  * Takes the transcript; makes the translation of every cue, with the transcript's ids and times. From the user's file where
  * one is given, else by the best engine for the pair, in windows of 20 cues, each a checkpoint. An engine
  * that fails for good hands over to the next one that knows the pair. What no engine could do stays in the source language,
- * marked `untranslated`. Fails with TRANSLATION_PAIR_MISSING, TRANSLATION_ENGINE_FAILED,
+ * marked `untranslated`. After an edit only those cues are translated whose source changed, unless a person wrote them. Fails with TRANSLATION_PAIR_MISSING, TRANSLATION_ENGINE_FAILED,
  * CAPTIONS_INVALID, CAPTIONS_MISMATCH, LANGUAGE_SAME_AS_SOURCE.
  */
 export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
@@ -48,7 +50,8 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     const { source_language: from, target_language: to } = input;
     const wanted = input.options.translation_engine;
     const same = primaryLanguage(from) === primaryLanguage(to) || from === 'und';
-    const use = input.given || same ? null : await this.chain(input).current();
+    const { given, kept } = input;
+    const use = given || same || kept?.complete ? null : await this.chain(input).current();
     return [
       VERSION,
       input.transcript.sha256,
@@ -57,6 +60,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       input.given ? `${input.given.sha256} ${JSON.stringify(input.clip)}` : '',
       wanted ?? '',
       use ? `${use.engine.id} ${use.version} ${use.route}` : '',
+      ...(kept ? [JSON.stringify(kept)] : []),
     ];
   }
 
@@ -91,8 +95,13 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     if (transcript.cues.length === 0) {
       return { cues: [], engines: [] };
     }
+    const { kept } = input;
+    if (kept?.complete) {
+      ctx.log('INFO', 'The translation is the edited one.');
+      return kept;
+    }
     if (input.given) {
-      const cues = await this.given(transcript, input.given, input, ctx);
+      const cues = withKept(await this.given(transcript, input.given, input, ctx), kept);
       return {
         cues,
         engines: [
@@ -120,16 +129,18 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     );
     const pair = { version: ASKED, from: input.source_language, to: input.target_language };
     const cues: Cue[] = [];
+    const known = new Set(kept?.cues.map(({ id }) => id));
     for (let at = 0; at < transcript.cues.length; at += WINDOW) {
-      const texts = await translateWindow(transcript.cues, at, chain, pair, ctx);
-      cues.push(...transcript.cues.slice(at, at + WINDOW).map((cue) => translated(cue, texts)));
+      const texts = await translateWindow({ all: transcript.cues, at, known }, chain, pair, ctx);
+      cues.push(...transcript.cues.slice(at, at + WINDOW).map((cue) => translatedCue(cue, texts)));
       ctx.progress(cues.length / transcript.cues.length, {
         done: cues.length,
         total: transcript.cues.length,
         unit: 'cues',
       });
     }
-    const open = cues.filter((cue) => cue.marks?.includes('untranslated'));
+    const all = withKept(cues, kept);
+    const open = all.filter((cue) => cue.marks?.includes('untranslated'));
     if (open.length === cues.length && cues.some((cue) => /\p{L}/u.test(cue.text))) {
       throw new Z2Error(
         'TRANSLATION_BAD_ANSWER',
@@ -141,7 +152,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
     }
     const engines = chain.uses();
     const fallback = engines.some((use) => use.engine !== engine.id);
-    return { cues, engines, fallback };
+    return { cues: all, engines: sumUses([...(kept?.engines ?? []), ...engines]), fallback };
   }
 
   private checks(
@@ -185,18 +196,4 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
       ...(this.options.pause ? { pause: this.options.pause } : {}),
     });
   }
-}
-
-/** A cue of the transcript in the other language: same id, same times; words stay with the source. */
-function translated(cue: Cue, texts: ReadonlyMap<string, TranslationItem>): Cue {
-  const item = texts.get(cue.id);
-  const { id, start_ms, end_ms, speaker } = cue;
-  const base = { id, start_ms, end_ms, ...(speaker === undefined ? {} : { speaker }) };
-  return item
-    ? {
-        ...{ ...base, text: item.text },
-        ...(item.marks?.length ? { marks: item.marks } : {}),
-        ...(item.unknown?.length ? { unknown: item.unknown } : {}),
-      }
-    : { ...base, text: cue.text, marks: ['untranslated'] };
 }

@@ -21,8 +21,7 @@ describe('refitTranslation', () => {
       'Una frase que va hasta el final del vídeo, donde ya no hay más.',
     ];
     const fitted = refitTranslation(
-      transcript,
-      texts.map((text, i) => ({ ...transcript[i]!, start_ms: 1, end_ms: 2, text })),
+      texts.map((text, i) => ({ ...transcript[i]!, text })),
       profile,
       'es',
       10_000,
@@ -37,7 +36,6 @@ describe('refitTranslation', () => {
   it('ends by the gap before the next cue, where the transcript has none and there is time to read', () => {
     const transcript = [cue('1', 0, 2000, 'A'), cue('2', 2000, 2500, 'B'), cue('3', 2500, 4000, 'C')];
     const fitted = refitTranslation(
-      transcript,
       transcript.map((one) => ({ ...one, text: 'Sí, es así.' })),
       profile,
       'es',
@@ -58,7 +56,6 @@ describe('refitTranslation', () => {
       cue('4', 4900, 6000, 'D'),
     ];
     const fitted = refitTranslation(
-      transcript,
       transcript.map((one, i) => ({ ...one, text: texts[i] ?? 'Sí.' })),
       profile,
       'es',
@@ -70,7 +67,6 @@ describe('refitTranslation', () => {
     const bbc = subtitleProfile('bbc', 'es');
     const transcript = [cue('1', 0, 2000, 'A'), cue('2', 2040, 4000, 'B'), cue('3', 4000, 6000, 'C')];
     const fitted = refitTranslation(
-      transcript,
       transcript.map((one) => ({ ...one, text: 'Sí.' })),
       bbc,
       'es',
@@ -96,7 +92,7 @@ describe('refitTranslation', () => {
           ...one,
           text: 'palabra '.repeat(pieces[i]!.size / 8 + 1).trim(),
         }));
-        refitTranslation(transcript, translated, profile, 'es', at).forEach((one, i) => {
+        refitTranslation(translated, profile, 'es', at).forEach((one, i) => {
           expect(one.start_ms).toBe(transcript[i]!.start_ms);
           expect(one.end_ms).toBeGreaterThanOrEqual(transcript[i]!.end_ms - profile.minGapMs);
           expect(one.end_ms).toBeLessThanOrEqual(transcript[i + 1]?.start_ms ?? at);

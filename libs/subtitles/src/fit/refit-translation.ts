@@ -6,25 +6,19 @@ import { latestEnd } from '../segment/time-cues';
 import { charactersPerSecond, CPS_ROUNDING, visibleLength } from '../text/counting';
 
 /**
- * A translation's cues for the screen: in-times are the transcript's, lines are broken anew, and a cue that would have to
+ * A translation's cues for the screen: in-times stay, lines are broken anew, and a cue that would have to
  * be read too fast stays longer, into the free time before the next cue (less the gap), up to the maximum duration. One that
  * ends closer to the next than the profile's gap ends so much earlier (or, where the profile lets cues touch, at the next one), if it
  * still stays long enough, and none that can be read becomes too fast. What is left then is for the checks to tell: text is
- * never changed. Cues match by id; one that the transcript does
- * not know keeps its own times. `durationMs`: the source's end.
+ * never changed. `durationMs`: the source's end.
  */
 export function refitTranslation(
-  transcript: readonly Cue[],
   translation: readonly Cue[],
   profile: SubtitleProfile,
   language: string,
   durationMs = Infinity,
 ): Cue[] {
-  const originals = new Map(transcript.map((cue) => [cue.id, cue]));
-  const timed = translation.map((cue) => {
-    const { start_ms, end_ms } = originals.get(cue.id) ?? cue;
-    return { ...cue, start_ms, end_ms, text: breakLines(cue.text, language, profile) };
-  });
+  const timed = translation.map((cue) => ({ ...cue, text: breakLines(cue.text, language, profile) }));
   timed.sort((a, b) => a.start_ms - b.start_ms);
   return timed.map((cue, i) => {
     const next = timed[i + 1]?.start_ms ?? durationMs + profile.minGapMs;

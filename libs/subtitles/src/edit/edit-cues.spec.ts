@@ -1,0 +1,107 @@
+import type { Cue, CueChange } from '@z2/contracts';
+import fc from 'fast-check';
+
+import { editCues } from './edit-cues';
+import { keptTranslation } from './kept-translation';
+
+const cue = (id: string, start_ms: number, end_ms: number, more: Partial<Cue> = {}): Cue => ({
+  ...{ id, start_ms, end_ms, text: `Text ${id}` },
+  ...more,
+});
+const CUES = [
+  cue('c1', 0, 1000, { words: [], speaker: 'A', marks: ['untranslated'], unknown: ['x'] }),
+  cue('c2', 1000, 2000, { words: [], marks: ['untranslated'] }),
+  cue('c3', 2500, 4000),
+];
+/** The messages of all faults. */
+const faultsOf = (changes: CueChange[], cues = CUES): string[] => {
+  try {
+    editCues(cues, changes, 5000);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'CUES_INVALID', http: 400 });
+    const { details } = error as { details: { faults: { message: string }[] } };
+    return details.faults.map(({ message }) => message);
+  }
+  return [];
+};
+
+describe('editCues', () => {
+  it('changes text and times by id, marks what a person wrote, and leaves the rest as it is', () => {
+    const edited = editCues(
+      CUES,
+      [
+        { id: 'c1', text: ' New\u0007 \r\n\r\n words ' },
+        { id: 'c2', end_ms: 2400 },
+        { id: 'c3', text: 'Text c3' },
+      ],
+      5000,
+    );
+    expect(edited).toEqual([
+      { id: 'c1', start_ms: 0, end_ms: 1000, text: 'New\nwords', speaker: 'A', edited: true },
+      { id: 'c2', start_ms: 1000, end_ms: 2400, text: 'Text c2', marks: ['untranslated'], edited: true },
+      CUES[2],
+    ]);
+  });
+
+  it('takes a cue away by an empty text', () => {
+    expect(editCues(CUES, [{ id: 'c2', text: ' ' }], null)[1]).toMatchObject({ text: '', edited: true });
+  });
+
+  it.each<[CueChange[], string]>([
+    [[{ id: 'c9', text: 'x' }], 'There is no cue c9.'],
+    [[{ id: 'c3', text: 'x' }, { id: 'c3' }], 'Cue c3 is named twice.'],
+    [[{ id: 'c3', end_ms: 2500 }], 'Cue c3 would end (2500 ms) before it begins (2500 ms).'],
+    [[{ id: 'c3', end_ms: 5001 }], 'Cue c3 would end (5001 ms) after the film (5000 ms).'],
+    [[{ id: 'c2', end_ms: 2501 }], 'Cue c3 would begin while cue c2 is shown.'],
+    [[{ id: 'c2', start_ms: 999 }], 'Cue c2 would begin while cue c1 is shown.'],
+    [[{ id: 'c1', start_ms: 1100, end_ms: 1200 }], 'Cue c2 would begin before cue c1, which it follows.'],
+  ])('refuses %j', (changes, message) => {
+    expect(faultsOf(changes)).toEqual([message]);
+  });
+
+  it('names all faults, and minds none that was there before', () => {
+    expect(faultsOf([{ id: 'c8' }, { id: 'c9' }, { id: 'c3', end_ms: 1 }])).toHaveLength(3);
+    const overlapping = [cue('c1', 0, 3000), cue('c2', 1000, 2000), cue('c3', 900, 9000)];
+    expect(faultsOf([{ id: 'c2', text: 'x' }], overlapping)).toEqual([]);
+    expect(faultsOf([{ id: 'c2', end_ms: 2100 }], overlapping)).toHaveLength(2);
+  });
+
+  it('moves any cues to where there is room, and none elsewhere (property)', () => {
+    const times = fc.array(fc.tuple(fc.nat(3000), fc.nat(3000)), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(times, (wanted) => {
+        const cues = wanted.map((_, i) => cue(String(i), i * 10_000, i * 10_000 + 1));
+        const moved = wanted.map(([start_ms, end_ms], i) => ({ id: String(i), start_ms, end_ms }));
+        const fits = moved.every(
+          ({ start_ms, end_ms }, i) => start_ms < end_ms && end_ms <= (moved[i + 1]?.start_ms ?? 5000),
+        );
+        expect(faultsOf(moved, cues).length === 0).toBe(fits);
+      }),
+    );
+  });
+});
+
+describe('keptTranslation', () => {
+  it('keeps what a person wrote and what has the same source, with its times', () => {
+    const after = editCues(
+      CUES,
+      [
+        { id: 'c1', text: 'New', end_ms: 900 },
+        { id: 'c2', text: 'New' },
+        { id: 'c3', end_ms: 4500 },
+      ],
+      5000,
+    );
+    const translation = [
+      cue('c1', 0, 1000, { text: 'de la máquina' }),
+      cue('c2', 1100, 1900, { text: 'mío', edited: true }),
+      cue('c3', 2500, 4000, { text: 'igual' }),
+    ];
+    expect(keptTranslation(CUES, after, translation)).toEqual([
+      cue('c2', 1100, 1900, { text: 'mío', edited: true }),
+      cue('c3', 2500, 4500, { text: 'igual' }),
+    ]);
+    const given = [cue('g1', 0, 900, { text: 'de un archivo' })];
+    expect(keptTranslation(CUES, after, given)).toEqual(given);
+  });
+});

@@ -62,7 +62,7 @@ export const CHECKS = {
   },
   words_confident: {
     severity: 'warning',
-    name: 'Words are likely right',
+    name: 'Certainty of the words',
     rule: 'The speech engine was sure of most of its words',
     help: 'Listen to a part and compare. Choose a better speech engine, or give subtitles of your own.',
   },

@@ -21,7 +21,7 @@ it('says what it knows and what not', () => {
     'a into Spanish',
     '  transcribe  1:30 a minute  speech recognised by PocketSphinx (preview)',
     '',
-    'Time: not known, since not every step has a past here (or the length is not known).',
+    'Time: not known, since the length of the video is not known.',
     'Cost: about 0.25 EUR.',
     '  translation by deepl: counted.',
     'Not known before:',
@@ -32,6 +32,13 @@ it('says what it knows and what not', () => {
     '',
     'Nothing was created. Run it: the same command without --plan.',
   ]);
+});
+
+it('names the steps that nothing is known of', () => {
+  const metadata = { duration_ms: 60_000, subtitles: [] } as unknown as JobPlan['metadata'];
+  expect(planLines({ ...plan, metadata }, 'a')).toContain(
+    'Time: not known, since this machine has not done the like before: publish.',
+  );
 });
 
 it('says that its time is for making everything anew', () => {

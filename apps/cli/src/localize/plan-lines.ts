@@ -111,11 +111,18 @@ function timeText(time: PlanTime | null): string {
 }
 
 /** What is made already is not looked for: it would be used again, and take no time. */
-function totalLine({ total_ms: total }: JobPlan, steps: JobPlan['steps']): string {
+function totalLine({ total_ms: total, metadata }: JobPlan, steps: JobPlan['steps']): string {
   const runs = Math.min(...steps.map(({ time }) => time?.runs ?? 0));
   return total === null
-    ? 'Time: not known, since not every step has a past here (or the length is not known).'
+    ? `Time: not known, since ${whyUnknown(metadata, steps)}.`
     : `Time: about ${clock(total)} to make all of it anew, by what this machine did before${runs < 3 ? ' (few runs: rough)' : ''}; what is made already is used again.`;
+}
+
+function whyUnknown(metadata: JobPlan['metadata'], steps: JobPlan['steps']): string {
+  const without = [...new Set(steps.flatMap(({ stage, time }) => (time ? [] : [stage])))];
+  return metadata && without.length > 0
+    ? `this machine has not done the like before: ${without.join(', ')}`
+    : 'the length of the video is not known';
 }
 
 /** By the kind of work: how each is set up would be a page. */

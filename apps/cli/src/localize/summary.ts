@@ -47,14 +47,15 @@ function isUnchanged({ status, stages, options }: JobView): boolean {
 /** Of results that were told of before, only where they are, and what delivering them found. */
 function unchangedLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
   const failed = job.checks.filter(({ passed }) => !passed);
+  const news = failed.filter(({ stage }) => stage === 'publish');
   const before = failed.filter(({ stage }) => stage !== 'publish');
   const files = folder ? countOf(folder.files.length + reportItself(job).length, 'file') : 'the files';
   return [
     ...partLines(job),
-    `Unchanged: ${files} of ${job.target_languages.map(languageName).join(', ')} are in ${folderName(out)}.`,
+    `${news.length > 0 ? 'Nothing had to be made anew' : 'Unchanged'}: ${files} of ${job.target_languages.map(languageName).join(', ')} are in ${folderName(out)}.`,
     ...earlierLines(folder),
     ...publishedLines(job),
-    ...checkLines({ checks: failed.filter(({ stage }) => stage === 'publish') }),
+    ...checkLines({ checks: news }),
     ...(before.length > 0 ? [`${countWords(before)} as before: see report.json there.`] : []),
   ];
 }

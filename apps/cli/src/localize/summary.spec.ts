@@ -121,7 +121,7 @@ describe('the summary of what was used', () => {
       ...['1 warning to look at:', '  warning: Edited results (Spanish): It is kept.'],
       '1 warning as before: see report.json there.',
     ]);
-    const same = { ...job, checks: job.checks.slice(0, 1) } as unknown as JobView;
+    const same = { ...job, checks: job.checks.slice(0, 1) };
     expect(summaryLines(same, folder, 'out')[0]).toBe('Unchanged: 3 files of Spanish are in out/.');
     const changed = { ...job, stages: [stage('render', false)] } as unknown as JobView;
     expect(summaryLines(changed, folder, 'out')[0]).toBe('Results in out/ (es):');

@@ -106,7 +106,7 @@ function typedError(error: Z2Error, file: string): Z2Error {
     return error;
   }
   const stderr = typeof details.stderr === 'string' ? details.stderr : '';
-  const exit = details.exit_code;
+  const end = typeof details.signal === 'string' ? details.signal : `exit code ${String(details.exit_code)}`;
   if (/moov atom not found|partial file|invalid data found when processing input/i.test(stderr)) {
     return new Z2Error('SOURCE_DAMAGED', `The media file is damaged: ${lastWords(stderr)}`, {
       remedy: 'Copy or download the file again; if it plays elsewhere, convert it to MP4 first.',
@@ -114,11 +114,23 @@ function typedError(error: Z2Error, file: string): Z2Error {
       details,
     });
   }
-  return new Z2Error('FFMPEG_FAILED', `${file} failed (exit code ${String(exit)}): ${lastWords(stderr)}`, {
+  return new Z2Error('FFMPEG_FAILED', `${file} failed (${end}): ${lastWords(stderr)}`, {
     remedy: 'The job is tried again by itself; if it stays, run the command of the details by hand.',
     cause: error,
     details,
   });
+}
+
+/**
+ * Whether the program came to a bad end by itself, because of what it read: a signal (no memory, kill) says nothing of the file, and
+ * the next attempt may go well.
+ */
+export function isOfTheFile(error: unknown): error is Z2Error {
+  return (
+    error instanceof Z2Error &&
+    (error.code === 'SOURCE_DAMAGED' || error.code === 'FFMPEG_FAILED') &&
+    typeof error.details?.signal !== 'string'
+  );
 }
 
 /** The first line that names the fault: ffmpeg's last line is often only "Conversion failed!". */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
 
-import { runFfprobe } from '../ffmpeg/run-ffmpeg';
+import { isOfTheFile, runFfprobe } from '../ffmpeg/run-ffmpeg';
 import { MediaTools } from '../ffmpeg/tools';
 import { MediaInfo } from './media-info';
 import { tailPacketsArgs } from './probe.args';
@@ -69,7 +69,7 @@ async function lastPacket(
     });
   } catch (error) {
     // A reader that fails at the damage has told all the same how far the data go.
-    if (!(error instanceof Z2Error) || !['SOURCE_DAMAGED', 'FFMPEG_FAILED'].includes(error.code)) {
+    if (!isOfTheFile(error)) {
       throw error;
     }
   }

@@ -45,6 +45,17 @@ describe('what is no usable source', () => {
     }
   });
 
+  it('is not what a prober was killed at: the next one may read it', async () => {
+    await using directory = await temporaryDirectory();
+    const video = await makeVideo(join(directory.path, 'video.mp4'), { seconds: 2 });
+    const ffprobe = join(directory.path, 'ffprobe');
+    await writeFile(ffprobe, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 });
+    await expect(probeMedia(video, { ...TOOLS, ffprobe }, NEVER)).rejects.toMatchObject({
+      ...{ code: 'FFMPEG_FAILED', kind: 'transient' },
+      message: expect.stringContaining('SIGKILL') as string,
+    });
+  });
+
   it.each(['mp4', 'mkv'])(
     'a cut-off .%s that keeps its full duration in its head is damaged',
     async (type) => {

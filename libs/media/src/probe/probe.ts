@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { Z2Error } from '@z2/contracts';
 
-import { runFfmpeg, runFfprobe } from '../ffmpeg/run-ffmpeg';
+import { isOfTheFile, runFfmpeg, runFfprobe } from '../ffmpeg/run-ffmpeg';
 import { MediaTools } from '../ffmpeg/tools';
 import { ebmlDocType, looksLikeMedia, readHead } from './file-head';
 import { mainAudio, mainVideo, MediaInfo } from './media-info';
@@ -51,7 +51,7 @@ export async function probeAddress(
   try {
     raw = JSON.parse((await runFfprobe(tools, probeAddressArgs(url), { signal })).stdout) as RawProbe;
   } catch (error) {
-    if (error instanceof Z2Error && ['SOURCE_DAMAGED', 'FFMPEG_FAILED'].includes(error.code)) {
+    if (isOfTheFile(error)) {
       return null;
     }
     throw error;
@@ -70,7 +70,7 @@ async function rawProbe(
   try {
     return JSON.parse((await runFfprobe(tools, probeArgs(path), { signal })).stdout) as RawProbe;
   } catch (error) {
-    if (!(error instanceof Z2Error) || !['SOURCE_DAMAGED', 'FFMPEG_FAILED'].includes(error.code)) {
+    if (!isOfTheFile(error)) {
       throw error;
     }
     const stderr = typeof error.details?.stderr === 'string' ? error.details.stderr : '';

@@ -7,6 +7,7 @@ import {
   checkDecodable,
   cutPart,
   extractSubtitleTrack,
+  isOfTheFile,
   type MediaInfo,
   type MediaTools,
   type Part,
@@ -177,11 +178,10 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       try {
         await extractSubtitleTrack(path, index, out, info, this.parts.tools, ctx.signal);
       } catch (thrown) {
-        const error = toZ2Error(thrown);
-        if (!['FFMPEG_FAILED', 'SOURCE_DAMAGED'].includes(error.code)) {
-          throw error;
+        if (!isOfTheFile(thrown)) {
+          throw toZ2Error(thrown);
         }
-        ctx.log('WARNING', `Subtitle track ${index} (${codec}) cannot be read: ${error.message}`);
+        ctx.log('WARNING', `Subtitle track ${index} (${codec}) cannot be read: ${thrown.message}`);
         continue;
       }
       const spoken = language ?? (await languageOfCaptions(out));

@@ -58,7 +58,8 @@ export function createDataSource(url: string, poolSize = 10): DataSource {
     extra: {
       connectionTimeoutMillis: 5_000,
       statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 30_000,
+      // A process that was frozen in a transaction keeps its locks, and others from going on, no longer than this.
+      idle_in_transaction_session_timeout: 10_000,
     },
     // A lost idle connection is replaced by the pool; without a handler it would end the process (node-postgres#1324).
     poolErrorHandler: () => undefined,

@@ -2,7 +2,8 @@ import type { RunningService } from '@z2/runtime';
 
 /** A part that ran this long was well: the next restart is quick again. */
 const WELL_AFTER_MS = 60_000;
-const LONGEST_PAUSE_MS = 30_000;
+/** A part that ends again and again costs little at this pace, and what it did meanwhile waits no longer than this. */
+const LONGEST_PAUSE_MS = 8_000;
 
 export interface Supervised {
   /** Ends it in an orderly way and keeps it ended. */

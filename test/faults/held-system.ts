@@ -8,7 +8,7 @@ import { freePort } from '@z2/runtime';
 
 import { makeTalk, TALK } from '../fixtures/make-talk';
 import { CliHome } from '../support/cli';
-import { isRunning, until } from '../support/processes';
+import { commandOf, isRunning, until } from '../support/processes';
 
 const PROGRAMS = ['ffmpeg', 'ffprobe', 'espeak-ng', 'apertium'] as const;
 export type Program = (typeof PROGRAMS)[number];
@@ -28,7 +28,7 @@ export class HeldSystem {
   private readonly cli = new CliHome();
   readonly dir = this.cli.dir;
   client!: Z2Client;
-  private url = '';
+  url = '';
   private films = 0;
   private readonly jobs: FollowedJob[] = [];
 
@@ -66,6 +66,11 @@ export class HeldSystem {
     return this.cli.home;
   }
 
+  /** What its parts are started with. */
+  get env(): NodeJS.ProcessEnv {
+    return this.cli.env;
+  }
+
   /** A film and captions that no job has seen, so that nothing of it is found done. */
   async job(options: CreateJobRequest['options'] = {}, seconds = 12): Promise<FollowedJob> {
     const name = `film-${++this.films}`;
@@ -74,18 +79,29 @@ export class HeldSystem {
     const loops = Math.ceil(seconds / 12) - 1;
     const input = ['-v', 'error', '-y', '-stream_loop', String(loops), '-i', talk];
     execFileSync('ffmpeg', [...input, '-c', 'copy', '-metadata', `title=${name}`, film]);
-    const captions = join(this.dir, 'in', `${name}.srt`);
-    const cues = TALK.map(({ start_ms, text }, index) => {
-      const time = (ms: number): string => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
-      return `${index + 1}\n${time(start_ms)} --> ${time(start_ms + 2_500)}\n${text} ${this.films}\n`;
-    });
-    writeFileSync(captions, cues.join('\n'));
+    const captions = this.captions(name, ` ${this.films}`);
     const request: CreateJobRequest = {
       ...{ source_path: film, source_language: 'en', target_languages: ['es'] },
       options: { subtitles: 'soft', dub: true, subtitles_in: captions, ...options },
       publish: [{ publisher: 'folder', path: join(this.dir, 'out', name) }],
     };
     const { job_uuid } = await this.client.createJob(request);
+    return this.follow(job_uuid, name);
+  }
+
+  /** Writes what is said in the talk into an SRT file, with something more to each cue. Returns its path. */
+  captions(name: string, more = ''): string {
+    const file = join(this.dir, 'in', `${name}.srt`);
+    const cues = TALK.map(({ start_ms, text }, index) => {
+      const time = (ms: number): string => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
+      return `${index + 1}\n${time(start_ms)} --> ${time(start_ms + 2_500)}\n${text}${more}\n`;
+    });
+    writeFileSync(file, cues.join('\n'));
+    return file;
+  }
+
+  /** A job that is there, with all its events; `name` of its film, and of the folder that it is published to. */
+  follow(job_uuid: string, name: string): FollowedJob {
     const job = new FollowedJob(this.client, this.url, job_uuid, name, join(this.dir, 'out', name));
     this.jobs.push(job);
     return job;
@@ -119,13 +135,18 @@ export class HeldSystem {
     return { pid, worker };
   }
 
+  /** Programs of stages that run now, as `name pid`. */
+  programs(): string[] {
+    return PROGRAMS.flatMap((name) => this.running(name, /./).map((pid) => `${name} ${pid}`));
+  }
+
   /** Processes of a program that run now and whose arguments match. */
   running(program: Program, args: RegExp): number[] {
     const file = join(this.dir, `started-${program}`);
     const started = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     return started
       .map((line) => Number(line.split(' ')[0]))
-      .filter((pid) => isRunning(pid) && args.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
+      .filter((pid) => isRunning(pid) && args.test(commandOf(pid)));
   }
 
   release(): void {
@@ -181,8 +202,8 @@ export class FollowedJob {
     this.connection.subscribe(job_uuid, 0, (event) => this.events.push(event));
   }
 
-  async seen(what: string, wanted: (event: JobEvent) => boolean): Promise<void> {
-    await until(() => this.events.some(wanted), what);
+  async seen(what: string, wanted: (event: JobEvent) => boolean, ms?: number): Promise<void> {
+    await until(() => this.events.some(wanted), `${what} of job ${this.job_uuid}`, ms);
   }
 
   close(): void {
@@ -190,12 +211,16 @@ export class FollowedJob {
   }
 
   /** Until the job has ended. */
-  async end(): Promise<JobView> {
+  async end(ms?: number): Promise<JobView> {
     await this.seen(
       'the end',
       (event) => event.type === 'status' && !event.language && isTerminal(event.status),
+      ms,
     );
+    // Lines of the log may come after the status, in the same transaction.
+    const view = await this.client.getJob(this.job_uuid);
+    await this.seen(`event ${view.seq}`, ({ seq }) => seq === view.seq, ms);
     this.close();
-    return this.client.getJob(this.job_uuid);
+    return view;
   }
 }

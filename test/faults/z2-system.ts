@@ -8,7 +8,7 @@ import { freePort } from '@z2/runtime';
 
 import { createTestDatabase, type TestDatabase } from '../../libs/entities/src/testing/test-database';
 import { CliHome, type Run } from '../support/cli';
-import { until } from '../support/processes';
+import { partOf, until } from '../support/processes';
 
 /** A whole Z2 started by `./z2 up` in a home of its own, with a database that the test can look into. */
 export class Z2System {
@@ -58,12 +58,7 @@ export class Z2System {
 
   /** The worker's pid, or null while there is none. */
   worker(): number | null {
-    const state = JSON.parse(readFileSync(join(this.cli.home, 'run', 'service.json'), 'utf8')) as {
-      supervisor: { pid: number };
-    };
-    const { pid } = state.supervisor;
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-    return children.find((child) => /worker\/src\/main\.js/.test(commandOf(child))) ?? null;
+    return partOf(this.cli.home, 'worker');
   }
 
   log(name: 'worker' | 'gateway'): string {
@@ -118,13 +113,5 @@ export class Job {
       ms,
     );
     return this.view();
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -38,7 +38,7 @@ export async function databaseSnapshot(
       `SELECT m[1] AS sha256 FROM checkpoints, regexp_matches(output::text, '"sha256": "([0-9a-f]{64})"', 'g') AS m
        UNION SELECT m[1] FROM stage_runs,
          regexp_matches(concat(output::text, early::text), '"sha256": "([0-9a-f]{64})"', 'g') AS m
-       UNION SELECT sha256 FROM removed_files`,
+       UNION SELECT sha256 FROM job_contents UNION SELECT sha256 FROM removed_files`,
     );
     const told = await of<{ job_uuid: string; event: NumberedEvent }>(
       'job_uuid, event',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Whether a process is there and has not ended (a zombie has). */
 export function isRunning(pid: number): boolean {
@@ -22,4 +23,30 @@ export async function until(
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** The command line of a process, its parts separated by NUL; '' where there is none. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+export function childrenOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return children ? children.split(' ').map(Number) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Pid of a part of the system that runs below a home of Z2; null while there is none. */
+export function partOf(home: string, part: 'worker' | 'gateway'): number | null {
+  const file = join(home, 'run', 'service.json');
+  const { supervisor } = JSON.parse(readFileSync(file, 'utf8')) as { supervisor: { pid: number } };
+  const name = `/${part}/src/main.js`;
+  return childrenOf(supervisor.pid).find((child) => commandOf(child).includes(name)) ?? null;
 }

@@ -8,6 +8,7 @@ import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { test } from './commands/test';
+import { testFaults } from './commands/test-faults';
 import { voices } from './commands/voices';
 import {
   addWebhook,
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, clone, remove, queue },
-    ...{ migrate, test, voices },
+    ...{ migrate, test, testFaults, voices },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {

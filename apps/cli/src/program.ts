@@ -5,6 +5,7 @@ import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { UpFlags } from './commands/service';
+import type { FaultFlags } from './commands/test-faults';
 import type { VoicesFlags } from './commands/voices';
 import type { WebhookFlags } from './commands/webhooks';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
@@ -40,6 +41,7 @@ export interface Commands {
   migrate(): Promise<number>;
   completion(script: string): number;
   test(args: readonly string[], flags: { yes?: boolean }): Promise<number>;
+  testFaults(flags: FaultFlags): Promise<number>;
 }
 
 /** Options that the person gave; the others may come from a preset or the configuration file. */
@@ -259,11 +261,23 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .description('a script that completes commands and options')
     .addArgument(new Argument('<shell>').choices(SHELLS))
     .action((shell: Shell) => end(commands.completion(completionScript(z2, shell))));
-  z2.command('test')
+  const test = z2
+    .command('test')
     .description('every test, on real PostgreSQL, Redis and ffmpeg')
     .argument('[jest...]', 'arguments for Jest; then only it runs')
     .option('--yes', 'install what is missing without asking')
     .passThroughOptions()
     .action(run((args: string[], flags: { yes?: boolean }) => commands.test(args, flags)));
+  test
+    .command('faults')
+    .description(
+      'a whole Z2 of real processes: kills, outages, freezes and doubles from outside, in each stage',
+    )
+    .option('--only <pattern>', 'faults whose names match')
+    .option('--minutes <n>', 'faults drawn at random, for so long')
+    .option('--seed <n>', 'the draw of another run again')
+    .option('--write [file]', 'put the table into a file (default: docs/faults.md)')
+    .option('--yes', 'install what is missing without asking')
+    .action(run((flags: FaultFlags) => commands.testFaults(flags)));
   return z2;
 }

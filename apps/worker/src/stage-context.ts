@@ -19,9 +19,9 @@ export class StoreArtifacts implements ArtifactPort {
   async put(
     path: string,
     facts: { kind: ArtifactKind; language: string | null; name: string; mime: string },
+    { move = false }: { move?: boolean } = {},
   ): Promise<ArtifactRef> {
-    // Copied, never moved: the stage may go on with its file.
-    return { ...facts, ...(await this.store.putFile(path, { signal: this.signal })) };
+    return { ...facts, ...(await this.store.putFile(path, { signal: this.signal, move })) };
   }
 
   open(ref: ArtifactRef): Promise<string> {

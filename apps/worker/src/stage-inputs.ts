@@ -19,6 +19,7 @@ import type {
   TranslateInput,
   TranslateOutput,
 } from '@z2/stages';
+import { servingCaptions } from '@z2/stages';
 
 /** What the stages take, by name. */
 export interface StageInputs {
@@ -148,9 +149,14 @@ export class StageInputBuilder {
   /** What a run can do before all of its input is there; null: it is there. */
   preparation({ stage, language }: StageRun): AnalyzePreparation | null {
     const transcribed = this.state.runs.some((run) => run.stage === 'transcribe' && run.state === 'DONE');
-    return stage === 'analyze' && !language && !transcribed
-      ? { media: this.output<DownloadOutput>('download').media }
-      : null;
+    if (stage !== 'analyze' || language || transcribed) {
+      return null;
+    }
+    const { job } = this.state;
+    const { media, metadata, captions } = this.output<DownloadOutput>('download');
+    const spoken = job.source_language ?? metadata.audio_languages[0] ?? null;
+    const told = job.options.subtitles_in !== null || servingCaptions(captions, spoken) !== null;
+    return { media, listens: told && metadata.audio_codec !== null };
   }
 
   analyze(language: string): AnalyzeInput {

@@ -5,4 +5,5 @@ export * from './render';
 export * from './stage';
 export * from './stage-io';
 export * from './transcribe';
+export { servingCaptions } from './transcribe/serving-captions';
 export * from './translate';

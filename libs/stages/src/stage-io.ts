@@ -147,7 +147,11 @@ export type AnalyzeInput =
       title: string;
     };
 /** What of the source can be analysed before its words are known. */
-export type AnalyzePreparation = Pick<Extract<AnalyzeInput, { scope: 'source' }>, 'media'>;
+export interface AnalyzePreparation {
+  media: ArtifactRef;
+  /** Captions will tell the words, so that nothing else finds out where somebody speaks. */
+  listens: boolean;
+}
 export interface AnalyzeOutput {
   source: SourceAnalysis | null;
   language: LanguageAnalysis | null;

@@ -8,10 +8,14 @@ export interface StageJob {
 }
 
 export interface ArtifactPort {
-  /** Copies (or moves) a finished local file into storage and returns its reference. Atomic. */
+  /**
+   * Copies a finished local file into storage and returns its reference. Atomic. `move`: the file is given up, and not written
+   * a second time where that can be.
+   */
   put(
     path: string,
     facts: { kind: ArtifactKind; language: string | null; name: string; mime: string },
+    options?: { move?: boolean },
   ): Promise<ArtifactRef>;
   /** A local, read-only path of the artifact's content. Throws ARTIFACT_MISSING. Never write to it. */
   open(ref: ArtifactRef): Promise<string>;

@@ -40,10 +40,10 @@ async function doBareWork(work: BareWork): Promise<BareTimes> {
     const info = await probeMedia(work.media, bare.tools, bare.signal);
     const wav = soundOf(bare, info);
     // The source is looked at and listened to beside all the rest, as Z2 does where the words are given.
-    const listened = Promise.all([lookAtSource(bare, info), wav]).then(([, path]) =>
+    const listened = wav.then((path) =>
       timed('speech found', () => detectSpeech(path, { signal: bare.signal })),
     );
-    await Promise.all([listened, wav.then(() => localise(bare, info))]);
+    await Promise.all([lookAtSource(bare, info), listened, wav.then(() => localise(bare, info))]);
     return { wall_ms: Math.round(performance.now() - started), parts };
   } finally {
     await rm(dir, { recursive: true, force: true });

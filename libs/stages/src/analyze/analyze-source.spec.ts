@@ -5,6 +5,7 @@ import { ArtifactRef, JobMetadata, Transcript } from '@z2/contracts';
 import { probeMedia, toJobMetadata } from '@z2/media';
 import { runProcess } from '@z2/runtime';
 
+import { soundOf } from '../sound-of';
 import { TestContext } from '../testing/test-context';
 import { AnalyzeStage } from './analyze.stage';
 import { put, SPEECH, tools, transcriptOf } from './testing/fixtures';
@@ -122,7 +123,7 @@ describe('analyze, of the source', () => {
   it('looks at the source before its words are known, and finds all of that done when they are', async () => {
     await using ctx = await TestContext.create();
     const { media, metadata } = await video(ctx);
-    await stage.prepare({ media }, ctx);
+    await stage.prepare({ media, listens: false }, ctx);
     expect(ctx.computedChunks).toBe(2);
     const transcript = await put(ctx, transcriptOf(SPEECH, 'en'), 'transcript');
     const later = await ctx.again();
@@ -130,6 +131,23 @@ describe('analyze, of the source', () => {
     const { source } = await stage.run(input, later);
     expect(later.computedChunks).toBe(0);
     expect(source!.scene_changes_ms).toEqual([5000]);
+  });
+
+  it('listens meanwhile where captions will tell the words, in the sound that the transcript finds made', async () => {
+    await using ctx = await TestContext.create();
+    const { media, metadata } = await video(ctx);
+    await stage.prepare({ media, listens: true }, ctx);
+    expect([...ctx.computed.keys()].sort()).toEqual([
+      ...['analyze-loudness', 'analyze-pictures', 'audio-16k', 'speech-regions'],
+    ]);
+    const captions: Transcript = { ...transcriptOf(SPEECH, 'en'), origin: 'captions', regions: [] };
+    const transcript = await put(ctx, captions, 'transcript');
+    const later = await ctx.again();
+    const audio = await soundOf(media, tools, later);
+    const input = { scope: 'source', media, metadata, audio, transcript, title: 'talk' } as const;
+    const { source, engines } = await stage.run(input, later);
+    expect(later.computedChunks).toBe(0);
+    expect([engines[0]?.kind, source!.speech_ms > 5_000]).toEqual(['vad', true]);
   });
 
   it('holds captions against where somebody speaks', async () => {

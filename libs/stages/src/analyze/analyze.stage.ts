@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 
+import { ArtifactRef, Z2Error } from '@z2/contracts';
 import { vadKey } from '@z2/engines';
 import { MediaTools } from '@z2/media';
 
+import { sideBySide } from '../side-by-side';
+import { soundOf } from '../sound-of';
 import { Stage, StageContext } from '../stage';
 import { AnalyzeInput, AnalyzeOutput, AnalyzePreparation } from '../stage-io';
 import { analyzeLanguage } from './analyze-language';
 import { analyzeSource } from './analyze-source';
 import { AnalyzeLlm } from './describe-with-llm';
+import { listenTo } from './find-speech';
 import { lookAtSource } from './look-at-source';
 
 /** Changes whenever results would. */
@@ -47,14 +51,32 @@ export class AnalyzeStage implements Stage<AnalyzeInput, AnalyzeOutput, AnalyzeP
     return Promise.resolve([VERSION, input.scope, ...parts]);
   }
 
-  /** Decodes picture and sound of the source. What is damaged is told by the run. */
-  async prepare({ media }: AnalyzePreparation, ctx: StageContext): Promise<void> {
-    await lookAtSource(media, VERSION, this.tools, ctx);
+  /** Decodes picture and sound of the source, and listens for speech meanwhile. What is damaged is told by the run. */
+  async prepare({ media, listens }: AnalyzePreparation, ctx: StageContext): Promise<void> {
+    await sideBySide(
+      ctx,
+      (own) => lookAtSource(media, VERSION, this.tools, own),
+      async (own) => {
+        if (listens) {
+          await this.listen(media, own);
+        }
+      },
+    );
   }
 
   run(input: AnalyzeInput, ctx: StageContext): Promise<AnalyzeOutput> {
     return input.scope === 'source'
       ? analyzeSource(input, VERSION, this.tools, ctx)
       : analyzeLanguage(input, VERSION, this.llm, ctx);
+  }
+
+  private async listen(media: ArtifactRef, ctx: StageContext): Promise<void> {
+    try {
+      await listenTo(media, await soundOf(media, this.tools, ctx), ctx);
+    } catch (error) {
+      if (!(error instanceof Z2Error) || error.code !== 'SOURCE_DAMAGED') {
+        throw error;
+      }
+    }
   }
 }

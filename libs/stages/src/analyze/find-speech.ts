@@ -11,6 +11,20 @@ interface Spoken {
   checks: Check[];
 }
 
+/** Where somebody speaks in a source. Progress is a fraction 0–1. */
+export function listenTo(
+  media: ArtifactRef,
+  audio: ArtifactRef,
+  ctx: StageContext,
+  onProgress: (fraction: number) => void = () => undefined,
+): Promise<{ regions: SpeechRegion[]; use: EngineUse }> {
+  return ctx.chunk('speech-regions', [vadKey(), media.sha256], async () => {
+    const wav = await ctx.artifacts.open(audio);
+    const { regions, use } = await detectSpeech(wav, { signal: ctx.signal, onProgress });
+    return { regions, use };
+  });
+}
+
 /** Where somebody speaks: known of a transcript of speech; with captions it is looked for, and they are held against it. */
 export async function findSpeech(
   { origin, cues, regions }: Transcript,
@@ -20,11 +34,8 @@ export async function findSpeech(
   if (origin === 'speech' || !audio || cues.length === 0) {
     return { regions, engines: [], checks: [] };
   }
-  const found = await ctx.chunk('speech-regions', [vadKey(), media.sha256], async () => {
-    const wav = await ctx.artifacts.open(audio);
-    const onProgress = (fraction: number): void => ctx.progress(LOOKED + fraction * (0.95 - LOOKED));
-    const { regions, use } = await detectSpeech(wav, { signal: ctx.signal, onProgress });
-    return { regions, use };
-  });
+  const found = await listenTo(media, audio, ctx, (fraction) =>
+    ctx.progress(LOOKED + fraction * (0.95 - LOOKED)),
+  );
   return { regions: found.regions, engines: [found.use], checks: [speechCheck(cues, found.regions)] };
 }

@@ -1,6 +1,7 @@
 import { ArtifactRef, Z2Error } from '@z2/contracts';
 import { Loudness, mainAudio, mainVideo, measureLoudness, MediaTools, probeMedia } from '@z2/media';
 
+import { sideBySide } from '../side-by-side';
 import { StageContext } from '../stage';
 import { analyzePictures, Pictures } from './analyze-pictures';
 
@@ -39,29 +40,34 @@ export async function lookAtSource(
   const info = await probeMedia(path, tools, ctx.signal, media.name);
   const duration = info.duration_ms;
   const share = mainVideo(info) ? PICTURES_SHARE : 0.05;
-  const report = (from: number, part: number) => (done: number) => {
-    const reached = Math.min(done, duration);
-    ctx.progress(from + (part * reached) / duration, { done: reached, total: duration, unit: 'ms' });
+  const reached = { pictures: 0, sound: 0 };
+  const report = (part: keyof typeof reached) => (done: number) => {
+    reached[part] = Math.min(done, duration);
+    const both = share * reached.pictures + (1 - share) * reached.sound;
+    ctx.progress((LOOKED * both) / duration, { done: Math.round(both), total: duration, unit: 'ms' });
   };
   const key = `${version} ${media.sha256}`;
   const unread: Unread[] = [];
-  const pictures = await readableOr(unread, 'pictures', NO_PICTURES, () =>
-    analyzePictures(path, info, key, tools, ctx, report(0, share * LOOKED)),
-  );
   const audio = mainAudio(info);
-  const loudness = audio
-    ? await readableOr(unread, 'sound', SILENT, () =>
-        ctx.chunk('analyze-loudness', [key], () =>
-          measureLoudness(path, tools, {
-            signal: ctx.signal,
-            streamIndex: audio.index,
-            onProgress: report(share * LOOKED, (1 - share) * LOOKED),
-          }),
-        ),
-      )
-    : SILENT;
+  const [pictures, loudness] = await sideBySide(
+    ctx,
+    (own) =>
+      readableOr(unread, 'pictures', NO_PICTURES, () =>
+        analyzePictures(path, info, key, tools, own, report('pictures')),
+      ),
+    (own) =>
+      audio
+        ? readableOr(unread, 'sound', SILENT, () =>
+            own.chunk('analyze-loudness', [key], () =>
+              measureLoudness(path, tools, {
+                ...{ signal: own.signal, streamIndex: audio.index, onProgress: report('sound') },
+              }),
+            ),
+          )
+        : Promise.resolve(SILENT),
+  );
   ctx.progress(LOOKED);
-  return { pictures, loudness, unread, duration };
+  return { pictures, loudness, unread: unread.sort((a, b) => a.part.localeCompare(b.part)), duration };
 }
 
 async function readableOr<T>(

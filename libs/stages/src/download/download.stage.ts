@@ -110,12 +110,12 @@ export class DownloadStage implements Stage<DownloadInput, DownloadOutput> {
       ...(await sourceCaptions(facts?.captions ?? [], cut?.part ?? null, ctx)),
     ];
     const path = cut?.path ?? (fetched.moved ? await moveInto(ctx.workdir, fetched) : fetched.path);
-    const media = await ctx.artifacts.put(path, {
-      kind: 'source',
-      language: null,
-      name: fetched.name,
-      mime: mediaMime(info),
-    });
+    const { name } = fetched;
+    const media = await ctx.artifacts.put(
+      path,
+      { kind: 'source', language: null, name, mime: mediaMime(info) },
+      { move: cut !== null || fetched.moved },
+    );
     ctx.progress(1, { done: media.size, total: media.size, unit: 'bytes' });
     const probed = toJobMetadata(info);
     const chapters = chaptersOfPart(facts?.chapters ?? [], cut?.part ?? null);

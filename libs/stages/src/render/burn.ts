@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ArtifactRef, Check, countOf, VideoEncoder, Z2Error } from '@z2/contracts';
@@ -143,8 +143,7 @@ async function encodeAll(
         onProgress: (ms) => report(i, ms),
       });
       const facts = { kind: 'chunk', language: null, name: 'burn-segment.mp4', mime: 'video/mp4' } as const;
-      const ref = await ctx.artifacts.put(out, facts);
-      await rm(out, { force: true });
+      const ref = await ctx.artifacts.put(out, facts, { move: true });
       return { ref, ...encoded };
     });
     report(i, Math.min(segment.end_ms, total) - Math.max(0, segment.start_ms));

@@ -45,7 +45,7 @@ export async function joinLanguages(
   const checks = [durationCheck(made, info, name), tracksCheck(made, info, languages, name)];
   const facts = { kind: 'video_all', language: null, name, mime: 'video/x-matroska' } as const;
   ctx.log('INFO', `${name} holds ${languages.map(({ language }) => language).join(', ')}.`);
-  return { files: [await ctx.artifacts.put(out, facts)], engines: [], checks };
+  return { files: [await ctx.artifacts.put(out, facts, { move: true })], engines: [], checks };
 }
 
 function durationCheck(made: MediaInfo, source: MediaInfo, name: string): Check {

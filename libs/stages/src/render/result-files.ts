@@ -63,7 +63,8 @@ export async function putResult(
     tools,
     ctx.signal,
   );
-  return { ref: await ctx.artifacts.put(path, { kind: plan.kind, language, name, mime }), path, checks };
+  const ref = await ctx.artifacts.put(path, { kind: plan.kind, language, name, mime }, { move: true });
+  return { ref, path: await ctx.artifacts.open(ref), checks };
 }
 
 /** The cues as the container's muxer wants to read them. */

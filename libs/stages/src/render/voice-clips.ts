@@ -190,9 +190,9 @@ class ClipMaker {
     const pcm = await loadClip(raw, converted, tempo, this.tools, signal);
     await writeWav(trimmed, pcm);
     const facts = { kind: 'chunk', language, name: 'voice-clip.wav', mime: 'audio/wav' } as const;
-    const ref = await this.ctx.artifacts.put(trimmed, facts);
+    const ref = await this.ctx.artifacts.put(trimmed, facts, { move: true });
     // A film has thousands of clips: what is in storage need not lie here too.
-    await Promise.all([raw, converted, trimmed].map((path) => rm(path, { force: true })));
+    await Promise.all([raw, converted].map((path) => rm(path, { force: true })));
     return { ref, duration_ms: pcmDurationMs(pcm) };
   }
 }

@@ -32,6 +32,7 @@ class DirectoryArtifacts implements ArtifactPort {
   async put(
     path: string,
     facts: { kind: ArtifactKind; language: string | null; name: string; mime: string },
+    { move = false }: { move?: boolean } = {},
   ): Promise<ArtifactRef> {
     const sha256 = createHash('sha256')
       .update(await readFile(path))
@@ -40,7 +41,11 @@ class DirectoryArtifacts implements ArtifactPort {
     const copy = join(this.directory, `copy-${randomUUID()}`);
     await copyFile(path, copy);
     await rename(copy, join(this.directory, sha256));
-    return { ...facts, sha256, size: (await stat(path)).size };
+    const { size } = await stat(path);
+    if (move) {
+      await rm(path);
+    }
+    return { ...facts, sha256, size };
   }
 
   async open(ref: ArtifactRef): Promise<string> {

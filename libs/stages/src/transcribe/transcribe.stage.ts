@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import type { Check, Cue, EngineUse, Transcript, Word } from '@z2/contracts';
 import {
   engineName,
@@ -16,12 +14,13 @@ import {
   type SpeechEngine,
   vadKey,
 } from '@z2/engines';
-import { extractAudio, type MediaTools, probeMedia } from '@z2/media';
+import type { MediaTools } from '@z2/media';
 import { BETTER_WORDS } from '@z2/runtime';
 import { segmentWords, subtitleProfile } from '@z2/subtitles';
 
 import { detectLanguage } from '../detect-language';
 import { logFindings } from '../log-findings';
+import { soundOf } from '../sound-of';
 import { speechCheck } from '../speech-check';
 import type { Stage, StageContext } from '../stage';
 import type { TranscribeInput, TranscribeOutput } from '../stage-io';
@@ -32,7 +31,6 @@ import { cuesOfCaptions } from './transcript-of-captions';
 import { wordsChecks } from './words-checks';
 
 const VERSION = 'transcribe 4';
-const SAMPLE_RATE = 16_000;
 /** Shares of the stage's progress: audio taken out, speech found, the rest recognised. */
 const [EXTRACTED, FOUND] = [0.08, 0.14];
 
@@ -70,7 +68,10 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       return editedTranscript(input.edited.cues, input.edited.before, ctx);
     }
     const { metadata } = input;
-    const wav = metadata.audio_codec ? await this.audio(input, ctx) : null;
+    const audio = metadata.audio_codec
+      ? await soundOf(input.media, this.tools, ctx, (fraction) => ctx.progress(fraction * EXTRACTED))
+      : null;
+    const wav = audio && (await ctx.artifacts.open(audio));
     const captions = this.captionsOf(input);
     // Captions say themselves when somebody speaks; whether that is so is looked at by the analysis, while others go on.
     const found =
@@ -132,10 +133,6 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
       cues,
       regions,
     };
-    const facts = { language: null, mime: 'audio/wav' } as const;
-    const audio = wav
-      ? await ctx.artifacts.put(wav, { ...facts, kind: 'audio', name: 'audio-16k.wav' })
-      : null;
     ctx.progress(1);
     return {
       transcript: await ctx.artifacts.putJson(transcript, {
@@ -174,17 +171,6 @@ export class TranscribeStage implements Stage<TranscribeInput, TranscribeOutput>
 
   private pick({ source_language, options }: TranscribeInput): Promise<PickedSpeechEngine> {
     return pickSpeechEngine(this.engines, options.speech_engine, source_language, options.speech_model);
-  }
-
-  private async audio(input: TranscribeInput, ctx: StageContext): Promise<string> {
-    const media = await ctx.artifacts.open(input.media);
-    const info = await probeMedia(media, this.tools, ctx.signal, input.media.name);
-    const out = join(ctx.workdir, 'audio.wav');
-    await extractAudio(media, out, info, { sample_rate: SAMPLE_RATE, channels: 1 }, this.tools, {
-      signal: ctx.signal,
-      onProgress: (fraction) => ctx.progress(fraction * EXTRACTED),
-    });
-    return out;
   }
 }
 

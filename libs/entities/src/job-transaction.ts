@@ -9,7 +9,7 @@ import type {
   NumberedEvent,
   StageEvent,
 } from '@z2/contracts';
-import { isTerminal, Z2Error } from '@z2/contracts';
+import { isTerminal, statusRank, Z2Error } from '@z2/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import type { JobLanguage, StageRun } from './entities';
@@ -111,8 +111,9 @@ export class JobTransaction {
   }
 
   /** Sets the status of the job; the database refuses what TRANSITIONS does not allow. */
-  async setJobStatus(status: JobStatus, progress: number, error: ErrorBody | null = null): Promise<void> {
+  async setJobStatus(wanted: JobStatus, progress: number, error: ErrorBody | null = null): Promise<void> {
     const { job } = this;
+    const status = onward(job.status, wanted);
     const restarted = isTerminal(job.status) && !isTerminal(status);
     const next = restarted ? progress : Math.max(job.progress, progress);
     if (job.status === status && next === job.progress) {
@@ -143,10 +144,11 @@ export class JobTransaction {
 
   async setLanguageStatus(
     row: JobLanguage,
-    status: JobStatus,
+    wanted: JobStatus,
     progress: number,
     error: ErrorBody | null = null,
   ): Promise<void> {
+    const status = onward(row.status, wanted);
     const restarted = isTerminal(row.status) && !isTerminal(status);
     const next = restarted ? progress : Math.max(row.progress, progress);
     if (row.status === status && next === row.progress) {
@@ -202,6 +204,12 @@ export class JobTransaction {
     await noteDeliveries(manager, events);
     return events;
   }
+}
+
+/** What goes on stays where it was shown: a stage run that is tried again does not take it back. */
+function onward(from: JobStatus, to: JobStatus): JobStatus {
+  const goesOn = !isTerminal(from) && !isTerminal(to);
+  return goesOn && statusRank(to) < statusRank(from) ? from : to;
 }
 
 function toJson(error: ErrorBody | null): string | null {

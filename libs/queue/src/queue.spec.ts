@@ -123,6 +123,22 @@ describe('the queue on PostgreSQL', () => {
     await expect(runs.early(download, {})).rejects.toMatchObject({ code: 'LEASE_LOST' });
   });
 
+  it('takes what was made of the sound, also while the download waits for its next try', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    const download = (await claimNext())!;
+    await runs.early(download, { sound: 'sound.m4a' });
+    const transcribe = (await claimNext())!;
+    await runs.fail(download, new Z2Error('SOURCE_UNREACHABLE', 'No answer.', { remedy: 'Wait.' }));
+    await runs.complete(transcribe, done);
+    // It has begun, and stays so.
+    expect(await jobs.summary(job_uuid)).toMatchObject({
+      ...{ status: 'DOWNLOADING', progress: 10, languages: [{ status: 'DOWNLOADING' }] },
+    });
+    await makeDue();
+    await finishAll();
+    expect((await jobs.summary(job_uuid))?.status).toBe('COMPLETED');
+  });
+
   it('lets the analysis of the source prepare itself, wait for the words, and come to its end in the same attempt', async () => {
     const { job_uuid } = await commands.create(newJob(['es']));
     await runs.complete((await claimNext())!, done);

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
+import { cues } from './commands/cues';
 import { doctor } from './commands/doctor';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
   });
   const commands = {
-    ...{ localize, up, down, doctor, jobs, job, logs, cancel, retry, clone, remove, queue },
+    ...{ localize, up, down, doctor, jobs, job, logs, cues, cancel, retry, clone, remove, queue },
     ...{ migrate, test, testFaults, voices },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ benchMainJob, benchSpeech },

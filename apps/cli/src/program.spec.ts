@@ -19,6 +19,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'jobs',
     'job',
     'logs',
+    'cues',
     'cancel',
     'retry',
     'clone',
@@ -112,6 +113,7 @@ describe('the command line', () => {
   it.each([
     ['logs j -f --level error', ['logs', 'j', { follow: true, level: 'error' }, 0]],
     ['jobs --json', ['jobs', { json: true, limit: '30' }, 0]],
+    ['cues abc es --edit cues.json', ['cues', 'abc', 'es', { edit: 'cues.json' }, 0]],
     ['jobs --status failed --text talk', ['jobs', { status: 'failed', text: 'talk', limit: '30' }, 0]],
     ['retry j', ['retry', 'j', {}, 0]],
     ['retry j --from render --to es,fr', ['retry', 'j', { from: 'render', to: 'es,fr' }, 0]],
@@ -156,7 +158,7 @@ describe('the command line', () => {
   });
 });
 
-it.each(['job', 'logs', 'cancel', 'retry', 'clone', 'delete'])(
+it.each(['job', 'logs', 'cues', 'cancel', 'retry', 'clone', 'delete'])(
   '%s without an ID names the list of jobs',
   (name) => {
     const said: string[] = [];

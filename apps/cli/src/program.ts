@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
+import type { CuesFlags } from './commands/cues';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { UpFlags } from './commands/service';
 import type { FaultFlags } from './commands/test-faults';
@@ -21,6 +22,7 @@ export interface Commands {
   jobs(flags: JobsFlags): Promise<number>;
   job(id: string, flags: { json?: boolean }): Promise<number>;
   logs(id: string, flags: { follow?: boolean; level?: string; json?: boolean }): Promise<number>;
+  cues(id: string, language: string, flags: CuesFlags): Promise<number>;
   cancel(id: string): Promise<number>;
   retry(id: string, flags: { from?: string; to?: string }): Promise<number>;
   clone(id: string): Promise<number>;
@@ -158,6 +160,14 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
         commands.logs(id, flags),
       ),
     );
+  z2.command('cues')
+    .description('the cues of a job in a language, or of what is said (source); --edit changes them')
+    .argument('<job>', JOB_ID)
+    .argument('<language>', 'one of its target languages, or source')
+    .showHelpAfterError(JOB_HELP)
+    .option('--edit <file>', 'a list as --json writes it, with other texts or times: what changed is sent')
+    .option('--json')
+    .action(run((id: string, language: string, flags: CuesFlags) => commands.cues(id, language, flags)));
   z2.command('cancel')
     .description('end a job')
     .argument('<job>', JOB_ID)

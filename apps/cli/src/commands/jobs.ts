@@ -19,7 +19,7 @@ export const QUEUE_ACTIONS = ['show', 'pause', 'resume'] as const;
 export type QueueAction = (typeof QUEUE_ACTIONS)[number];
 
 /** The job that a person means: its UUID, or a beginning of it that only one job has. */
-async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
+export async function jobOf(client: Z2Client, text: string): Promise<JobSummary> {
   const { jobs } = await client.listJobs({ limit: 200 });
   const found = jobs.filter(({ job_uuid }) => job_uuid.startsWith(text));
   const [only] = found;

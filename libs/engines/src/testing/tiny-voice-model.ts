@@ -49,8 +49,8 @@ export async function writeTinyPiper(
   await writeFolder(dir, 'tiny.onnx', model);
 }
 
-/** The same as a Kokoro, whose speakers' heights are in a file of their own. */
-export async function writeTinyKokoro(dir: string, names: readonly string[]): Promise<void> {
+/** The same as a Kokoro, whose speakers' heights are in a file of their own. `version` 1: one language only. */
+export async function writeTinyKokoro(dir: string, names: readonly string[], version = 2): Promise<void> {
   const model = onnxModel({
     inputs: [port('tokens', 'int64', 1, 'symbols'), port('style', 'float', 1, 1), port('speed', 'float', 1)],
     output: port('output', 'float', 1, 1, 'samples'),
@@ -62,7 +62,7 @@ export async function writeTinyKokoro(dir: string, names: readonly string[]): Pr
     ],
     metadata: {
       ...{ model_type: 'kokoro', comment: 'kokoro', language: 'multi-lang', voice: 'en-us', has_espeak: '1' },
-      ...{ sample_rate: String(RATE), n_speakers: String(names.length), version: '2' },
+      ...{ sample_rate: String(RATE), n_speakers: String(names.length), version: String(version) },
       ...{ speaker_names: names.join(','), style_dim: `${SENTENCE},1,1` },
     },
   });

@@ -102,6 +102,30 @@ it('loads a model once for many texts, and ends when it has nothing to do', asyn
   expect((await readdir(dir)).filter((name) => name.includes('.part'))).toEqual([]);
 });
 
+it('names every language of Kokoro as espeak-ng does', async () => {
+  const voices = join(dir, 'every');
+  await writeTinyKokoro(join(voices, 'k'), ['ff_a', 'hf_b', 'if_c', 'pf_d', 'zf_e']);
+  await using own = new SherpaOnnxEngine({ voicesDir: voices, threads: 1 });
+  const all = await own.voices(null);
+  expect(all.map(({ language }) => language)).toEqual(['fr', 'hi', 'it', 'pt-BR', 'zh']);
+  for (const { id } of all) {
+    expect((await say({ text: 'Bon dia.', voice: id }, own)).duration_ms).toBeGreaterThan(100);
+  }
+});
+
+it('speaks with a Kokoro of the first version, which has one language and no dictionaries', async () => {
+  const voices = join(dir, 'first');
+  await writeTinyKokoro(join(voices, 'kokoro-en'), ['af', 'bm_lewis'], 1);
+  await using own = new SherpaOnnxEngine({ voicesDir: voices, threads: 1 });
+  expect((await own.voices('en')).map(({ id, language }) => `${id} ${language}`)).toEqual([
+    ...['kokoro-en/af en-US', 'kokoro-en/bm_lewis en-GB'],
+  ]);
+  for (const { id } of await own.voices('en')) {
+    const said = await say({ text: 'Good morning.', language: 'en', voice: id }, own);
+    expect(said.duration_ms).toBeGreaterThan(100);
+  }
+});
+
 describe('a model that cannot be used', () => {
   const broken = async (
     name: string,

@@ -127,6 +127,11 @@ export class SherpaOnnxEngine implements VoiceEngine {
   }
 }
 
+/** Names of espeak-ng's voices, where they are not the language's; plain `en` is British there. One that it has not ends the process. */
+const OF_ESPEAK: Readonly<Record<string, string>> = {
+  ...{ 'en-US': 'en-us', 'pt-BR': 'pt-br', zh: 'cmn' },
+};
+
 /** What sherpa-onnx is told: OfflineTtsConfig of its Node package. */
 function configOf(
   { dir, kind, file, lexicons, rules }: VoiceModel,
@@ -146,7 +151,7 @@ function configOf(
     !/-(?:us|gb)-en/.test(name) || name.includes(isBritish ? '-gb-' : '-us-');
   const lexicon = lexicons.filter(wanted).map(at).join(',');
   const byLexicon = lexicon !== '' && ['en', 'zh'].includes(primary);
-  const lang = speaker.language === 'pt-BR' ? 'pt-br' : primary;
+  const lang = OF_ESPEAK[speaker.language] ?? OF_ESPEAK[primary] ?? primary;
   return {
     model: {
       kokoro: {

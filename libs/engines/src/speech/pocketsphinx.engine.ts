@@ -23,8 +23,8 @@ export class PocketsphinxEngine implements SpeechEngine {
   readonly parallel = availableParallelism();
   readonly languages = ['en'];
   /**
-   * Measured on 13 English recordings with references (5 to 60 s): 0.51 to 0.73 at word error rates up to 0.46 (and 0.71 where two
-   * speak at once), 0.40 to 0.47 at rates from 0.65 on. Speech in ten other languages stays below 0.45.
+   * Mean over the words. Measured on nine English recordings with references (5 to 60 s): 0.51 to 0.73 at word error rates up to 0.46
+   * (and 0.71 at 0.75 where two speak at once), 0.40 to 0.47 at rates from 0.65 on. Of speech in other languages most lies below 0.48.
    */
   readonly leastConfidence = 0.5;
 

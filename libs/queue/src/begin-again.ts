@@ -1,5 +1,4 @@
-import type { JobTransaction } from '@z2/entities';
-import type { StageRun } from '@z2/entities';
+import { JobLanguage, type JobTransaction, type StageRun } from '@z2/entities';
 
 import { advance } from './advance';
 
@@ -24,10 +23,12 @@ export async function beginAgain(
        early = NULL, started_at = NULL, finished_at = NULL WHERE id = ANY ($1)`,
     [runs.map(({ id }) => id)],
   );
-  await manager.query(
-    `UPDATE job_languages SET status = 'PENDING', progress = 0, error = NULL WHERE job_uuid = $1 AND language = ANY ($2)`,
-    [job.job_uuid, languages],
-  );
+  // Told by events: who follows a language sees that it waits again.
+  for (const row of await manager.findBy(JobLanguage, { job_uuid: job.job_uuid })) {
+    if (languages.includes(row.language)) {
+      await tx.setLanguageStatus(row, 'PENDING', 0);
+    }
+  }
   await tx.setJobStatus('PENDING', 0);
   await advance(tx);
 }

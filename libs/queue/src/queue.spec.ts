@@ -228,6 +228,10 @@ describe('the queue on PostgreSQL', () => {
     expect(seen).toContain('publish:');
     const first = (await jobs.summary(job_uuid))?.started_at ?? '';
     await commands.retry(job_uuid);
+    // Whoever follows the job is told that the language waits again.
+    expect((await jobs.eventsSince(job_uuid, 0)).filter(({ type }) => type === 'status')).toContainEqual(
+      expect.objectContaining({ language: 'fr', status: 'PENDING', progress: 0 }),
+    );
     const again: string[] = [];
     for (let lease = await claimNext(); lease; lease = await claimNext()) {
       again.push(`${lease.run.stage}:${lease.run.language}`);

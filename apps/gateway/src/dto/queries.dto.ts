@@ -11,6 +11,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 import { IsTimestamp } from './is-timestamp';
+import { PageLimit } from './page-limit';
 
 export const MAX_PAGE = 1_000_000;
 
@@ -23,12 +24,7 @@ export class ListJobsQueryDto {
   @Max(MAX_PAGE)
   page?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit(200, 50)
   limit?: number;
 
   @ApiPropertyOptional({ description: 'next_cursor of the page before; in place of page.' })
@@ -115,12 +111,7 @@ export class LogLinesQueryDto {
 }
 
 export class LogsQueryDto extends LogLinesQueryDto {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(5000)
+  @PageLimit(5000, 1000)
   limit?: number;
 }
 

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   type CreateWebhookRequest,
@@ -6,32 +7,34 @@ import {
   WEBHOOK_EVENTS,
   type WebhookEvent,
 } from '@z2/contracts';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
 
 import { IsTimestamp } from './is-timestamp';
+import { PageLimit } from './page-limit';
 import { OptionalBody } from './request.pipe';
 
-const EVENTS = {
-  enum: WEBHOOK_EVENTS,
-  isArray: true,
-  minItems: 1,
-  maxItems: WEBHOOK_EVENTS.length,
-} as const;
+function WebhookEvents(description: string): PropertyDecorator {
+  const most = WEBHOOK_EVENTS.length;
+  return applyDecorators(
+    ApiPropertyOptional({ enum: WEBHOOK_EVENTS, isArray: true, minItems: 1, maxItems: most, description }),
+    IsOptional(),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(most),
+    IsIn(WEBHOOK_EVENTS, { each: true }),
+  );
+}
 
 /** Body of POST /api/webhooks. */
 export class CreateWebhookDto implements CreateWebhookRequest {
@@ -41,12 +44,7 @@ export class CreateWebhookDto implements CreateWebhookRequest {
   @MaxLength(4096)
   url!: string;
 
-  @ApiPropertyOptional({ ...EVENTS, description: 'Default: the three of whole jobs.' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(WEBHOOK_EVENTS.length)
-  @IsIn(WEBHOOK_EVENTS, { each: true })
+  @WebhookEvents('Default: the three of whole jobs.')
   events?: WebhookEvent[];
 }
 
@@ -60,12 +58,7 @@ export class UpdateWebhookDto implements UpdateWebhookRequest {
   @IsBoolean()
   enabled?: boolean;
 
-  @ApiPropertyOptional(EVENTS)
-  @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(WEBHOOK_EVENTS.length)
-  @IsIn(WEBHOOK_EVENTS, { each: true })
+  @WebhookEvents('In place of those it is told of now.')
   events?: WebhookEvent[];
 }
 
@@ -87,11 +80,6 @@ export class ReplayWebhookDto implements ReplayWebhookRequest {
 }
 
 export class DeliveriesQueryDto {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit(200, 50)
   limit?: number;
 }

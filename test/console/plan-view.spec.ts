@@ -57,7 +57,7 @@ describe('planView', () => {
     const unknown = planView(plan({ total_ms: null }));
     expect([unknown.time, unknown.timeNote]).toEqual([
       'not known yet',
-      'This machine has not done it before: transcribe, translate.',
+      'This machine has not done this in such a job yet: transcribe, translate.',
     ]);
     expect(planView(plan({ total_ms: null, metadata: null }))).toMatchObject({
       source: '',

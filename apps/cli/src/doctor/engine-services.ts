@@ -8,7 +8,7 @@ import { findApertium } from './programs';
 /** Of services: the engines of this machine have findings of their own. */
 const COST: Readonly<Record<string, string>> = {
   speech: 'speech by whisper.cpp or PocketSphinx only',
-  translation: 'translation by another engine; by Apertium alone in preview quality',
+  translation: 'only Apertium translates, in preview quality',
   voice: 'a robotic voice only',
 };
 

@@ -117,12 +117,12 @@ describe('the summary of what was used', () => {
     } as unknown as JobView;
     const folder = { files: [{ path: 'a' }, { path: 'b' }], earlier: [] } as unknown as JobReport;
     expect(summaryLines(job, folder, 'out')).toEqual([
-      'Nothing had to be made anew: 3 files of Spanish are in out/.',
+      'Made before, and put here again: 3 files (Spanish) in out/.',
       ...['1 warning to look at:', '  warning: Edited results (Spanish): It is kept.'],
-      '1 warning as before: see report.json there.',
+      '1 warning of what was made before: see report.json there.',
     ]);
     const same = { ...job, checks: job.checks.slice(0, 1) };
-    expect(summaryLines(same, folder, 'out')[0]).toBe('Unchanged: 3 files of Spanish are in out/.');
+    expect(summaryLines(same, folder, 'out')[0]).toBe('Unchanged: 3 files (Spanish) in out/.');
     const changed = { ...job, stages: [stage('render', false)] } as unknown as JobView;
     expect(summaryLines(changed, folder, 'out')[0]).toBe('Results in out/ (es):');
   });

@@ -52,11 +52,11 @@ function unchangedLines(job: JobView, folder: FolderFacts | null, out: string): 
   const files = folder ? countOf(folder.files.length + reportItself(job).length, 'file') : 'the files';
   return [
     ...partLines(job),
-    `${news.length > 0 ? 'Nothing had to be made anew' : 'Unchanged'}: ${files} of ${job.target_languages.map(languageName).join(', ')} are in ${folderName(out)}.`,
+    `${news.length > 0 ? 'Made before, and put here again' : 'Unchanged'}: ${files} (${job.target_languages.map(languageName).join(', ')}) in ${folderName(out)}.`,
     ...earlierLines(folder),
     ...publishedLines(job),
     ...checkLines({ checks: news }),
-    ...(before.length > 0 ? [`${countWords(before)} as before: see report.json there.`] : []),
+    ...(before.length > 0 ? [`${countWords(before)} of what was made before: see report.json there.`] : []),
   ];
 }
 

@@ -96,7 +96,7 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
     ...engines.flatMap(({ available, remedy }) => (!available && remedy ? [remedy] : [])),
     ...(engines.some((engine) => engine.available && engine.languages.length === 0)
       ? []
-      : ['Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service']),
+      : ['Set Z2_LLM_BASE_URL and Z2_LLM_MODEL to a model service, and Z2_LLM_API_KEY where it wants a key']),
     'Give the translation as a file (--translation, or translations_in in the API)',
   ];
   throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {

@@ -83,7 +83,7 @@ function isAlike(
       .every(({ engine }) => run.engines.some((one) => one.kind === kind && one.engine === engine));
   switch (stage) {
     case 'download':
-      return run.source_kind === source.kind;
+      return placeOf(run.source_kind) === placeOf(source.kind);
     case 'transcribe':
       return used('speech') && used('captions');
     case 'translate':
@@ -95,6 +95,9 @@ function isAlike(
       return true;
   }
 }
+
+/** A file of this machine is taken in alike, whoever brought it. */
+const placeOf = (kind: JobSource['kind']): JobSource['kind'] => (kind === 'upload' ? 'file' : kind);
 
 const burns = ({ subtitles }: Pick<JobOptions, 'subtitles'>): boolean =>
   subtitles === 'burnt' || subtitles === 'both';

@@ -34,6 +34,10 @@ describe('the time of a step', () => {
     expect(timeOfStep(step('render', 'es'), { ...job, options: burnt }, [run('render', 'es', 1)])).toBeNull();
     expect(timeOfStep(step('translate', 'es', [deepl]), job, [run('translate', 'es', 1)])).toBeNull();
     expect(timeOfStep(step('analyze', null), job, [run('analyze', 'es', 1)])).toBeNull();
+    const fromFile = [run('download', '', 500)];
+    const uploaded = { ...job, source: { kind: 'upload' } } as const;
+    expect(timeOfStep(step('download', null), uploaded, fromFile)?.ms).toBe(1_000);
+    expect(timeOfStep(step('download', null), { ...job, source: { kind: 'url' } }, fromFile)).toBeNull();
     const used = [run('translate', 'es', 500, { engines: [deepl] })];
     expect(timeOfStep(step('translate', 'es', [deepl]), job, used)?.ms).toBe(1_000);
   });

@@ -39,7 +39,7 @@ export function createTranslationEngines(options: TranslationEngineOptions): Tra
           'openai',
           'standard',
           'No language model is configured.',
-          'Set Z2_LLM_BASE_URL, Z2_LLM_API_KEY and Z2_LLM_MODEL to a model service.',
+          'Set Z2_LLM_BASE_URL and Z2_LLM_MODEL to a model service, and Z2_LLM_API_KEY where it wants a key.',
         ),
     libreTranslate
       ? new LibreTranslateEngine(libreTranslate)

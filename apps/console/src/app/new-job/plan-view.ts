@@ -104,7 +104,7 @@ function timeOf({ total_ms, steps, metadata }: JobPlan): { time: string; timeNot
   const unknown = [...new Set(steps.filter(({ time }) => !time).map(({ stage }) => STAGE_WORDS[stage]))];
   return {
     time: 'not known yet',
-    timeNote: `This machine has not done it before: ${unknown.join(', ').toLowerCase()}.`,
+    timeNote: `This machine has not done this in such a job yet: ${unknown.join(', ').toLowerCase()}.`,
   };
 }
 

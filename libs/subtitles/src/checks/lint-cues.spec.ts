@@ -80,7 +80,7 @@ describe('lintCues', () => {
         passed: false,
         value: 1,
         bound: '≥ 833 ms',
-        message: '50 % of the cues keep it. The first that does not: The cue is shown for 500 ms only.',
+        message: 'Broken by 1 of 2 cues (≥ 833 ms). The first: The cue is shown for 500 ms only.',
         cues: [{ id: '1', number: null, start_ms: 0 }],
       },
     ]);

@@ -64,16 +64,16 @@ export function summarizeFindings(
   const byId = new Map(cues.map((cue) => [cue.id, cue]));
   return CUE_RULES.map((rule) => {
     const own = findings.filter((finding) => finding.check === rule.check);
-    const share = cues.length === 0 ? 100 : Math.floor(100 * (1 - own.length / cues.length));
+    const bound = rule.bound(profile);
     return {
       check: rule.check,
       passed: own.length === 0,
       value: own.length,
-      bound: rule.bound(profile),
+      bound,
       message:
         own.length === 0
           ? `Kept by ${cues.length === 1 ? 'the one cue' : `all ${cues.length} cues`}.`
-          : `${share} % of the cues keep it. The first that does not: ${own[0]!.message}`,
+          : `Broken by ${own.length} of ${cues.length} cues (${bound}). The first: ${own[0]!.message}`,
       ...(own.length > 0 ? { cues: checkCues(own.flatMap(({ cue_id }) => byId.get(cue_id) ?? [])) } : {}),
     };
   });

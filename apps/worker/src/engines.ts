@@ -1,8 +1,13 @@
-import type { EngineInfo } from '@z2/contracts';
+import { type EngineInfo, type EngineKind, LOCAL_ENGINES } from '@z2/contracts';
 import {
+  type BreakerOptions,
   createSpeechEngines,
   createTranslationEngines,
   createVoiceEngines,
+  EngineBreaker,
+  guardSpeech,
+  guardTranslation,
+  guardVoice,
   type SpeechEngine,
   speechEngineInfo,
   type TranslationEngine,
@@ -38,6 +43,47 @@ export function createEngines(config: Config): Engines {
       google: { ...config.google, endpoint: config.google.voiceEndpoint },
       sherpa: { voicesDir: config.voicesDir },
     }),
+  };
+}
+
+/** The breakers of a worker: one for each service. */
+export class EngineBreakers {
+  private readonly all = new Map<string, EngineBreaker>();
+
+  /** @param log told when a service is left alone, tried again, or works again */
+  constructor(private readonly log: (facts: object, words: string) => void = () => undefined) {}
+
+  of(kind: EngineKind, engine: string): EngineBreaker {
+    const key = `${kind} ${engine}`;
+    const onChange: BreakerOptions['onChange'] = (view, words) => this.log({ kind, engine, ...view }, words);
+    const breaker = this.all.get(key) ?? new EngineBreaker(kind, engine, { onChange });
+    this.all.set(key, breaker);
+    return breaker;
+  }
+
+  /** The infos with what this worker makes of each service now. */
+  seen(infos: readonly EngineInfo[], worker: string): EngineInfo[] {
+    return infos.map((info) => {
+      const breaker = this.all.get(`${info.kind} ${info.engine}`);
+      return breaker ? { ...info, breakers: [{ worker, ...breaker.view() }] } : info;
+    });
+  }
+}
+
+/** The engines with each service behind its breaker. */
+export function guarded(engines: Engines, breakers: EngineBreakers): Engines {
+  const guard = <E extends { id: string }>(
+    kind: EngineKind,
+    list: readonly E[],
+    by: (engine: E, breaker: EngineBreaker) => E,
+  ): E[] =>
+    list.map((engine) =>
+      LOCAL_ENGINES.includes(engine.id) ? engine : by(engine, breakers.of(kind, engine.id)),
+    );
+  return {
+    speech: guard('speech', engines.speech, guardSpeech),
+    translation: guard('translation', engines.translation, guardTranslation),
+    voice: guard('voice', engines.voice, guardVoice),
   };
 }
 

@@ -21,7 +21,7 @@ import { createLogger, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2
 import { listVideos, rerouteTo } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
-import { createEngines, engineInfos } from './engines';
+import { createEngines, EngineBreakers, engineInfos, guarded } from './engines';
 import { keepHouse } from './housekeeping';
 import { WorkerPlanner } from './plan/worker-plan';
 import { configuredPublishers } from './publishers';
@@ -41,14 +41,18 @@ async function main(logger: Logger): Promise<void> {
   const runs = new StageRuns(dataSource, events, { ...config, workerId });
   const store = new LocalArtifactStore(config.dirs.storage);
   const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
-  const engines = createEngines(config);
+  const breakers = new EngineBreakers((facts, words) => logger.warn(facts, words));
+  const bare = createEngines(config);
+  // What is left alone for a while is there all the same: who asks what can be done here hears of the bare engines.
+  const infos = engineInfos(bare);
+  const engines = guarded(bare, breakers);
   const publishers = configuredPublishers(config);
   const workDirectory = join(config.dirs.work, workerId);
   const onError = (error: unknown, message: string): void => logger.error({ err: error }, message);
   const endHousekeeping = keepHouse({ config, dataSource, store, uploads, onError });
   const runner = new StageRunner({
     ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
-    stages: createStages({ config, engines, publishers, uploads, dataSource }),
+    stages: createStages({ config, engines, breakers, publishers, uploads, dataSource }),
     heartbeatMs: config.heartbeatMs,
     onError,
   });
@@ -79,7 +83,7 @@ async function main(logger: Logger): Promise<void> {
       concurrency: config.concurrency,
       maxAttempts: config.maxAttempts,
       heartbeatMs: config.heartbeatMs,
-      engines: engineInfos(engines),
+      engines: async () => breakers.seen(await infos(), workerId),
       publishers: publisherInfos(publishers),
       answer: (message) => answerQuestion(redis, message, answerers),
     }),

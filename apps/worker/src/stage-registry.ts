@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { OpenAiCompatibleLlm } from '@z2/engines';
+import { guardLlm, OpenAiCompatibleLlm } from '@z2/engines';
 import type { MediaTools } from '@z2/media';
 import type { Publishers } from '@z2/publishers';
 import type { Config } from '@z2/runtime';
@@ -16,7 +16,7 @@ import {
 import type { UploadStore } from '@z2/storage';
 import type { DataSource } from 'typeorm';
 
-import type { Engines } from './engines';
+import type { EngineBreakers, Engines } from './engines';
 import { PostgresPublishLedger } from './publish-ledger';
 import type { StageRegistry } from './stage-runner';
 import { videoEncoder } from './video-encoder';
@@ -27,11 +27,12 @@ const STALL_MS = 60_000;
 export function createStages(parts: {
   config: Config;
   engines: Engines;
+  breakers: EngineBreakers;
   publishers: Publishers;
   uploads: UploadStore;
   dataSource: DataSource;
 }): StageRegistry {
-  const { config, engines, publishers, uploads, dataSource } = parts;
+  const { config, engines, breakers, publishers, uploads, dataSource } = parts;
   const tools: MediaTools = { ffmpeg: config.ffmpeg, ffprobe: config.ffprobe };
   const sources = createSources({
     maxBytes: config.maxSourceBytes,
@@ -49,7 +50,10 @@ export function createStages(parts: {
     allowedHosts: config.allowedSourceHosts,
     allowPrivate: config.allowPrivateSources,
   });
-  const llm = config.llm ? new OpenAiCompatibleLlm(config.llm) : null;
+  // The same service as that of translation.
+  const llm = config.llm
+    ? guardLlm(new OpenAiCompatibleLlm(config.llm), breakers.of('translation', 'openai'))
+    : null;
   return {
     download: new DownloadStage({ sources, tools, maxDurationMs: config.maxSourceSeconds * 1000 }),
     transcribe: new TranscribeStage(tools, engines.speech),

@@ -32,6 +32,28 @@ export interface EngineUseView extends EngineUse {
   languages: string[];
 }
 
+/**
+ * Whether a worker calls a service: `closed`: it does; `open`: it failed several times in a row, or asked to wait, and is left alone;
+ * `half_open`: the next call tries it.
+ */
+export const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];
+
+export interface EngineBreakerView {
+  state: BreakerState;
+  /** In a row, of the service itself. */
+  failures: number;
+  /** ISO 8601; null: it may be called. */
+  open_until: string | null;
+  /** What it failed with last. */
+  last_error: string | null;
+}
+
+/** The same, of one worker. */
+export interface WorkerBreaker extends EngineBreakerView {
+  worker: string;
+}
+
 /** An engine as `./z2 doctor` and GET /api/engines show it. */
 export interface EngineInfo {
   kind: EngineKind;
@@ -44,4 +66,6 @@ export interface EngineInfo {
   /** Why it is not available, or not with all that is there, and what would enable it. */
   reason: string | null;
   remedy: string | null;
+  /** Of services: what each live worker makes of it; absent where the engine runs on the machine itself. */
+  breakers?: WorkerBreaker[];
 }

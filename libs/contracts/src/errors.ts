@@ -80,6 +80,7 @@ export const ERROR_CODES = {
   LLM_REFUSED: permanent(502, engine),
   ENGINE_UNAUTHORIZED: permanent(502, engine),
   ENGINE_QUOTA_EXCEEDED: permanent(502, engine),
+  ENGINE_PAUSED: transient(503, engine),
   // media tools
   FFMPEG_MISSING: permanent(503, environment),
   FFMPEG_FAILED: transient(500, unexpected),

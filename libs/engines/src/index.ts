@@ -1,4 +1,6 @@
 export * from './availability';
+export * from './breaker/engine-breaker';
+export * from './breaker/guard-engines';
 export * from './llm/llm.engine';
 export * from './llm/openai-compatible';
 export * from './openai/openai-client';

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type StageMessage, type StageName, Z2Error } from '@z2/contracts';
 
 import { createTestDatabase, type TestDatabase } from '../../entities/src/testing/test-database';
+import { retryDelayMs, retryRule } from './backoff';
 import { done, newJob, TestQueue } from './testing/test-queue';
 
 describe('the queue on PostgreSQL', () => {
@@ -207,6 +208,33 @@ describe('the queue on PostgreSQL', () => {
     expect(lines.filter((line) => line.includes('SOURCE_UNREACHABLE'))).toEqual([]);
     // The reason once, where it happened, and the end of the job.
     expect(lines.slice(-2)).toEqual(['No answer. Wait.', 'The job failed.']);
+  });
+
+  it('a wait for a service that is left alone is no attempt, however often, and does not come too early', async () => {
+    const { job_uuid } = await commands.create(newJob(['es']));
+    const error = new Z2Error('ENGINE_PAUSED', 'DeepL is left alone.', {
+      remedy: '',
+      retry_after_ms: 60_000,
+    });
+    for (let wait = 1; wait <= 5; wait++) {
+      const lease = await claimNext();
+      expect(lease?.run.attempt).toBe(1);
+      await runs.fail(lease as NonNullable<typeof lease>, error);
+      const [row] = await database.dataSource.query<{ seconds: number }[]>(
+        'SELECT extract(epoch FROM due_at - now())::float AS seconds FROM outbox',
+      );
+      expect(row?.seconds).toBeGreaterThan(60);
+      await makeDue();
+    }
+    await finishAll();
+    expect(await jobs.summary(job_uuid)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('gives up a program that fails sooner than a network that is away', () => {
+    expect(retryRule('FFMPEG_FAILED')).toMatchObject({ attempts: 4, capMs: 30_000 });
+    expect(retryRule('SOURCE_UNREACHABLE').attempts).toBeUndefined();
+    const longest = (code: 'DISK_FULL' | 'INTERNAL'): number => retryDelayMs(30, retryRule(code), () => 1);
+    expect([longest('DISK_FULL'), longest('INTERNAL')]).toEqual([300_000, 60_000]);
   });
 
   it('ends FAILED with LANGUAGES_FAILED when one language fails, and retry does only that one again', async () => {

@@ -7,7 +7,7 @@ import { CheckpointRepository, Job, JobTransaction, StageRun, workedMs } from '@
 import type { DataSource } from 'typeorm';
 
 import { advance, makeReady } from './advance';
-import { retryDelayMs } from './backoff';
+import { retryDelayMs, retryRule } from './backoff';
 import { IS_PAUSED } from './queue-control';
 
 export interface Lease {
@@ -187,7 +187,7 @@ export class StageRuns {
 
   /**
    * Ends a run with an error: transient ones go back to READY, due after a backoff; permanent ones, and the last
-   * attempt, are FAILED.
+   * attempt, are FAILED. A wait for an engine that is left alone (ENGINE_PAUSED) is no attempt.
    */
   async fail(lease: Lease, error: Z2Error): Promise<void> {
     await this.write(lease, async (tx, run) => {
@@ -196,17 +196,23 @@ export class StageRuns {
         await advance(tx);
         return;
       }
-      const last = run.attempt >= this.options.maxAttempts;
+      const rule = retryRule(error.code);
+      if (error.code === 'ENGINE_PAUSED') {
+        await this.waitForEngine(tx, run, error);
+        return;
+      }
+      const attempts = Math.min(this.options.maxAttempts, rule.attempts ?? Infinity);
+      const last = run.attempt >= attempts;
       if (error.kind === 'permanent' || last) {
         tx.log('ERROR', `${error.message} ${error.remedy}`, run.stage, run.language || null);
         await this.end(tx, run, 'FAILED', error.toBody());
         await advance(tx);
         return;
       }
-      const delay = Math.max(retryDelayMs(run.attempt), error.retryAfterMs ?? 0);
+      const delay = Math.max(retryDelayMs(run.attempt, rule), error.retryAfterMs ?? 0);
       tx.log(
         'WARNING',
-        `${error.message} Attempt ${run.attempt} of ${this.options.maxAttempts}; next in ${Math.ceil(delay / 1000)} s.`,
+        `${error.message} Attempt ${run.attempt} of ${attempts}; next in ${Math.ceil(delay / 1000)} s.`,
         run.stage,
         run.language || null,
       );
@@ -217,12 +223,21 @@ export class StageRuns {
 
   /** Gives a run back unharmed (shutdown): it does not count as an attempt. */
   async release(lease: Lease): Promise<void> {
-    await this.write(lease, async (tx, run) => {
-      run.attempt -= 1;
-      await tx.manager.update(StageRun, { id: run.id }, { attempt: run.attempt });
-      await makeReady(tx, run, 0);
-      tx.stageEvent(run);
-    });
+    await this.write(lease, (tx, run) => this.giveBack(tx, run, 0));
+  }
+
+  private async waitForEngine(tx: JobTransaction, run: StageRun, error: Z2Error): Promise<void> {
+    tx.log('WARNING', error.message, run.stage, run.language || null);
+    // Those that wait for the same engine do not all come back at once.
+    const wait = error.retryAfterMs ?? 0;
+    await this.giveBack(tx, run, wait + retryDelayMs(1));
+  }
+
+  private async giveBack(tx: JobTransaction, run: StageRun, delayMs: number): Promise<void> {
+    run.attempt -= 1;
+    await tx.manager.update(StageRun, { id: run.id }, { attempt: run.attempt });
+    await makeReady(tx, run, delayMs);
+    tx.stageEvent(run);
   }
 
   private async end(

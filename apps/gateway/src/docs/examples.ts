@@ -53,6 +53,26 @@ const engine: EngineInfo = {
   remedy: null,
 };
 
+const service: EngineInfo = {
+  kind: 'translation',
+  engine: 'deepl',
+  available: true,
+  quality: 'standard',
+  version: 'v2',
+  languages: [],
+  reason: null,
+  remedy: null,
+  breakers: [
+    {
+      worker: 'studio-4711-1c9f0a2b',
+      state: 'open',
+      failures: 3,
+      open_until: '2026-11-25T10:02:20.000Z',
+      last_error: 'DeepL asks to wait: too many requests.',
+    },
+  ],
+};
+
 const publisher: PublisherInfo = {
   publisher: 'webhook',
   available: false,
@@ -62,4 +82,4 @@ const publisher: PublisherInfo = {
 };
 
 /** Examples of the OpenAPI document; typed, so that they stay true to the contracts. */
-export const EXAMPLES = { summary, problem, engine, publisher };
+export const EXAMPLES = { summary, problem, engine, service, publisher };

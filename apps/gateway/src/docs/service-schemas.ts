@@ -12,8 +12,16 @@ import type {
   StageTimes,
   Stats,
   UploadView,
+  WorkerBreaker,
 } from '@z2/contracts';
-import { ENGINE_KINDS, JOB_STATUSES, LOG_LEVELS, QUALITY_CLASSES, STAGE_NAMES } from '@z2/contracts';
+import {
+  BREAKER_STATES,
+  ENGINE_KINDS,
+  JOB_STATUSES,
+  LOG_LEVELS,
+  QUALITY_CLASSES,
+  STAGE_NAMES,
+} from '@z2/contracts';
 
 import { EXAMPLES } from './examples';
 import {
@@ -35,6 +43,7 @@ import {
   text,
   textOrNull,
   time,
+  timeOrNull,
   uuid,
 } from './schema';
 import { code, remedy } from './schema-words';
@@ -123,8 +132,28 @@ export const SERVICE_SCHEMAS = {
       reason: { ...textOrNull, description: 'Why it is not available.' },
       remedy: { ...textOrNull, description: 'What would enable it.' },
     },
-    {},
-    { examples: [EXAMPLES.engine] },
+    {
+      breakers: {
+        ...listOf(
+          objectOf<WorkerBreaker>(
+            {
+              worker: text,
+              state: {
+                ...oneOfTexts(BREAKER_STATES),
+                description:
+                  'open: it failed several times in a row, or asked to wait, and is left alone; half_open: the next call tries it.',
+              },
+              failures: { ...integer, description: 'In a row, of the service itself.' },
+              open_until: timeOrNull,
+              last_error: textOrNull,
+            },
+            {},
+          ),
+        ),
+        description: 'Of services: what each live worker makes of it now.',
+      },
+    },
+    { examples: [EXAMPLES.engine, EXAMPLES.service] },
   ),
   PublisherInfo: objectOf<PublisherInfo>(
     {

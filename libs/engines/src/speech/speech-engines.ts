@@ -48,7 +48,8 @@ export interface PickedSpeechEngine {
  * ones for all languages come first, then PocketSphinx, which takes everything for English. A model that is named is whisper's:
  * then no other engine stands in for it.
  *
- * @throws Z2Error SPEECH_ENGINE_MISSING, naming what would enable it; MODEL_NOT_FOUND, MODEL_INVALID
+ * @throws Z2Error SPEECH_ENGINE_MISSING, naming what would enable it; ENGINE_PAUSED where it is there again later;
+ *   MODEL_NOT_FOUND, MODEL_INVALID
  */
 export async function pickSpeechEngine(
   engines: readonly SpeechEngine[],
@@ -65,6 +66,7 @@ export async function pickSpeechEngine(
   const reasons: string[] = [];
   const remedies: string[] = [];
   const passed: string[] = [];
+  let paused: Z2Error | undefined;
   for (const engine of engines.filter(({ id }) => !only || id === only)) {
     if (!knows(engine, language)) {
       reasons.push(
@@ -80,8 +82,12 @@ export async function pickSpeechEngine(
     if (state.isConfigured !== false) {
       passed.push(`${engineName('speech', engine.id)}: ${state.reason}`);
     }
+    paused ??= state.paused;
     reasons.push(state.reason);
     remedies.push(state.remedy);
+  }
+  if (paused) {
+    throw paused;
   }
   const what = language ? `${languageName(language)} speech` : 'speech';
   throw new Z2Error('SPEECH_ENGINE_MISSING', `Nothing here can recognise ${what}: ${reasons.join(' ')}`, {

@@ -63,16 +63,25 @@ export interface TranslationWish {
   without?: ReadonlySet<string>;
 }
 
+export interface PickedTranslationEngine {
+  engine: TranslationEngine;
+  version: string;
+  route: string;
+  /** Why a better one is left alone for a while. */
+  passed?: string;
+}
+
 /**
  * The engine for a pair: the wanted one, else the first in the order that can do it.
  *
- * @throws Z2Error TRANSLATION_PAIR_MISSING, naming what would enable the pair
+ * @throws Z2Error TRANSLATION_PAIR_MISSING, naming what would enable the pair; ENGINE_PAUSED where it can be done again later
  */
 export async function pickTranslationEngine(
   engines: readonly TranslationEngine[],
   { from, to, wanted, order, without }: TranslationWish,
-): Promise<{ engine: TranslationEngine; version: string; route: string }> {
+): Promise<PickedTranslationEngine> {
   const remedies: string[] = [];
+  let paused: Z2Error | undefined;
   for (const engine of inOrder(engines, wanted ? [wanted] : translationOrder(order, from, to))) {
     if (without?.has(engine.id)) {
       continue;
@@ -80,9 +89,16 @@ export async function pickTranslationEngine(
     const state = await engine.availability();
     const support = await engine.supports(from, to);
     if (state.available && support.supported) {
-      return { engine, version: state.version, route: support.route };
+      const passed = paused ? { passed: paused.message } : {};
+      return { engine, version: state.version, route: support.route, ...passed };
+    }
+    if (!state.available && support.supported) {
+      paused ??= state.paused;
     }
     remedies.push(support.supported ? (state.available ? '' : state.remedy) : support.remedy);
+  }
+  if (paused) {
+    throw paused;
   }
   throw new Z2Error(
     'TRANSLATION_PAIR_MISSING',

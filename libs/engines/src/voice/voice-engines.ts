@@ -42,7 +42,7 @@ export interface PickedVoiceEngine {
  * voices that were named.
  *
  * @param voices ids of voices that were named for this language
- * @throws Z2Error VOICE_MISSING, naming what would enable it
+ * @throws Z2Error VOICE_MISSING, naming what would enable it; ENGINE_PAUSED where it is there again later
  */
 export async function pickVoiceEngine(
   engines: readonly VoiceEngine[],
@@ -53,9 +53,11 @@ export async function pickVoiceEngine(
   const remedies: string[] = [];
   const passed: string[] = [];
   const without: PickedVoiceEngine[] = [];
+  let paused: Z2Error | undefined;
   for (const engine of engines.filter(({ id }) => !wanted || id === wanted)) {
     const state = await engine.availability();
     if (!state.available) {
+      paused ??= state.paused;
       remedies.push(state.remedy);
       if (state.isConfigured !== false) {
         passed.push(`${engineName('voice', engine.id)}: ${state.reason}`);
@@ -71,6 +73,9 @@ export async function pickVoiceEngine(
   // An engine asked for by name is asked for the voice all the same: it may know more than it lists.
   if (wanted && without[0]) {
     return without[0];
+  }
+  if (paused) {
+    throw paused;
   }
   if (without[0]) {
     throw new Z2Error(

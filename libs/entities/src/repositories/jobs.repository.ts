@@ -210,10 +210,14 @@ export class JobsRepository {
     return file ? artifactView(file) : null;
   }
 
-  /** What the live workers can do, each engine once. */
+  /** What the live workers can do, each engine once, with what each of them makes of a service now. */
   async engines(): Promise<EngineInfo[]> {
     const all = (await this.aliveWorkers()).flatMap((worker) => worker.engines as EngineInfo[]);
-    return bestOf(all, ({ kind, engine }) => `${kind} ${engine}`);
+    const keyOf = ({ kind, engine }: EngineInfo): string => `${kind} ${engine}`;
+    return bestOf(all, keyOf).map((best) => {
+      const breakers = all.filter((one) => keyOf(one) === keyOf(best)).flatMap((one) => one.breakers ?? []);
+      return breakers.length > 0 ? { ...best, breakers } : best;
+    });
   }
 
   /** Where the live workers can publish to, each publisher once. */

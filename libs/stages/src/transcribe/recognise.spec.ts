@@ -70,7 +70,7 @@ it('goes on with the next engine where one fails for good, and says so', async (
   expect(uses[0]).not.toHaveProperty('note');
   expect(ctx.logged).toContainEqual({
     level: 'WARNING',
-    message: 'failing failed for good: The key expired. scripted goes on.',
+    message: 'failing cannot go on: The key expired. scripted goes on.',
   });
 });
 

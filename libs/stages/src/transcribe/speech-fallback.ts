@@ -6,7 +6,12 @@ import {
   type LogLevel,
   Z2Error,
 } from '@z2/contracts';
-import { type PickedSpeechEngine, pickSpeechEngine, type SpeechEngine } from '@z2/engines';
+import {
+  ENGINE_PATIENCE_MS,
+  type PickedSpeechEngine,
+  pickSpeechEngine,
+  type SpeechEngine,
+} from '@z2/engines';
 
 export interface SpeechChoice {
   engines: readonly SpeechEngine[];
@@ -24,7 +29,7 @@ interface Used {
 
 /**
  * The engine that recognises the parts of one source, and the next one where it fails for good (a key that expired, a model
- * that is gone). What fails for the moment is thrown: the attempt is made again.
+ * that is gone) or is left alone for long. What fails for the moment is thrown: the attempt is made again.
  */
 export class SpeechFallback {
   private readonly failures: { engine: string; message: string }[] = [];
@@ -90,7 +95,9 @@ export class SpeechFallback {
 
   private mayReplace(error: Z2Error): boolean {
     const engineFailed = ['ENGINE_UNAUTHORIZED', 'SPEECH_ENGINE_FAILED', 'SPEECH_ENGINE_MISSING'];
-    return error.kind === 'permanent' && engineFailed.includes(error.code) && this.choice.wanted === null;
+    const isForGood = error.kind === 'permanent' && engineFailed.includes(error.code);
+    const isForLong = error.code === 'ENGINE_PAUSED' && (error.retryAfterMs ?? 0) > ENGINE_PATIENCE_MS;
+    return (isForGood || isForLong) && this.choice.wanted === null;
   }
 
   private async replace(failed: PickedSpeechEngine, error: Z2Error): Promise<void> {
@@ -107,7 +114,7 @@ export class SpeechFallback {
     }
     this.log(
       'WARNING',
-      `${engineName('speech', failed.engine.id)} failed for good: ${error.message} ${engineName('speech', this.current.engine.id)} goes on.`,
+      `${engineName('speech', failed.engine.id)} cannot go on: ${error.message} ${engineName('speech', this.current.engine.id)} goes on.`,
     );
   }
 }

@@ -11,13 +11,11 @@ import {
   type TranslationOrderRule,
   Z2Error,
 } from '@z2/contracts';
-import { pickTranslationEngine, type TranslationEngine } from '@z2/engines';
+import { ENGINE_PATIENCE_MS, pickTranslationEngine, type TranslationEngine } from '@z2/engines';
 
 /** How often an engine that fails for the moment is tried while another could take over. */
 const TRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
-/** A service that wants a longer wait than this (ms) hands over to the next engine. */
-const LONGEST_PAUSE_MS = 30_000;
 
 /** An engine at work in this stage run, and what it did. */
 export interface Candidate {
@@ -68,7 +66,7 @@ export class EngineChain {
     try {
       return await this.add(without, why);
     } catch (error) {
-      if (error instanceof Z2Error && error.code === 'TRANSLATION_PAIR_MISSING') {
+      if (error instanceof Z2Error && ['TRANSLATION_PAIR_MISSING', 'ENGINE_PAUSED'].includes(error.code)) {
         return null;
       }
       throw error;
@@ -97,7 +95,7 @@ export class EngineChain {
           throw error;
         }
         const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (tries - 1);
-        if (error.kind === 'transient' && tries < TRIES && pauseMs <= LONGEST_PAUSE_MS) {
+        if (error.kind === 'transient' && tries < TRIES && pauseMs <= ENGINE_PATIENCE_MS) {
           log(`${error.message} Trying ${nameOf(candidate)} again in ${Math.ceil(pauseMs / 1000)} s.`);
           await this.pause(pauseMs, signal);
           continue;
@@ -130,8 +128,8 @@ export class EngineChain {
   }
 
   private async add(without: ReadonlySet<string>, after: string | null): Promise<Candidate> {
-    const picked = await pickTranslationEngine(this.engines, { ...this.options, without });
-    const candidate: Candidate = { ...picked, cues: 0, usage: null, after };
+    const { passed, ...picked } = await pickTranslationEngine(this.engines, { ...this.options, without });
+    const candidate: Candidate = { ...picked, cues: 0, usage: null, after: after ?? passed ?? null };
     this.candidates.push(candidate);
     return candidate;
   }

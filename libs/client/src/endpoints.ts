@@ -10,6 +10,7 @@ export const ENDPOINTS = {
   getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },
   cancelJob: { method: 'delete', path: '/api/jobs/{job_uuid}' },
   getCues: { method: 'get', path: '/api/jobs/{job_uuid}/cues/{language}' },
+  getCueEdits: { method: 'get', path: '/api/jobs/{job_uuid}/cues/{language}/edits' },
   editCues: { method: 'patch', path: '/api/jobs/{job_uuid}/cues/{language}' },
   retryJob: { method: 'post', path: '/api/jobs/{job_uuid}/retry' },
   cloneJob: { method: 'post', path: '/api/jobs/{job_uuid}/clone' },

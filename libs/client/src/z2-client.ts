@@ -5,6 +5,7 @@ import type {
   CreatedJobs,
   CreateJobRequest,
   CreateJobsRequest,
+  CueEditList,
   CueList,
   EditCuesRequest,
   EngineInfo,
@@ -140,7 +141,17 @@ export class Z2Client {
     return this.call('getCues', { params: { job_uuid, language } }, call);
   }
 
-  /** Changes texts and times; the version is that of the list that was read. What depends on them is made again. */
+  /** What people changed, the newest edit first; `cue`: of this one alone. */
+  getCueEdits(
+    job_uuid: string,
+    language: string,
+    query: { cue?: string; limit?: number } = {},
+    call?: CallOptions,
+  ): Promise<CueEditList> {
+    return this.call('getCueEdits', { params: { job_uuid, language }, query: { ...query } }, call);
+  }
+
+  /** Changes texts and times, adds cues; the version is that of the list that was read. What depends on them is made again. */
   editCues(
     job_uuid: string,
     language: string,

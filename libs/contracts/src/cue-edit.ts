@@ -36,9 +36,38 @@ export interface CueChange {
   end_ms?: number;
 }
 
+/** A cue that was not there before: it comes between those that begin before and after it. Milliseconds. */
+export interface AddedCue {
+  /** New in the list: letters, digits, dots, dashes. */
+  id: string;
+  start_ms: number;
+  end_ms: number;
+  text: string;
+  speaker?: string;
+}
+
+/** One cue of an edit as it was (null: it was added) and as it became. */
+export interface CueEditChange {
+  before: CueView | null;
+  after: CueView;
+}
+
+/** One edit of a list of cues, as it is kept for good. */
+export interface CueEditView extends CueEditor {
+  /** From 1, without gaps, in each language. */
+  number: number;
+  changes: CueEditChange[];
+}
+
+/** GET /api/jobs/{job_uuid}/cues/{language}/edits; the newest first. */
+export interface CueEditList {
+  edits: CueEditView[];
+}
+
 /** PATCH /api/jobs/{job_uuid}/cues/{language} */
 export interface EditCuesRequest {
   /** Of the list that was read. */
   version: string;
   cues: CueChange[];
+  added?: AddedCue[];
 }

@@ -1,4 +1,11 @@
-import { countOf, type CueView, isTerminal, type JobStatus, languageName, Z2Error } from '@z2/contracts';
+import {
+  countOf,
+  type CueEditChange,
+  isTerminal,
+  type JobStatus,
+  languageName,
+  Z2Error,
+} from '@z2/contracts';
 import { CueEdit, type EditedCues, type JobTransaction, StageRun } from '@z2/entities';
 
 import { beginAgain } from './begin-again';
@@ -13,7 +20,7 @@ export interface CheckedEdit {
   /** Versions of the list. */
   before: string;
   after: string;
-  changes: { before: CueView; after: CueView }[];
+  changes: CueEditChange[];
   editor: string;
   /** By language ('' the transcript): what the run that made the cues is to take in their place. */
   edited: ReadonlyMap<string, EditedCues>;

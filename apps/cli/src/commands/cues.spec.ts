@@ -1,6 +1,6 @@
 import type { CueList } from '@z2/contracts';
 
-import { changesOf, cueLines } from './cues';
+import { addedOf, changesOf, cueLines } from './cues';
 
 const cues: CueList['cues'] = [
   { id: 'c9', start_ms: 61_000, end_ms: 62_000, text: 'Hola\nmundo', marks: ['untranslated'] },
@@ -23,4 +23,6 @@ it('sends what stands otherwise in the file, and nothing of what only the servic
   ]);
   expect(changesOf(cues, [first!])).toEqual([]);
   expect(changesOf(cues, [{ id: 'c11', text: 'x' }])).toEqual([{ id: 'c11', text: 'x' }]);
+  const added = { id: 'n1', text: 'Eh', start_ms: 63_000, end_ms: 64_000 };
+  expect(addedOf(cues, [first!, added, { id: 'c11', text: 'x' }])).toEqual([added]);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { countOf, type CueChange, cueClock, type CueList, Z2Error } from '@z2/contracts';
+import { type AddedCue, countOf, type CueChange, cueClock, type CueList, Z2Error } from '@z2/contracts';
 
 import { print } from '../output';
 import { requireService } from '../service/require-service';
@@ -27,14 +27,17 @@ export async function cues(id: string, language: string, flags: CuesFlags): Prom
     return 0;
   }
   const edited = await readList(flags.edit);
-  const changes = changesOf((await client.getCues(job_uuid, language)).cues, edited.cues);
-  if (changes.length === 0) {
+  const now = (await client.getCues(job_uuid, language)).cues;
+  const added = addedOf(now, edited.cues);
+  const changes = changesOf(now, edited.cues).filter(({ id }) => !added.some((cue) => cue.id === id));
+  const count = changes.length + added.length;
+  if (count === 0) {
     print('Nothing was changed.');
     return 0;
   }
   // The version is that of the file: what somebody else changed since is not undone.
-  await client.editCues(job_uuid, language, { version: edited.version, cues: changes });
-  print(`${countOf(changes.length, 'cue')} edited; what depends on it is made again.`);
+  await client.editCues(job_uuid, language, { version: edited.version, cues: changes, added });
+  print(`${countOf(count, 'cue')} edited; what depends on it is made again.`);
   return 0;
 }
 
@@ -63,6 +66,16 @@ export function changesOf(cues: CueList['cues'], edited: readonly CueChange[]): 
       ...(start_ms === undefined ? {} : { start_ms }),
       ...(end_ms === undefined ? {} : { end_ms }),
     }));
+}
+
+/** Whole cues in `edited` whose ids are new. Pure. */
+export function addedOf(cues: CueList['cues'], edited: readonly CueChange[]): AddedCue[] {
+  const known = new Set(cues.map(({ id }) => id));
+  return edited.flatMap(({ id, text, start_ms, end_ms }) =>
+    !known.has(id) && text !== undefined && start_ms !== undefined && end_ms !== undefined
+      ? [{ id, text, start_ms, end_ms }]
+      : [],
+  );
 }
 
 /** @throws Z2Error OPTION_INVALID */

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { CueList } from '@z2/contracts';
+import type { CueEditList, CueList } from '@z2/contracts';
 
 import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
-import { EditCuesDto } from '../dto/cues.dto';
+import { CueEditsQueryDto, EditCuesDto } from '../dto/cues.dto';
 import { jobUuidOf } from '../jobs/job-uuid';
 import { EditJobCues } from './edit-job-cues';
 
@@ -29,10 +29,27 @@ export class CuesController {
     return this.cues.read(jobUuidOf(jobUuid), language);
   }
 
+  @Get('edits')
+  @ApiOperation({
+    operationId: 'getCueEdits',
+    summary: 'What people changed in these cues, the newest edit first',
+  })
+  @ApiParam({ name: 'job_uuid', format: 'uuid' })
+  @ApiParam(LANGUAGE)
+  @ApiAnswer(200, 'CueEditList', 'The edits, with each cue before and after')
+  @ApiProblems(400, 404, 500, 503)
+  edits(
+    @Param('job_uuid') jobUuid: string,
+    @Param('language') language: string,
+    @Query() query: CueEditsQueryDto,
+  ): Promise<CueEditList> {
+    return this.cues.edits(jobUuidOf(jobUuid), language, query);
+  }
+
   @Patch()
   @ApiOperation({
     operationId: 'editCues',
-    summary: 'Edit texts and times of cues of a job that has ended; what depends on them is made again',
+    summary: 'Edit, add and empty cues of a job that has ended; what depends on them is made again',
   })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
   @ApiParam(LANGUAGE)

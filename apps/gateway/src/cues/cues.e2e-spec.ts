@@ -131,6 +131,51 @@ describe('cues', () => {
     ]);
   });
 
+  it('are split and joined, and each cue knows what became of it', async () => {
+    const split = await gateway.client.editCues(job, 'es', {
+      version: (await gateway.client.getCues(job, 'es')).version,
+      cues: [{ id: 'c3', text: 'Yo', end_ms: 3400 }],
+      added: [{ id: 'n1', start_ms: 3400, end_ms: 3900, text: 'también.' }],
+    });
+    expect(texts(split)).toEqual(['Abejas', 'bailan.', 'Yo', 'también.']);
+    expect(await work()).toHaveLength(5);
+    const { version } = await gateway.client.getCues(job, 'es');
+    expect(version).toBe(split.version);
+    const twice = { id: 'n1', start_ms: 5000, end_ms: 6000, text: 'x' };
+    await expect(
+      gateway.client.editCues(job, 'es', { version, cues: [], added: [twice] }),
+    ).rejects.toMatchObject({ code: 'CUES_INVALID' });
+    await expect(
+      gateway.client.editCues(job, 'es', { version, cues: [], added: [{ ...twice, id: 'a b' }] }),
+    ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await gateway.client.editCues(job, 'es', {
+      version,
+      cues: [
+        { id: 'c3', text: 'Yo también.', end_ms: 3900 },
+        { id: 'n1', text: '' },
+      ],
+    });
+    const all = await gateway.client.getCueEdits(job, 'es');
+    expect(all.edits.map(({ number, changes }) => [number, changes.length])).toEqual([
+      [2, 2],
+      [1, 2],
+    ]);
+    expect(schemaFaults(all, SCHEMAS.CueEditList, SCHEMAS)).toEqual([]);
+    const { edits } = await gateway.client.getCueEdits(job, 'es', { cue: 'n1' });
+    expect(
+      edits.map(({ changes }) => changes.map(({ before, after }) => [before?.text, after.text])),
+    ).toEqual([[['también.', '']], [[undefined, 'también.']]]);
+    expect(await gateway.client.getCueEdits(job, 'fr')).toEqual({ edits: [] });
+    // A cue that only the translation has outlives an edit of what is said.
+    await work();
+    await edit(SOURCE_CUES, 'Wasps');
+    const [row] = await gateway.database.dataSource.query<{ edited: EditedCues }[]>(
+      `SELECT edited FROM stage_runs WHERE job_uuid = $1 AND stage = 'translate' AND language = 'es'`,
+      [job],
+    );
+    expect(row?.edited.cues.map(({ id }) => id)).toEqual(['c2', 'c3', 'n1']);
+  });
+
   it('of the transcript are edited: translations keep what they can, and what a person wrote', async () => {
     await edit('es', 'Las abejas');
     await work();

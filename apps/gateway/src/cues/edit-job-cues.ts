@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import {
   type Cue,
+  type CueEditList,
   type CueList,
   type CueView,
   type EditCuesRequest,
@@ -25,7 +26,7 @@ const TRIES = 3;
 /** The cues of a job, read and edited. */
 export class EditJobCues {
   constructor(
-    private readonly repository: Pick<CuesRepository, 'load' | 'lastEdit'>,
+    private readonly repository: Pick<CuesRepository, 'load' | 'lastEdit' | 'edits'>,
     private readonly commands: Pick<JobCommands, 'editCues'>,
     private readonly artifacts: Artifacts,
   ) {}
@@ -55,10 +56,11 @@ export class EditJobCues {
         throw versionConflict(before);
       }
       assertEditable(state.job.status);
-      const edited = editCues(cues, request.cues, state.duration_ms);
-      const changes = cues.flatMap((cue, index) => {
-        const after = edited[index];
-        return after && after !== cue ? [{ before: viewOf(cue), after: viewOf(after) }] : [];
+      const edited = editCues(cues, request, state.duration_ms);
+      const known = new Map(cues.map((cue) => [cue.id, cue]));
+      const changes = edited.flatMap((after) => {
+        const cue = known.get(after.id);
+        return after === cue ? [] : [{ before: cue ? viewOf(cue) : null, after: viewOf(after) }];
       });
       const done =
         changes.length === 0 ||
@@ -73,6 +75,20 @@ export class EditJobCues {
     throw new Z2Error('CONFLICT', 'The job does not keep still: the edit was not made.', {
       remedy: 'Wait for what is done to the job, then send the edit again.',
     });
+  }
+
+  /**
+   * What people changed, the newest edit first.
+   *
+   * @throws Z2Error JOB_NOT_FOUND, NOT_FOUND
+   */
+  async edits(
+    jobUuid: string,
+    language: string,
+    { cue = null, limit = 50 }: { cue?: string | null; limit?: number },
+  ): Promise<CueEditList> {
+    const source = sourceOf(await this.load(jobUuid), language);
+    return { edits: await this.repository.edits(jobUuid, source.language, cue, limit) };
   }
 
   /** What the runs are to take: a transcript also changes what its translations are made of. */

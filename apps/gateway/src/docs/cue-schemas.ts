@@ -1,7 +1,8 @@
-import type { CueEditor, CueList, CueView } from '@z2/contracts';
+import type { CueEditChange, CueEditList, CueEditor, CueEditView, CueList, CueView } from '@z2/contracts';
 
 import {
   flag,
+  integer,
   type JsonSchema,
   language,
   listOf,
@@ -30,6 +31,22 @@ export const CUE_SCHEMAS = {
       edited: { ...flag, description: 'A person changed it: no engine does any more.' },
     },
   ),
+  CueEditView: objectOf<CueEditView>(
+    {
+      ...{ number: integer, at: time, editor: text },
+      changes: listOf(
+        objectOf<CueEditChange>(
+          {
+            before: { ...orNull(refTo('CueView')), description: 'null: the cue was added.' },
+            after: refTo('CueView'),
+          },
+          {},
+        ),
+      ),
+    },
+    {},
+  ),
+  CueEditList: objectOf<CueEditList>({ edits: listOf(refTo('CueEditView')) }, {}),
   CueList: objectOf<CueList>(
     {
       job_uuid: uuid,

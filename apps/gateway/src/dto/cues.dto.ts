@@ -1,19 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CUE_LIMITS, type CueChange, type EditCuesRequest } from '@z2/contracts';
+import { type AddedCue, CUE_LIMITS, type CueChange, type EditCuesRequest } from '@z2/contracts';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   IsArray,
   IsInt,
   IsNotEmpty,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+
+import { PageLimit } from './page-limit';
 
 /** No film is longer, ms: what a column of PostgreSQL and a subtitle file can say. */
 const LATEST_MS = 2 ** 31 - 1;
@@ -51,6 +54,66 @@ class CueChangeDto implements CueChange {
   end_ms?: number;
 }
 
+class AddedCueDto implements AddedCue {
+  @ApiProperty({
+    pattern: '^[A-Za-z0-9._-]+$',
+    maxLength: 100,
+    example: 'n7f3k2',
+    description: 'New in the list.',
+  })
+  @IsString()
+  @MaxLength(100)
+  @Matches(/^[A-Za-z0-9._-]+$/, { message: 'id must be of letters, digits, dots, dashes' })
+  id!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: LATEST_MS, description: 'Milliseconds.' })
+  @IsInt()
+  @Min(0)
+  @Max(LATEST_MS)
+  start_ms!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: LATEST_MS, description: 'Milliseconds.' })
+  @IsInt()
+  @Min(1)
+  @Max(LATEST_MS)
+  end_ms!: number;
+
+  @ApiProperty({ maxLength: CUE_LIMITS.text, description: 'Lines are separated by \\n.' })
+  @IsString()
+  @MaxLength(CUE_LIMITS.text)
+  text!: string;
+
+  @ApiPropertyOptional({ maxLength: 100 })
+  @IfNamed()
+  @IsString()
+  @MaxLength(100)
+  speaker?: string;
+}
+
+/** Nothing at all is no edit; cues may be added alone. */
+const SomeEdit = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'someEdit',
+    validator: {
+      validate: (cues: unknown[], args) =>
+        cues?.length > 0 || ((args?.object as EditCuesDto).added?.length ?? 0) > 0,
+      defaultMessage: () => 'cues must contain at least 1 elements, or cues must be added',
+    },
+  });
+
+/** Query of GET /api/jobs/{job_uuid}/cues/{language}/edits. */
+export class CueEditsQueryDto {
+  @ApiPropertyOptional({ example: 'c12', description: 'Only the edits of this cue.' })
+  @IfNamed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  cue?: string;
+
+  @PageLimit(200, 50)
+  limit?: number;
+}
+
 /** Body of PATCH /api/jobs/{job_uuid}/cues/{language}. */
 export class EditCuesDto implements EditCuesRequest {
   @ApiProperty({ description: 'Of the list that the changes were made in.' })
@@ -59,11 +122,24 @@ export class EditCuesDto implements EditCuesRequest {
   @MaxLength(100)
   version!: string;
 
-  @ApiProperty({ type: [CueChangeDto], minItems: 1, maxItems: CUE_LIMITS.changes })
+  @ApiProperty({ type: [CueChangeDto], maxItems: CUE_LIMITS.changes })
   @IsArray()
-  @ArrayMinSize(1)
+  @SomeEdit()
   @ArrayMaxSize(CUE_LIMITS.changes)
   @ValidateNested({ each: true })
   @Type(() => CueChangeDto)
   cues!: CueChangeDto[];
+
+  @ApiPropertyOptional({
+    type: [AddedCueDto],
+    maxItems: CUE_LIMITS.changes,
+    description:
+      'Cues that were not there. A split is a changed cue and an added one; a join a changed one and an emptied one.',
+  })
+  @IfNamed()
+  @IsArray()
+  @ArrayMaxSize(CUE_LIMITS.changes)
+  @ValidateNested({ each: true })
+  @Type(() => AddedCueDto)
+  added?: AddedCueDto[];
 }

@@ -1,4 +1,4 @@
-import type { Cue, CueView } from '@z2/contracts';
+import type { Cue, CueEditChange } from '@z2/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a person gave to a stage run in place of what it had made. */
@@ -30,7 +30,7 @@ export class CueEdit {
   after!: string;
 
   @Column('jsonb')
-  changes!: { before: CueView; after: CueView }[];
+  changes!: CueEditChange[];
 
   @Column('text')
   editor!: string;

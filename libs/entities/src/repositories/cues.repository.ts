@@ -1,4 +1,4 @@
-import type { ArtifactRef, CueEditor, StageRunState } from '@z2/contracts';
+import type { ArtifactRef, CueEditor, CueEditView, StageRunState } from '@z2/contracts';
 import type { DataSource } from 'typeorm';
 
 import { CueEdit, type EditedCues, Job, JobMetadataRow } from '../entities';
@@ -45,5 +45,23 @@ export class CuesRepository {
       .getRepository(CueEdit)
       .findOne({ where: { job_uuid: jobUuid, language }, order: { number: 'DESC' } });
     return edit ? { at: edit.at.toISOString(), editor: edit.editor } : null;
+  }
+
+  /** The newest first. Of one cue: the edits that changed it, with what they changed of it alone. */
+  async edits(jobUuid: string, language: string, cue: string | null, limit: number): Promise<CueEditView[]> {
+    const rows = await this.dataSource
+      .getRepository(CueEdit)
+      .createQueryBuilder('edit')
+      .where({ job_uuid: jobUuid, language })
+      .andWhere(cue === null ? 'true' : 'edit.changes @> :one::jsonb', {
+        one: JSON.stringify([{ after: { id: cue } }]),
+      })
+      .orderBy('edit.number', 'DESC')
+      .limit(limit)
+      .getMany();
+    return rows.map(({ number, at, editor, changes }) => ({
+      ...{ number, at: at.toISOString(), editor },
+      changes: cue === null ? changes : changes.filter(({ after }) => after.id === cue),
+    }));
   }
 }

@@ -25,7 +25,7 @@ import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files or checks. */
-const RENDER_RECIPE = 'render-5';
+const RENDER_RECIPE = 'render-6';
 
 /** Shortest segment of a burnt picture, ms. */
 export const SEGMENT_MS = 10_000;

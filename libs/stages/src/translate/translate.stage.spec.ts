@@ -508,8 +508,9 @@ describe('after an edit', () => {
     await writeFile(path, '1\n00:00:00,000 --> 00:00:00,900\nUno\n\n2\n00:00:01,000 --> 00:00:01,900\nDos\n');
     const given = await ctx.put(path, 'captions');
     const mine = { ...words(2)[1]!, text: 'Mío', edited: true };
-    const kept = { cues: [mine], complete: false, engines: [] };
+    const added = { id: 'n1', start_ms: 900, end_ms: 990, text: 'Eh', edited: true };
+    const kept = { cues: [mine, added], complete: false, engines: [] };
     const output = await run(stageOf([]), await inputOf(ctx, cuesOf(2), { given, kept }), ctx);
-    expect(output.cues).toEqual([expect.objectContaining({ id: 'c1', text: 'Uno' }), mine]);
+    expect(output.cues).toEqual([expect.objectContaining({ id: 'c1', text: 'Uno' }), added, mine]);
   });
 });

@@ -1,4 +1,6 @@
-import { type Cue, type CueChange, Z2Error } from '@z2/contracts';
+import { type AddedCue, type Cue, type CueChange, type EditCuesRequest, Z2Error } from '@z2/contracts';
+
+import { cleanText } from './clean-text';
 
 /** One rule that an edit breaks. */
 interface Fault {
@@ -8,41 +10,32 @@ interface Fault {
 
 /** So many faults stand in an error. */
 const MOST_FAULTS = 20;
-const CONTROL = /[^\P{C}\n\u200c\u200d\u200e\u200f\u2066-\u2069]/gu;
 
 /**
- * The cues with the changes, in their order. A cue whose text or times are others than before is marked as edited, and has no
- * words any more: their times are those of the text before. Only the times that are changed are checked, so that what a file had
- * before does not hinder.
+ * The cues with the changes, in their order, and those that were added between them, each after all that begin no later. A cue whose
+ * text or times are others than before is marked as edited, and has no words any more: their times are those of the text before. Only
+ * the times that are changed are checked, so that what a file had before does not hinder, and only of cues with a text: one without
+ * is not shown.
  *
  * @param durationMs of the film; null: not known
  * @throws Z2Error CUES_INVALID: an unknown id, or one named twice, times out of order, an overlap; all faults in its details
  */
 export function editCues(
   cues: readonly Cue[],
-  changes: readonly CueChange[],
+  { cues: changes, added = [] }: Pick<EditCuesRequest, 'cues' | 'added'>,
   durationMs: number | null,
 ): Cue[] {
+  const before = new Map(cues.map((cue) => [cue.id, cue]));
   const byId = new Map(changes.map((change) => [change.id, change]));
-  const known = new Set(cues.map(({ id }) => id));
-  const faults: Fault[] = changes.flatMap((change) =>
-    !known.has(change.id)
-      ? [{ id: change.id, message: `There is no cue ${change.id}.` }]
-      : byId.get(change.id) !== change
-        ? [{ id: change.id, message: `Cue ${change.id} is named twice.` }]
-        : [],
+  const edited = withAdded(
+    cues.map((cue) => changed(cue, byId.get(cue.id))),
+    added,
   );
-  const edited = cues.map((cue) => changed(cue, byId.get(cue.id)));
-  edited.forEach((cue, index) => {
-    const isTimed = isMoved(cue, cues[index]);
-    if (isTimed) {
-      faults.push(...timeFaults(cue, durationMs));
-    }
-    const next = edited[index + 1];
-    if (next && (isTimed || isMoved(next, cues[index + 1]))) {
-      faults.push(...pairFaults(cue, next));
-    }
-  });
+  const faults = [
+    ...idFaults(before, changes, added),
+    ...edited.filter((cue) => isMoved(cue, before.get(cue.id))).flatMap((cue) => timeFaults(cue, durationMs)),
+    ...shownFaults(edited, before),
+  ];
   if (faults.length > 0) {
     const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
     throw new Z2Error('CUES_INVALID', `${faults[0]?.message}${more}`, {
@@ -51,6 +44,18 @@ export function editCues(
     });
   }
   return edited;
+}
+
+function withAdded(cues: readonly Cue[], added: readonly AddedCue[]): Cue[] {
+  const all = [...cues];
+  for (const { id, start_ms, end_ms, text, speaker } of added) {
+    const next = all.findIndex((cue) => cue.start_ms > start_ms);
+    const who = speaker === undefined ? {} : { speaker };
+    all.splice(next < 0 ? all.length : next, 0, {
+      ...{ id, start_ms, end_ms, text: cleanText(text), ...who, edited: true },
+    });
+  }
+  return all;
 }
 
 function changed(cue: Cue, change: CueChange | undefined): Cue {
@@ -67,20 +72,35 @@ function changed(cue: Cue, change: CueChange | undefined): Cue {
   return { id, start_ms, end_ms, text, ...(speaker === undefined ? {} : { speaker }), ...kept, edited: true };
 }
 
-/** As a subtitle file may have it: no control characters, no blanks at the ends of lines, no empty lines. */
-function cleanText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(CONTROL, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
+function idFaults(
+  before: ReadonlyMap<string, Cue>,
+  changes: readonly CueChange[],
+  added: readonly AddedCue[],
+): Fault[] {
+  const seen = new Set<string>();
+  const twice = ({ id }: { id: string }): Fault[] => {
+    const again = seen.has(id);
+    seen.add(id);
+    return again ? [{ id, message: `Cue ${id} is named twice.` }] : [];
+  };
+  return [
+    ...changes.flatMap((change) =>
+      before.has(change.id) ? twice(change) : [{ id: change.id, message: `There is no cue ${change.id}.` }],
+    ),
+    ...added.flatMap((cue) =>
+      before.has(cue.id)
+        ? [{ id: cue.id, message: `There is a cue ${cue.id} already; an added one needs an id of its own.` }]
+        : twice(cue),
+    ),
+  ];
 }
 
 const isMoved = (cue: Cue, before: Cue | undefined): boolean =>
   cue.start_ms !== before?.start_ms || cue.end_ms !== before.end_ms;
+
+/** Moved, or on the screen where it was not before. */
+const isNew = (cue: Cue, before: Cue | undefined): boolean =>
+  isMoved(cue, before) || (before?.text === '' && cue.text !== '');
 
 function timeFaults({ id, start_ms, end_ms }: Cue, durationMs: number | null): Fault[] {
   if (end_ms <= start_ms) {
@@ -89,6 +109,14 @@ function timeFaults({ id, start_ms, end_ms }: Cue, durationMs: number | null): F
   return durationMs !== null && end_ms > durationMs
     ? [{ id, message: `Cue ${id} would end (${end_ms} ms) after the film (${durationMs} ms).` }]
     : [];
+}
+
+function shownFaults(edited: readonly Cue[], before: ReadonlyMap<string, Cue>): Fault[] {
+  const shown = edited.filter(({ text }) => text !== '');
+  return shown.flatMap((cue, index) => {
+    const next = shown[index + 1];
+    return next && [cue, next].some((one) => isNew(one, before.get(one.id))) ? pairFaults(cue, next) : [];
+  });
 }
 
 function pairFaults(cue: Cue, next: Cue): Fault[] {

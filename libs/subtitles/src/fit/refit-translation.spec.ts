@@ -33,6 +33,21 @@ describe('refitTranslation', () => {
     ]);
   });
 
+  it('keeps the lines that a person broke, where they fit', () => {
+    const own = { ...cue('1', 0, 5000, 'Corto,\ny aquí lo demás.'), edited: true };
+    const long = {
+      ...own,
+      id: '2',
+      start_ms: 6000,
+      end_ms: 9000,
+      text: `Una\n${'palabra '.repeat(7).trim()}`,
+    };
+    expect(refitTranslation([own, long], profile, 'es').map(({ text }) => text)).toEqual([
+      own.text,
+      expect.not.stringMatching(/^Una\n/) as string,
+    ]);
+  });
+
   it('ends by the gap before the next cue, where the transcript has none and there is time to read', () => {
     const transcript = [cue('1', 0, 2000, 'A'), cue('2', 2000, 2500, 'B'), cue('3', 2500, 4000, 'C')];
     const fitted = refitTranslation(

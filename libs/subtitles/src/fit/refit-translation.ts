@@ -4,13 +4,14 @@ import { SubtitleProfile } from '../profiles';
 import { breakLines } from '../segment/break-lines';
 import { latestEnd } from '../segment/time-cues';
 import { charactersPerSecond, CPS_ROUNDING, visibleLength } from '../text/counting';
+import { fitsLines } from '../text/fits-lines';
 
 /**
  * A translation's cues for the screen: in-times stay, lines are broken anew, and a cue that would have to
  * be read too fast stays longer, into the free time before the next cue (less the gap), up to the maximum duration. One that
  * ends closer to the next than the profile's gap ends so much earlier (or, where the profile lets cues touch, at the next one), if it
  * still stays long enough, and none that can be read becomes too fast. What is left then is for the checks to tell: text is
- * never changed. `durationMs`: the source's end.
+ * never changed. Lines that a person broke stay so where they fit. `durationMs`: the source's end.
  */
 export function refitTranslation(
   translation: readonly Cue[],
@@ -18,12 +19,17 @@ export function refitTranslation(
   language: string,
   durationMs = Infinity,
 ): Cue[] {
-  const timed = translation.map((cue) => ({ ...cue, text: breakLines(cue.text, language, profile) }));
+  const timed = translation.map((cue) => ({ ...cue, text: linesOf(cue, language, profile) }));
   timed.sort((a, b) => a.start_ms - b.start_ms);
   return timed.map((cue, i) => {
     const next = timed[i + 1]?.start_ms ?? durationMs + profile.minGapMs;
     return { ...cue, end_ms: fittedEnd(cue, next, profile) };
   });
+}
+
+function linesOf({ text, edited }: Cue, language: string, profile: SubtitleProfile): string {
+  const isBroken = edited && text.includes('\n') && fitsLines(text, profile);
+  return isBroken ? text : breakLines(text, language, profile);
 }
 
 function fittedEnd(cue: Cue, next: number, profile: SubtitleProfile): number {

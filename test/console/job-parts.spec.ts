@@ -34,9 +34,9 @@ describe('checks by rule', () => {
       check('gap', 'es', { passed: true }),
     ]);
     expect(groups.map(({ severity, name }) => [severity, name])).toEqual([
-      ['error', 'Voice is whole'],
-      ['warning', 'Spoken language'],
-      ['warning', 'Reading speed'],
+      ['error', 'Speech is cut off'],
+      ['warning', 'The spoken language is a guess'],
+      ['warning', 'Too fast to read'],
     ]);
     expect(groups[1]).toMatchObject({ rule: 'The spoken language was chosen, or recognised.' });
     expect(groups[2]).toMatchObject({

@@ -70,7 +70,7 @@ describe('./z2 localize --publish', () => {
     expect([...s3.objects.keys()].sort()).toEqual(
       [
         ...['analysis.json', 'es/talk.es.ass', 'es/talk.es.mp4', 'es/talk.es.srt', 'es/talk.es.vtt'],
-        ...['report.json', 'thumbnail.jpg', 'transcript.json'],
+        ...['report.json', 'thumbnail-2.jpg', 'thumbnail-3.jpg', 'thumbnail.jpg', 'transcript.json'],
       ].map((path) => `talks/2026/${path}`),
     );
     const report = JSON.parse(readFileSync(join(cli.dir, 'out', 'report.json'), 'utf8')) as JobReport;

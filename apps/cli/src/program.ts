@@ -95,7 +95,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--subtitles-in <file>', 'subtitles in the language of the video: taken as its transcript')
     .option(
       '--translation <lang=file>',
-      'a translation of your own, e.g. es=talk.es.srt (may be given again)',
+      'a translation of your own, e.g. es=talk.es.srt (may be given again); it stays in later runs, until es=new',
       collect,
       [],
     )

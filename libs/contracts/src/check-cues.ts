@@ -43,7 +43,22 @@ function numberOf({ start_ms: at }: CheckCue, shown: readonly CueTime[]): number
  * not in them, the times: `See what is said at 0:21, 0:30.` Pure.
  */
 export function cueWords(cues: readonly CheckCue[], all: number): string {
-  // Several of the transcript may be one of the subtitles.
+  const { own, list } = namedCues(cues);
+  if (own.every(({ number }) => number !== null)) {
+    return `In ${atLeast(cues)}${own.length} of ${countOf(all, 'cue')}: ${list}.`;
+  }
+  const isNone = own.every(({ number }) => number === null);
+  return `See ${isNone ? 'what is said at' : 'cues'} ${list}.`;
+}
+
+/** `7 cues: 7 (0:21), 9 (0:30), 12 (0:41) and 4 more`, for a line below a heading that says what they have. Pure. */
+export function cueNames(cues: readonly CheckCue[]): string {
+  const { own, list } = namedCues(cues);
+  return own.length > 1 ? `${atLeast(cues)}${countOf(own.length, 'cue')}: ${list}` : `cue ${list}`;
+}
+
+/** Several of the transcript may be one of the subtitles. */
+function namedCues(cues: readonly CheckCue[]): { own: CheckCue[]; list: string } {
   const own = [...new Map(cues.map((cue) => [cue.number ?? cue.id, cue])).values()];
   const named = own.slice(0, MOST_NAMED).map(({ number, start_ms, note }) => {
     const time = cueClock(start_ms);
@@ -52,15 +67,14 @@ export function cueWords(cues: readonly CheckCue[], all: number): string {
       : `${number} (${time}${note ? `: ${note}` : ''})`;
   });
   const left = own.length - named.length;
-  const isCut = cues.length >= MOST_CUES;
-  const more = isCut ? ' and more' : left > 0 ? ` and ${left} more` : '';
-  const list = `${named.join(', ')}${more}.`;
-  if (own.every(({ number }) => number !== null)) {
-    return `In ${isCut ? 'at least ' : ''}${own.length} of ${countOf(all, 'cue')}: ${list}`;
-  }
-  const isNone = own.every(({ number }) => number === null);
-  return `See ${isNone ? 'what is said at' : 'cues'} ${list}`;
+  return {
+    own,
+    list: `${named.join(', ')}${isCut(cues) ? ' and more' : left > 0 ? ` and ${left} more` : ''}`,
+  };
 }
+
+const isCut = (cues: readonly CheckCue[]): boolean => cues.length >= MOST_CUES;
+const atLeast = (cues: readonly CheckCue[]): string => (isCut(cues) ? 'at least ' : '');
 
 /** When a cue begins, `1:05` or `1:02:05`, of ms; a moment that has begun counts. Pure. */
 export function cueClock(ms: number): string {

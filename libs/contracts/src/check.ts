@@ -13,6 +13,8 @@ export interface CheckFacts {
   /** What it means when it fails. */
   severity: CheckSeverity;
   name: string;
+  /** What is there where it does not hold, for a heading. */
+  found: string;
   /** What must hold, as a sentence without its full stop. */
   rule: string;
   /** The check's bound says more than the rule: a number, with its unit. */
@@ -32,67 +34,88 @@ export const CHECKS = {
   source_readable: {
     severity: 'error',
     name: 'Source is whole',
+    found: 'The source is damaged',
     rule: 'Picture and sound can be read to their end',
     help: 'The results are as damaged as the source: look for a better copy.',
   },
-  speech: { severity: 'warning', name: 'Speech', rule: 'Somebody speaks in the video' },
+  speech: {
+    severity: 'warning',
+    name: 'Speech',
+    found: 'Nobody speaks',
+    rule: 'Somebody speaks in the video',
+  },
   source_language: {
     severity: 'warning',
     name: 'Language of the transcript',
+    found: 'The transcript looks like another language',
     rule: 'The transcript looks like the language that it is taken for',
     help: 'Choose the spoken language in a new job.',
   },
   source_true_peak: {
     severity: 'warning',
     name: 'Source is not distorted',
+    found: 'The source is distorted',
     rule: 'The sound of the source is not clipped',
   },
   // the transcript
   language_known: {
     severity: 'warning',
     name: 'Spoken language',
+    found: 'The spoken language is a guess',
     rule: 'The spoken language was chosen, or recognised',
     help: 'If it is another, choose it in a new job.',
   },
   transcript_quality: {
     severity: 'warning',
     name: 'Quality of the transcript',
+    found: 'The words are a preview',
     rule: 'The words come from people, or from an engine of more than preview quality',
     help: 'A transcript of preview quality shows that everything works; it is not to be published. Choose a better speech engine, or give subtitles of your own.',
   },
   words_confident: {
     severity: 'warning',
     name: 'Certainty of the words',
+    found: 'The speech engine was not sure of the words',
     rule: 'The speech engine was sure of most of its words',
     help: 'Listen to a part and compare. Choose a better speech engine, or give subtitles of your own.',
   },
   cues_on_speech: {
     severity: 'warning',
     name: 'Text where somebody speaks',
+    found: 'Text where nobody speaks',
     rule: 'Nearly all of the transcript lies where speech was found',
     help: 'Elsewhere it may be invented, or belong to another cut of the video.',
   },
   // the translation
-  translated: { severity: 'error', name: 'All translated', rule: 'Every subtitle is translated' },
+  translated: {
+    severity: 'error',
+    name: 'All translated',
+    found: 'Not translated',
+    rule: 'Every subtitle is translated',
+  },
   unknown_words: {
     severity: 'warning',
     name: 'Words all known',
+    found: 'Words that the translation engine did not know',
     rule: 'The translation engine knew every word',
     help: 'Correct them in the subtitles, or use another translation engine.',
   },
   numbers_kept: {
     severity: 'warning',
     name: 'Numbers kept',
+    found: 'Numbers missing in the translation',
     rule: 'Every number of the source is in its translation',
   },
   given_complete: {
     severity: 'warning',
     name: 'Given translation is complete',
+    found: 'Speech without words in the given translation',
     rule: 'The given translation has words wherever somebody speaks',
   },
   given_used: {
     severity: 'warning',
     name: 'Given translation is used',
+    found: 'The given translation is not used',
     rule: 'There is speech that the given translation belongs to',
     help: 'Give subtitles in the spoken language too: the translation is used along them.',
   },
@@ -100,34 +123,40 @@ export const CHECKS = {
   order: {
     severity: 'error',
     name: 'Order of the subtitles',
+    found: 'Subtitles out of order',
     rule: 'Subtitles follow each other, and none ends before it begins',
   },
   overlap: {
     severity: 'error',
     name: 'One subtitle at a time',
+    found: 'Two subtitles at a time',
     rule: 'No subtitle is shown while another is',
   },
   gap: {
     severity: 'warning',
     name: 'Gap between subtitles',
+    found: 'Too close to the next subtitle',
     rule: 'Between two subtitles there is a gap that is seen',
     bound: true,
   },
   duration_short: {
     severity: 'warning',
     name: 'Shown long enough',
+    found: 'Shown too short',
     rule: 'A subtitle stays long enough to be noticed',
     bound: true,
   },
   duration_long: {
     severity: 'warning',
     name: 'Not shown too long',
+    found: 'Shown too long',
     rule: 'A subtitle goes before it is read twice',
     bound: true,
   },
   reading_speed: {
     severity: 'warning',
     name: 'Reading speed',
+    found: 'Too fast to read',
     rule: 'A subtitle can be read while it is shown',
     bound: true,
     help: SHORTER,
@@ -135,6 +164,7 @@ export const CHECKS = {
   line_length: {
     severity: 'warning',
     name: 'Line length',
+    found: 'Lines too long',
     rule: 'A line is not too long',
     bound: true,
     help: SHORTER,
@@ -142,20 +172,28 @@ export const CHECKS = {
   line_count: {
     severity: 'warning',
     name: 'Number of lines',
+    found: 'Too many lines',
     rule: 'A subtitle does not have too many lines',
     bound: true,
     help: SHORTER,
   },
-  doubled: { severity: 'warning', name: 'Nothing twice', rule: 'No two subtitles in a row say the same' },
+  doubled: {
+    severity: 'warning',
+    name: 'Nothing twice',
+    found: 'The same text twice',
+    rule: 'No two subtitles in a row say the same',
+  },
   untranslated: {
     severity: 'error',
     name: 'In the right language',
+    found: 'Left in another language',
     rule: 'No subtitle is left in the source language or in another script',
   },
   // the dub
   dub_rate: {
     severity: 'error',
     name: 'Voice is whole',
+    found: 'Speech is cut off',
     rule: 'No spoken sentence is cut',
     bound: true,
     help: 'Shorten the translation there.',
@@ -163,6 +201,7 @@ export const CHECKS = {
   dub_fast: {
     severity: 'warning',
     name: 'Voice is not hurried',
+    found: 'The voice is hurried',
     rule: 'No spoken sentence is much faster than the voice speaks',
     bound: true,
     help: 'Shorten the translation there.',
@@ -170,18 +209,21 @@ export const CHECKS = {
   dub_onset: {
     severity: 'error',
     name: 'Voice is in time',
+    found: 'The voice is out of time',
     rule: 'The voice begins with its subtitle',
     bound: true,
   },
   loudness: {
     severity: 'warning',
     name: 'Loudness of the dub',
+    found: 'The dub is not as loud as asked',
     rule: 'The dub is as loud as was asked',
     bound: true,
   },
   true_peak: {
     severity: 'warning',
     name: 'Dub is not distorted',
+    found: 'The dub is too close to full level',
     rule: 'The dub leaves room below full level',
     bound: true,
   },
@@ -189,47 +231,55 @@ export const CHECKS = {
   frame_count: {
     severity: 'error',
     name: 'All pictures are there',
+    found: 'Pictures are lost',
     rule: 'No picture was lost in encoding',
     bound: true,
   },
   glyphs: {
     severity: 'error',
     name: 'Letters of burnt-in subtitles',
+    found: 'Letters without a font',
     rule: 'There is a font for every letter',
     help: 'Install the fonts on the machine that renders, then retry.',
   },
   duration: {
     severity: 'error',
     name: 'Length of the result',
+    found: 'The result is not as long as its source',
     rule: 'The result is as long as its source',
     bound: true,
   },
   streams: {
     severity: 'error',
     name: 'Tracks of the result',
+    found: 'A track is missing or not marked',
     rule: 'Every track is there, marked with its language, the dub first',
   },
   // title and description
   description: {
     severity: 'warning',
     name: 'Title and description',
+    found: 'No description or no tags',
     rule: 'There are a description and tags where somebody speaks',
   },
   description_language: {
     severity: 'warning',
     name: 'Language of the description',
+    found: 'The description is in another language',
     rule: 'The description is in the language of its video',
   },
   // what lies at the place of the results
   edits_kept: {
     severity: 'warning',
     name: 'Edited results',
+    found: 'An edited file was put aside',
     rule: 'No file that somebody edited stood where a new one had to go',
     help: 'Your version lies beside the new file.',
   },
   earlier_results: {
     severity: 'warning',
     name: 'Results of earlier runs',
+    found: 'Files of earlier runs that do not go with these',
     rule: 'What earlier runs left in the folder goes with the results of this one, and none was fuller',
     help: 'Make them anew with the options of then, or remove what is not wanted.',
   },
@@ -237,42 +287,54 @@ export const CHECKS = {
   publish_preview: {
     severity: 'error',
     name: 'Dry run',
+    found: 'A place would refuse it',
     rule: 'Every place would take what would be sent',
   },
   title_length: {
     severity: 'warning',
     name: 'Length of the title',
+    found: 'The title is shortened',
     rule: 'The title is as long as the place allows',
     bound: true,
   },
   description_length: {
     severity: 'warning',
     name: 'Length of the description',
+    found: 'The description is shortened',
     rule: 'The description is as long as the place allows',
     bound: true,
   },
   tags_length: {
     severity: 'warning',
     name: 'Length of the tags',
+    found: 'Tags are left out',
     rule: 'The tags are as long as the place allows',
     bound: true,
   },
   thumbnail_size: {
     severity: 'warning',
     name: 'Size of the thumbnail',
+    found: 'The thumbnail is too large',
     rule: 'The thumbnail is as large as the place allows',
     bound: true,
   },
   daily_quota: {
     severity: 'warning',
     name: 'Daily quota',
+    found: 'More than the place allows in a day',
     rule: 'The delivery fits what the place allows in a day',
     bound: true,
   },
-  schedule: { severity: 'warning', name: 'Time of publication', rule: 'The time of publication lies ahead' },
+  schedule: {
+    severity: 'warning',
+    name: 'Time of publication',
+    found: 'The time of publication has passed',
+    rule: 'The time of publication lies ahead',
+  },
   localizations: {
     severity: 'warning',
     name: 'Localised titles',
+    found: 'Localised titles stay behind',
     rule: 'Titles and descriptions go out in every language',
   },
 } as const satisfies Readonly<Record<string, CheckFacts>>;
@@ -283,7 +345,8 @@ export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[];
 /** The facts of a check; a report of another version may have one that is not known here. */
 export function checkFacts(check: string): CheckFacts {
   const known = CHECK_NAMES.find((name) => name === check);
-  return known ? CHECKS[known] : { severity: 'warning', name: check.replaceAll('_', ' '), rule: '' };
+  const name = check.replaceAll('_', ' ');
+  return known ? CHECKS[known] : { severity: 'warning', name, found: name, rule: '' };
 }
 
 /** How many rules did not hold somewhere, by what that means: one that three languages break counts once. */

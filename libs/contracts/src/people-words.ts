@@ -1,7 +1,8 @@
+import type { ArtifactKind } from './artifact';
 import type { EngineKind } from './engine';
 import type { JobStatus } from './job-status';
 import { languageName, parseLanguage } from './languages';
-import type { StageName } from './stage';
+import type { StageName, StageRunState } from './stage';
 
 /** The one word that people read for each status, in console, terminal and summaries alike. */
 export const STATUS_TEXTS: Readonly<Record<JobStatus, string>> = {
@@ -27,6 +28,37 @@ export const STAGE_TEXTS: Readonly<Record<StageName, string>> = {
   render: 'Render',
   analyze: 'Analyze',
   publish: 'Publish',
+};
+
+/** What people read for the state of a stage run. */
+export const RUN_TEXTS: Readonly<Record<StageRunState, string>> = {
+  WAITING: 'Not yet',
+  READY: 'In line',
+  RUNNING: 'Running',
+  DONE: 'Done',
+  FAILED: 'Failed',
+  CANCELLED: 'Cancelled',
+};
+
+/** What a kind of file is, for people. */
+export const KIND_TEXTS: Readonly<Record<ArtifactKind, string>> = {
+  source: 'Original video',
+  audio: 'Audio for the engines',
+  captions: 'Captions of the source',
+  transcript: 'Transcript with word times',
+  translation: 'Translation',
+  subtitles_srt: 'Subtitles (SRT)',
+  subtitles_vtt: 'Subtitles (VTT)',
+  subtitles_ass: 'Subtitles (ASS)',
+  dub_audio: 'Sound of the dub alone',
+  video: 'Video',
+  video_burnt: 'Video with burnt-in subtitles',
+  video_all: 'Video with all languages',
+  audio_dubbed: 'Dubbed sound',
+  thumbnail: 'Thumbnail',
+  analysis: 'Analysis',
+  report: 'Report',
+  chunk: 'Intermediate part',
 };
 
 const ENGINE_NAMES: Readonly<Record<string, string>> = {

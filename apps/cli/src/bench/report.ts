@@ -41,11 +41,16 @@ export function markdownTable(rows: readonly (readonly string[])[]): string {
   return [padded[0], line(widths.map((width) => '-'.repeat(width))), ...padded.slice(1)].join('\n');
 }
 
-/** Puts a section between its marks, or at the end of the file; the others stay. */
-export async function writeSection(file: string, name: string, text: string): Promise<void> {
+/** Puts a section between its marks, or at the end of the file; the others stay. A file that is new begins with the title. */
+export async function writeSection(
+  file: string,
+  name: string,
+  text: string,
+  title = 'Benchmarks',
+): Promise<void> {
   const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') {
-      return '# Benchmarks\n';
+      return `# ${title}\n`;
     }
     throw error;
   });

@@ -38,11 +38,11 @@ it('tells of a job its stages as they ran, where results are, engines, findings 
     'a.mp4',
     'j  Completed  100 %',
     '',
-    'STAGE     LANGUAGE  STATE    TIME  NOTE',
+    'STEP      LANGUAGE  STATE    TIME  NOTE',
     'download            done     0:02  unchanged, used again',
     'analyze             done     0:02  ',
-    'render    es        done     0:02  ',
-    'publish   es        waiting        ',
+    'render    Spanish   done     0:02  ',
+    'publish   Spanish   not yet        ',
     '',
     'Results in /out',
     'Published to s3:talks',
@@ -51,10 +51,10 @@ it('tells of a job its stages as they ran, where results are, engines, findings 
     '  speech found by Silero (standard)',
     '',
     '1 warning to look at:',
-    '  warning: Gap between subtitles (Spanish): Too close. In 1 of 9 cues: 7 (0:21).',
+    '  warning: Too close to the next subtitle, Spanish: Too close. In 1 of 9 cues: 7 (0:21).',
     '',
-    'FILE      KIND   SIZE',
-    'a.es.mp4  video  1.0 kB',
+    'FILE      WHAT   SIZE',
+    'a.es.mp4  Video  1.0 kB',
   ]);
 });
 

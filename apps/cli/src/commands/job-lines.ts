@@ -1,10 +1,19 @@
-import { ARTIFACT_ROLE, isTerminal, type JobView, STATUS_TEXTS } from '@z2/contracts';
+import {
+  ARTIFACT_ROLE,
+  isTerminal,
+  type JobView,
+  KIND_TEXTS,
+  languageName,
+  RUN_TEXTS,
+  STATUS_TEXTS,
+} from '@z2/contracts';
 
 import { ALL, checkLines } from '../localize/check-lines';
 import { engineLines, usageLines } from '../localize/job-facts';
 import { table } from '../output';
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
+import { stepWords } from '../view/view-rows';
 
 /** One job for people: state, stages in the order in which they ran, where results went, engines, findings, files. Pure. */
 export function jobLines(view: JobView, name: string, now = Date.now()): string[] {
@@ -31,10 +40,15 @@ function stageLines({ stages }: JobView, now: number): string[] {
   const rows = [...stages]
     .sort((a, b) => began(a.started_at) - began(b.started_at) || 0)
     .map((run) => [
-      ...[run.stage, run.language ?? '', run.state.toLowerCase(), time(run.started_at, run.finished_at)],
+      ...[
+        stepWords(run.stage, run.language),
+        run.language ? languageName(run.language) : '',
+        RUN_TEXTS[run.state].toLowerCase(),
+        time(run.started_at, run.finished_at),
+      ],
       run.error?.code ?? (run.from_checkpoint ? 'unchanged, used again' : ''),
     ]);
-  return table([['STAGE', 'LANGUAGE', 'STATE', 'TIME', 'NOTE'], ...rows]).split('\n');
+  return table([['STEP', 'LANGUAGE', 'STATE', 'TIME', 'NOTE'], ...rows]).split('\n');
 }
 
 /** Where results went, or are to go while the job is at work. */
@@ -57,8 +71,8 @@ function fileLines({ files }: JobView): string[] {
   const shown = files.filter(({ kind }) => ARTIFACT_ROLE[kind] === 'result');
   return shown.length > 0
     ? table([
-        ['FILE', 'KIND', 'SIZE'],
-        ...shown.map(({ name, kind, size }) => [plain(name), kind, bytes(size)]),
+        ['FILE', 'WHAT', 'SIZE'],
+        ...shown.map(({ name, kind, size }) => [plain(name), KIND_TEXTS[kind], bytes(size)]),
       ]).split('\n')
     : [];
 }

@@ -78,7 +78,7 @@ async function write(file: string, rows: readonly FaultRow[], facts: readonly st
     'Seconds from the fault until the job went on, with the time that a service was away; a lease is 3 s there (30 s by default). LOST:',
     'the job did not end as an undisturbed one, or an invariant was broken.',
   ];
-  await writeSection(file, 'faults', text.join('\n'));
+  await writeSection(file, 'faults', text.join('\n'), 'Faults');
   say(`written to ${file}`);
 }
 

@@ -7,7 +7,7 @@ import { findApertium } from './programs';
 
 /** Of services: the engines of this machine have findings of their own. */
 const COST: Readonly<Record<string, string>> = {
-  speech: 'speech by whisper.cpp or PocketSphinx only',
+  speech: 'whisper.cpp or PocketSphinx only',
   translation: 'only Apertium translates, in preview quality',
   voice: 'a robotic voice only',
 };

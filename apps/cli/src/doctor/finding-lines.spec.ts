@@ -26,6 +26,8 @@ const linesOf = (findings: readonly Finding[]): string[] =>
 
 it('tells first what is missing with its cost, then what would be better, last what is here', () => {
   expect(linesOf(FINDINGS)).toEqual([
+    'Not ready: without redis-server no job runs.',
+    '',
     'Missing or bad:',
     '✗ redis-server   not found',
     '                 nothing runs',
@@ -35,13 +37,14 @@ it('tells first what is missing with its cost, then what would be better, last w
     '– whisper models none',
     '                 preview quality',
     '                 → ./z2 models pull small',
-    '– translation    not set up: deepl, google',
-    '                 preview quality',
-    '                 → set deepl: Z2_DEEPL_API_KEY; google: Z2_GOOGLE_CREDENTIALS',
-    '                 (.env.example says what each is)',
-    '– publish        not set up: s3, webhook',
-    '                 → set s3: Z2_S3_KEY, Z2_S3_SECRET; webhook: Z2_WEBHOOK_SECRET',
-    '                 (.env.example says what each is)',
+    '– translation    preview quality; better with',
+    '                 DeepL         Z2_DEEPL_API_KEY',
+    '                 Google Cloud  Z2_GOOGLE_CREDENTIALS',
+    '– publish        results go into folders only; better with',
+    '                 s3       Z2_S3_KEY, Z2_S3_SECRET',
+    '                 webhook  Z2_WEBHOOK_SECRET',
+    'Settings go into a file .env beside ./z2 (.env.example says what each is) or',
+    'into the environment; then ./z2 down and ./z2 up.',
     '',
     'Here:',
     '✓ ffmpeg             7.1',
@@ -51,7 +54,9 @@ it('tells first what is missing with its cost, then what would be better, last w
 
 it('is no wider than the terminal, in columns, and has no empty part', () => {
   expect(Math.max(...linesOf(FINDINGS).map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(linesOf(FINDINGS.slice(0, 1))).toEqual(['Here:', '✓ ffmpeg             7.1']);
+  expect(linesOf(FINDINGS.slice(0, 1))).toEqual([
+    ...['Ready: all that a job needs is here.', '', 'Here:', '✓ ffmpeg             7.1'],
+  ]);
 });
 
 it('cuts and breaks nothing where no terminal reads', () => {
@@ -61,10 +66,10 @@ it('cuts and breaks nothing where no terminal reads', () => {
   const lines = stripVTControlCharacters(findingsText(FINDINGS, Infinity)).split('\n');
   expect(lines.at(-1)).toBe(`✓ apertium           ${FINDINGS[1]!.found}`);
   expect(lines).toContain(
-    '                 → set deepl: Z2_DEEPL_API_KEY; google: Z2_GOOGLE_CREDENTIALS (.env.example says what each is)',
+    'Settings go into a file .env beside ./z2 (.env.example says what each is) or into the environment; then ./z2 down and ./z2 up.',
   );
 });
 
 it('names the languages of pairs, each once', () => {
-  expect(pairsInWords(['es>en', 'en>es', 'eu>en'])).toBe('Basque → English, English ⇄ Spanish');
+  expect(pairsInWords(['es>en', 'en>es', 'es>en-US', 'eu>en'])).toBe('Basque → English, English ⇄ Spanish');
 });

@@ -1,4 +1,4 @@
-import { languageName } from '@z2/contracts';
+import { languageName, primaryLanguage } from '@z2/contracts';
 
 /**
  * Pairs of translation for people: `English ⇄ Spanish, Basque → English`, each pair once, both ways where there are both.
@@ -6,8 +6,9 @@ import { languageName } from '@z2/contracts';
  * @param pairs as engines tell them: `en>es`. Pure.
  */
 export function pairsInWords(pairs: readonly string[]): string {
-  const all = new Set(pairs);
-  const words = pairs.flatMap((pair) => {
+  // A variant of a language is no pair of its own to people.
+  const all = new Set(pairs.map((pair) => pair.split('>').map(primaryLanguage).join('>')));
+  const words = [...all].flatMap((pair) => {
     const [from = '', to = ''] = pair.split('>');
     if (!all.has(`${to}>${from}`)) {
       return [`${languageName(from)} → ${languageName(to)}`];

@@ -40,8 +40,8 @@ export function findLlm({ llm }: Config): Finding {
         what: 'LLM',
         state: 'optional',
         found: 'not configured',
-        cost: 'translation and descriptions in preview quality',
-        remedy: 'set Z2_LLM_BASE_URL and Z2_LLM_MODEL (.env.example)',
+        cost: 'titles and descriptions are sentences of the film; it translates, too (below)',
+        remedy: 'Z2_LLM_BASE_URL, Z2_LLM_MODEL; Ollama and llama.cpp need no key',
       };
 }
 

@@ -15,9 +15,10 @@ import { BatchView } from '../view/batch-view';
 import { createView, type JobProgressView, type ViewMode } from '../view/job-view';
 import type { ProgressState } from '../view/progress-state';
 import type { BatchItem } from './batch-inputs';
+import { folderFacts } from './folder-facts';
 import type { LocalizeFlags } from './localize-request';
 import { LocalizeRun } from './localize-run';
-import { folderFacts, summaryLines } from './summary';
+import { summaryLines } from './summary';
 
 /** Jobs of a batch that are followed at a time; the queue itself decides how much of them runs. */
 const AT_A_TIME = 16;

@@ -4,6 +4,7 @@ import {
   CHECK_SEVERITIES,
   checkFacts,
   countOf,
+  cueNames,
   findingsOf,
   type JobCheck,
   type JobView,
@@ -18,10 +19,12 @@ export interface Shown {
   rules: number;
   /** Findings of one rule. */
   each: number;
+  /** The whole sentence of a finding that is about cues, not only which. */
+  whole: boolean;
 }
 
-const SHORT: Shown = { rules: 8, each: 3 };
-export const ALL: Shown = { rules: Infinity, each: Infinity };
+const SHORT: Shown = { rules: 8, each: 3, whole: false };
+export const ALL: Shown = { rules: Infinity, each: Infinity, whole: true };
 
 /** What did not hold, by rule, faults first, with the weight and the count that it has everywhere. Pure. */
 export function checkLines({ checks }: Pick<JobView, 'checks'>, shown = SHORT): string[] {
@@ -37,11 +40,9 @@ export function checkLines({ checks }: Pick<JobView, 'checks'>, shown = SHORT): 
   ]);
   const told = rules.slice(0, shown.rules);
   const left = rules.slice(shown.rules).flat().length;
-  // A rule counts once, and may have a finding for each language.
-  const places = failed.length > rules.length ? `, in ${countOf(failed.length, 'place')}` : '';
   return [
-    `${countWords(failed)} to look at${places}:`,
-    ...told.flatMap((own) => ruleLines(own, shown.each)),
+    `${countWords(failed)} to look at:`,
+    ...told.flatMap((own) => ruleLines(own, shown)),
     ...(left > 0 ? [`  and ${left} more in report.json`] : []),
   ];
 }
@@ -55,28 +56,35 @@ export function countWords(failed: readonly JobCheck[]): string {
   ].join(' and ');
 }
 
-/** One finding in one line; several below the name of their rule. */
-function ruleLines(own: readonly JobCheck[], most: number): string[] {
+/** One finding in one line; several below what they have in common. */
+function ruleLines(own: readonly JobCheck[], shown: Shown): string[] {
   const [first] = own;
   if (!first) {
     return [];
   }
-  const { severity, name } = checkFacts(first.check);
-  const head = `  ${SEVERITY_NAMES[severity]}: ${name}`;
+  const { severity, found, bound } = checkFacts(first.check);
+  const isOneBound = bound && own.every((check) => check.bound === first.bound) && first.bound;
+  const head = `  ${SEVERITY_NAMES[severity]}: ${found}${isOneBound ? ` (${first.bound})` : ''}`;
   if (own.length === 1) {
-    return [`${head}${first.language ? ` (${languageName(first.language)})` : ''}: ${words(first)}`];
+    return [`${head}${first.language ? `, ${languageName(first.language)}` : ''}: ${words(first, shown)}`];
   }
-  const left = own.length - most;
+  const left = own.length - shown.each;
   return [
     head,
     ...own
-      .slice(0, most)
-      .map((check) => `    ${check.language ? `${languageName(check.language)}: ` : ''}${words(check)}`),
+      .slice(0, shown.each)
+      .map(
+        (check) => `    ${check.language ? `${languageName(check.language)}: ` : ''}${words(check, shown)}`,
+      ),
     ...(left > 0 ? [`    and ${left} more in report.json`] : []),
   ];
 }
 
-const words = (check: JobCheck): string => `${plain(check.message)}${editHint(check)}`;
+/** Where the heading says what it is, the cues say enough. */
+function words(check: JobCheck, { whole }: Shown): string {
+  const { cues = [], message } = check;
+  return cues.length > 0 && !whole ? cueNames(cues) : `${plain(message)}${editHint(check)}`;
+}
 
 /** How subtitles that somebody edited become those of the next run. */
 function editHint({ check, value, language }: JobCheck): string {

@@ -6,7 +6,6 @@ import {
   noteWords,
   totalCost,
 } from '@z2/contracts';
-import { BETTER_WORDS } from '@z2/runtime';
 
 /** One line for each engine, with what it says of itself only where that is the same for all that it made. */
 export function engineLines(job: JobView): string[] {
@@ -19,19 +18,7 @@ export function engineLines(job: JobView): string[] {
     const notes = [...new Set(all.flatMap(({ kind, note }) => (kind === 'captions' ? [] : (note ?? []))))];
     return `  ${name}${notes.length === 1 ? `: ${noteWords(notes[0] ?? '')}` : ''}`;
   });
-  return [
-    ...(lines.length ? ['Made with', ...lines] : []),
-    ...(job.engines.some(({ quality }) => quality === 'preview')
-      ? [`Preview quality is good to try the flow. ${betterWords(job)}`]
-      : []),
-  ];
-}
-
-/** The words come first: what follows is no better than they. */
-function betterWords({ engines }: JobView): string {
-  return engines.some(({ kind, quality }) => kind === 'speech' && quality === 'preview')
-    ? `Better words: ${BETTER_WORDS}.`
-    : './z2 doctor says what would make it better.';
+  return lines.length > 0 ? ['Made with', ...lines] : [];
 }
 
 /** What services that count were given, and what that cost where their prices are known. */

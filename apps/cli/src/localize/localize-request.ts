@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 
 import {
   BACKGROUNDS,
@@ -14,7 +14,10 @@ import {
   Z2Error,
 } from '@z2/contracts';
 
+import { say } from '../output';
+import { plain } from '../view/plain';
 import { clipOf } from './clip-flags';
+import { ANEW, keptTranslations } from './kept-translations';
 import { publishTargetOf } from './publish-flags';
 import { voiceFlags } from './voice-flags';
 
@@ -120,8 +123,23 @@ export async function localizeRequest(
       remedy: 'Give LUFS from -31 to -9, e.g. -16.',
     });
   }
+  const video = await sourceOf(input);
+  const clip = clipOf(flags);
+  const translations = Object.fromEntries(
+    (await Promise.all(flags.translation.map(translationFlag))).flatMap(([language, path]) =>
+      path === null ? [] : [[language, path]],
+    ),
+  );
+  const open = targets.filter((target) => !given.includes(target));
+  const kept = await keptTranslations(resolve(flags.out), video, open, clip);
+  for (const [language, path] of Object.entries(kept)) {
+    const shown = plain(relative(process.cwd(), path));
+    say(
+      `${languageName(language)}: your translation ${shown} is used again (--translation ${language}=${ANEW}: another)`,
+    );
+  }
   return {
-    ...(await sourceOf(input)),
+    ...video,
     source_language: source,
     target_languages: targets,
     options: {
@@ -134,12 +152,12 @@ export async function localizeRequest(
       speech_model: flags.model ? await modelReference(flags.model) : null,
       translation_engine: flags.translationEngine ?? null,
       voice_engine: flags.voiceEngine ?? null,
-      clip: clipOf(flags),
+      clip,
       ...voiceFlags(flags.voice ?? []),
       subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
       dry_run: flags.dryRun ?? false,
       single_file: flags.singleFile ?? false,
-      translations_in: Object.fromEntries(await Promise.all(flags.translation.map(translationFlag))),
+      translations_in: { ...kept, ...translations },
     },
     publish: [
       { publisher: 'folder', path: resolve(flags.out) },
@@ -195,12 +213,14 @@ async function modelReference(text: string): Promise<string> {
   return full;
 }
 
-async function translationFlag(text: string): Promise<[string, string]> {
+/** Language and path; null: no translation of one's own, though there was one before. */
+async function translationFlag(text: string): Promise<[string, string | null]> {
   const [language, ...path] = text.split('=');
   if (!language || path.length === 0) {
     throw new Z2Error('OPTION_INVALID', `--translation cannot be "${text}".`, {
-      remedy: 'Write it as es=file.srt.',
+      remedy: `Write it as es=file.srt, or es=${ANEW} for one by an engine.`,
     });
   }
-  return [languageOf(language), await existingFile(path.join('='))];
+  const file = path.join('=');
+  return [languageOf(language), file === ANEW ? null : await existingFile(file)];
 }

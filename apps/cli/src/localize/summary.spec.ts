@@ -40,6 +40,7 @@ describe('the summary of what was used', () => {
       }) as unknown as JobView;
     expect(summaryLines(job('COMPLETED'), null, '/out').slice(1)).toEqual([
       ...['Made with', '  translation by DeepL (standard)', '  speech found by Silero (standard): one'],
+      'Done: Spanish.',
     ]);
     expect(summaryLines(job('FAILED'), null, '/out')).toEqual([]);
   });
@@ -69,34 +70,36 @@ describe('the summary of what was used', () => {
       '  es/a.es.mp4  1.0 kB',
       '  report.json  2.0 kB',
       'There too, of an earlier run: French (1 file).',
+      'Done: Spanish.',
     ]);
   });
 
   it('names what did not hold with its weight and its cues, faults first, and how edits are taken up', () => {
     const check = { passed: false, bound: '', language: 'es', stage: 'render', value: 1 };
+    const cue = (number: number, s: number): object => ({ id: `c${number}`, number, start_ms: s * 1_000 });
     const checks = [
-      { ...check, check: 'gap', message: 'Too close. In 1 of 9 cues: 7 (0:21).' },
-      { ...check, check: 'overlap', message: 'Two at once. In 1 of 9 cues: 2 (0:04).' },
+      { ...check, check: 'gap', message: 'Too close.', bound: '≥ 83 ms', cues: [cue(7, 21), cue(8, 24)] },
+      { ...check, check: 'overlap', message: 'Two at once. In 1 of 9 cues: 2 (0:04).', cues: [cue(2, 4)] },
       { ...check, check: 'edits_kept', message: 'It is kept.', value: join(process.cwd(), 'a.srt.edited') },
       { ...check, check: 'order', passed: true, message: 'Kept.' },
     ];
     const job = { ...JOB, languages: [], engines: [], checks } as unknown as JobView;
     expect(summaryLines(job, null, '/out')).toEqual([
       '1 fault and 2 warnings to look at:',
-      '  fault: One subtitle at a time (Spanish): Two at once. In 1 of 9 cues: 2 (0:04).',
-      '  warning: Gap between subtitles (Spanish): Too close. In 1 of 9 cues: 7 (0:21).',
-      '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
+      '  fault: Two subtitles at a time, Spanish: cue 2 (0:04)',
+      '  warning: Too close to the next subtitle (≥ 83 ms), Spanish: 2 cues: 7 (0:21), 8 (0:24)',
+      '  warning: An edited file was put aside, Spanish: It is kept. To use it: --translation es=a.srt.edited',
     ]);
     const others = ['fr', 'de', 'it'].map((language) => ({
       ...{ ...check, check: 'gap', language, message: 'Too close.' },
     }));
     expect(summaryLines({ ...job, checks: [...checks, ...others] } as JobView, null, '/out')).toEqual([
-      '1 fault and 2 warnings to look at, in 6 places:',
-      '  fault: One subtitle at a time (Spanish): Two at once. In 1 of 9 cues: 2 (0:04).',
-      '  warning: Gap between subtitles',
-      '    Spanish: Too close. In 1 of 9 cues: 7 (0:21).',
+      '1 fault and 2 warnings to look at:',
+      '  fault: Two subtitles at a time, Spanish: cue 2 (0:04)',
+      '  warning: Too close to the next subtitle',
+      '    Spanish: 2 cues: 7 (0:21), 8 (0:24)',
       ...['    French: Too close.', '    German: Too close.', '    and 1 more in report.json'],
-      '  warning: Edited results (Spanish): It is kept. To use it: --translation es=a.srt.edited',
+      '  warning: An edited file was put aside, Spanish: It is kept. To use it: --translation es=a.srt.edited',
     ]);
   });
 
@@ -118,7 +121,7 @@ describe('the summary of what was used', () => {
     const folder = { files: [{ path: 'a' }, { path: 'b' }], earlier: [] } as unknown as JobReport;
     expect(summaryLines(job, folder, 'out')).toEqual([
       'Made before, and put here again: 3 files (Spanish) in out/.',
-      ...['1 warning to look at:', '  warning: Edited results (Spanish): It is kept.'],
+      ...['1 warning to look at:', '  warning: An edited file was put aside, Spanish: It is kept.'],
       '1 warning of what was made before: see report.json there.',
     ]);
     const same = { ...job, checks: job.checks.slice(0, 1) };
@@ -127,25 +130,30 @@ describe('the summary of what was used', () => {
     expect(summaryLines(changed, folder, 'out')[0]).toBe('Results in out/ (es):');
   });
 
-  it('says what brings better words where they are of preview quality', () => {
+  it('says what can be done next: better words, other words in a line, and at last whether it worked', () => {
     const speech: EngineUse = { ...deepl, kind: 'speech', engine: 'pocketsphinx', quality: 'preview' };
-    const better = (engines: EngineUse[]): string[] =>
-      summaryLines(
-        {
-          ...JOB,
-          languages: [{ status: 'COMPLETED' }],
-          metadata: null,
-          checks: [],
-          engines,
-        } as unknown as JobView,
-        ...([null, '/out'] as const),
-      ).filter((line) => line.startsWith('Preview'));
-    expect(better([speech])).toEqual([
-      'Preview quality is good to try the flow. Better words: ./z2 models pull small (488 MB), your own subtitles (--subtitles-in FILE), or the key of a speech service (./z2 doctor).',
+    const srt = { kind: 'subtitles_srt', language: 'fr', path: 'fr/a.fr.srt', size: 1, sha256: '' };
+    const folder = { files: [srt], earlier: [] } as unknown as JobReport;
+    const fault = {
+      ...{ check: 'untranslated', passed: false, language: 'fr' },
+      message: '',
+      cues: [{ id: 'a', number: 1 }],
+    };
+    const last = (engines: EngineUse[], checks: object[] = []): string[] => {
+      const job = {
+        ...{ ...JOB, languages: [{ language: 'fr', status: 'COMPLETED' }], metadata: null, checks, engines },
+        files: [],
+      } as unknown as JobView;
+      const lines = summaryLines(job, folder, join(process.cwd(), 'out'));
+      return lines.slice(lines.indexOf('Next'));
+    };
+    expect(last([speech, { ...deepl, quality: 'preview' }], [fault])).toEqual([
+      'Next',
+      '  better words: ./z2 models pull small (488 MB), your own subtitles (--subtitles-in FILE), or the key of a speech service (./z2 doctor)',
+      '  better translation, voice and titles: ./z2 doctor says what each needs',
+      '  other words in a line: edit out/fr/a.fr.srt, then run again with --translation fr=out/fr/a.fr.srt',
+      'Done with 1 fault: French.',
     ]);
-    expect(better([{ ...deepl, quality: 'preview' }])).toEqual([
-      'Preview quality is good to try the flow. ./z2 doctor says what would make it better.',
-    ]);
-    expect(better([deepl])).toEqual([]);
+    expect(last([deepl])).toEqual(['Done: French.']);
   });
 });

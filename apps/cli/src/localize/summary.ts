@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 
-import { countOf, type JobReport, type JobView, languageName } from '@z2/contracts';
+import { countOf, type JobView, languageName } from '@z2/contracts';
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
 import { checkLines, countWords } from './check-lines';
+import type { FolderFacts } from './folder-facts';
 import { engineLines, usageLines } from './job-facts';
+import { nextLines, verdictLine } from './next-lines';
 import { dryRunLines, publishedLines } from './publish-lines';
-
-/** What lies in the folder of results, as the report there tells. */
-export type FolderFacts = Pick<JobReport, 'files' | 'earlier'>;
 
 /** What a finished job left, for people. `folder`: paths below `out`; null: no report of the job is there. Pure. */
 export function summaryLines(job: JobView, folder: FolderFacts | null, out: string): string[] {
@@ -23,18 +21,9 @@ export function summaryLines(job: JobView, folder: FolderFacts | null, out: stri
     ...engineLines(job),
     ...usageLines(job.engines),
     ...checkLines(job),
+    ...nextLines(job, folder, out),
+    ...verdictLine(job),
   ];
-}
-
-/** What the report in the folder of results tells, if it is this job's. */
-export async function folderFacts(job: JobView, out: string): Promise<FolderFacts | null> {
-  try {
-    const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JobReport;
-    return report.job_uuid === job.job_uuid ? report : null;
-  } catch {
-    // No report here: the results are on another machine, or the job failed before there was one.
-    return null;
-  }
 }
 
 /** Whether all that is made was there already; delivering takes a look each time. */

@@ -21,12 +21,11 @@ export function bytes(count: number): string {
 }
 
 /** How fast: `3.1× real time`, `4.2 MB/s`, `12 cues/s`. Empty until there is something to measure. */
-export function rate(measure: ProgressMeasure | null, elapsedMs: number): string {
-  if (!measure || elapsedMs < 500 || measure.done <= 0) {
+export function rate(unit: ProgressMeasure['unit'], perSecond: number): string {
+  if (perSecond <= 0) {
     return '';
   }
-  const perSecond = measure.done / (elapsedMs / 1000);
-  switch (measure.unit) {
+  switch (unit) {
     case 'ms':
       return `${(perSecond / 1000).toFixed(1)}× real time`;
     case 'bytes':
@@ -36,9 +35,4 @@ export function rate(measure: ProgressMeasure | null, elapsedMs: number): string
     case 'cues':
       return `${perSecond.toFixed(1)} cues/s`;
   }
-}
-
-/** Time left in ms from the fraction reached in the elapsed time; null while nothing is known. */
-export function timeLeft(fraction: number, elapsedMs: number): number | null {
-  return fraction > 0.02 && elapsedMs > 1_000 ? (elapsedMs * (1 - fraction)) / fraction : null;
 }

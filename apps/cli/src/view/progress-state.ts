@@ -6,6 +6,9 @@ import type {
   StageRunState,
   StageRunView,
 } from '@z2/contracts';
+import { languageName } from '@z2/contracts';
+
+import { type Sample, sampleOf, withSample } from './pace';
 
 /** One stage of the job, or of one language, as far as its events told. */
 export interface StageRow {
@@ -15,6 +18,8 @@ export interface StageRow {
   /** 0–1 */
   fraction: number;
   measure: ProgressMeasure | null;
+  /** How far it was of late, for rate and time left. */
+  samples: readonly Sample[];
   /** ms since epoch when it began to run, and when it ended. */
   since: number | null;
   ended: number | null;
@@ -46,6 +51,7 @@ export function initialState(
       state: run.state,
       fraction: run.progress,
       measure: null,
+      samples: [],
       since: run.started_at ? Date.parse(run.started_at) : null,
       ended: run.finished_at ? Date.parse(run.finished_at) : null,
       from_checkpoint: run.from_checkpoint,
@@ -70,6 +76,7 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
           ...row,
           fraction: Math.max(row.fraction, event.fraction),
           measure: event.measure ?? row.measure,
+          samples: event.fraction >= row.fraction ? withSample(row.samples, sampleOf(event)) : row.samples,
         })),
       };
     case 'stage':
@@ -82,6 +89,8 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
           from_checkpoint: event.from_checkpoint,
           error: event.error?.code ?? null,
           fraction: event.state === 'DONE' ? 1 : event.state === 'RUNNING' ? 0 : row.fraction,
+          samples:
+            event.state === 'RUNNING' ? [{ at: Date.parse(event.at), fraction: 0, done: 0 }] : row.samples,
           // By the event's own clock: events of what went on before come all at once.
           since: begins(row, event) ? Date.parse(event.at) : row.since,
           ended: event.state === 'DONE' ? Date.parse(event.at) : null,
@@ -92,7 +101,10 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
       return event.level === 'WARNING'
         ? {
             ...state,
-            warnings: [...state.warnings, `${event.language ? `${event.language}: ` : ''}${event.message}`],
+            warnings: [
+              ...state.warnings,
+              `${event.language ? `${languageName(event.language)}: ` : ''}${event.message}`,
+            ],
           }
         : state;
     case 'artifact':

@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 
 import { STATUS_TEXTS } from '@z2/contracts';
 
-import { clock, rate, timeLeft } from './format';
+import { clock, rate } from './format';
+import { paceOf } from './pace';
 import { plain } from './plain';
 import type { ProgressState, StageRow } from './progress-state';
 import { type ViewRow, viewRows } from './view-rows';
@@ -41,7 +42,8 @@ export function renderLines(state: ProgressState, title: string, room: Room, now
   const { shown, hidden } = fitRows(viewRows(state), Math.max(1, room.height - 3));
   const lines = shown.map((row) => {
     const { run } = row;
-    const fraction = run.state === 'DONE' ? 1 : run.fraction;
+    // What waits may have prepared itself: it does not move, and looks like it.
+    const fraction = run.state === 'DONE' ? 1 : isAtRest(run.state) ? 0 : run.fraction;
     const bar = width < NARROW ? '' : `${barOf(fraction, width)} `;
     const percent =
       run.state === 'RUNNING' || run.state === 'DONE'
@@ -57,6 +59,8 @@ export function renderLines(state: ProgressState, title: string, room: Room, now
     ...(hidden > 0 ? [paint('dim', cut(`  and ${hidden} more`, width))] : []),
   ];
 }
+
+const isAtRest = (state: StageRow['state']): boolean => state === 'WAITING' || state === 'READY';
 
 /** A bar as wide as a line of that width has room for; empty where it is narrow. */
 export function barOf(fraction: number, width: number): string {
@@ -100,10 +104,10 @@ function rowText({ run, unchanged }: ViewRow, now: number): string {
 /** Rate, time left, attempt of a run that is at work. */
 export function runningText(run: StageRow, now: number): string {
   const elapsed = run.since === null ? 0 : now - run.since;
-  const left = timeLeft(run.fraction, elapsed);
+  const pace = paceOf(run.samples, now);
   const parts = [
-    rate(run.measure, elapsed),
-    left === null ? clock(elapsed) : `${clock(left)} left`,
+    pace && run.measure ? rate(run.measure.unit, pace.done * 1000) : '',
+    typeof pace?.left === 'number' ? `${clock(pace.left)} left` : clock(elapsed),
     run.attempt > 1 ? `attempt ${run.attempt}` : '',
   ];
   return parts.filter(Boolean).join(' · ');

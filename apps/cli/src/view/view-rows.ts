@@ -16,10 +16,15 @@ export interface ViewRow {
 
 /** What the render run of the whole job makes. */
 const ONE_FILE = 'single file';
+/** What the analysis of a language makes: its title, description and tags. */
+const DESCRIBE = 'describe';
 
 /** A stage of the whole job, or what a language is at, in words for people. */
 export function stepWords(stage: StageName, language: string | null): string {
-  return !language && stage === 'render' ? ONE_FILE : STAGE_TEXTS[stage].toLowerCase();
+  if (!language && stage === 'render') {
+    return ONE_FILE;
+  }
+  return language && stage === 'analyze' ? DESCRIBE : STAGE_TEXTS[stage].toLowerCase();
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { JobEvent, StageRunView } from '@z2/contracts';
 
 import { ChangeLines } from './change-lines';
-import { bytes, clock, rate, timeLeft } from './format';
+import { bytes, clock, rate } from './format';
+import { paceOf, type Sample, withSample } from './pace';
 import { plain } from './plain';
 import { applyEvent, initialState, type ProgressState } from './progress-state';
 import { renderLines } from './render-lines';
@@ -245,11 +246,40 @@ describe('numbers', () => {
     [3_400_000, '3.4 MB'],
   ])('bytes %d', (count, text) => expect(bytes(count)).toBe(text));
   it('rates', () => {
-    expect(rate({ done: 31_000, total: 1, unit: 'ms' }, 10_000)).toBe('3.1× real time');
-    expect(rate({ done: 42_000_000, total: 1, unit: 'bytes' }, 10_000)).toBe('4.2 MB/s');
-    expect(rate({ done: 0, total: 1, unit: 'bytes' }, 10_000)).toBe('');
-    expect(rate(null, 10_000)).toBe('');
-    expect(timeLeft(0.25, 10_000)).toBe(30_000);
-    expect(timeLeft(0, 10_000)).toBeNull();
+    expect(rate('ms', 3_100)).toBe('3.1× real time');
+    expect(rate('bytes', 4_200_000)).toBe('4.2 MB/s');
+    expect(rate('bytes', 0)).toBe('');
+  });
+});
+
+describe('the pace', () => {
+  const samples = (all: readonly [at: number, fraction: number][]): Sample[] =>
+    all.reduce<Sample[]>(
+      (kept, [at, fraction]) => withSample(kept, { at, fraction, done: fraction * 1_000 }),
+      [],
+    );
+
+  it('is that of the last 20 s: a slow begin does not count for ever, and time left falls', () => {
+    // 30 s until anything is done, then 1 % a second
+    const all = [[0, 0], ...Array.from({ length: 41 }, (_, i) => [30_000 + i * 1_000, i / 100])] as [
+      number,
+      number,
+    ][];
+    const late = paceOf(samples(all), 70_000);
+    expect(late?.left).toBeCloseTo(60_000, 0);
+    expect(late?.done).toBeCloseTo(0.01, 5);
+    const lefts = Array.from({ length: 10 }, (_, i) => paceOf(samples(all), 70_000 + i * 100)?.left ?? 0);
+    expect(lefts).toEqual([...lefts].sort((a, b) => b - a));
+  });
+
+  it('falls where the work stands still, and is unknown before there is something', () => {
+    const all = samples([
+      [0, 0],
+      [10_000, 0.5],
+    ]);
+    expect(paceOf(all, 10_000)?.left).toBe(10_000);
+    expect(paceOf(all, 30_000)?.left).toBe(30_000);
+    expect(paceOf(samples([[0, 0]]), 9_000)).toBeNull();
+    expect(paceOf([], 9_000)).toBeNull();
   });
 });

@@ -49,6 +49,15 @@ describe('measureLoudness', () => {
 });
 
 describe('scanVideo and chooseThumbnails', () => {
+  it('chooses from all over a picture that stands still', () => {
+    const still = { sharpness: 0.5, contrast: 0.5, exposure: 0.5, grid: [90, 90, 90, 90] };
+    const samples = Array.from({ length: 80 }, (_, i) => ({ ...still, at_ms: i * 1_000 }));
+    const chosen = chooseThumbnails({ samples, scene_changes_ms: [], black: [] }, 80_000);
+    expect(chosen).toHaveLength(3);
+    const times = chosen.map(({ at_ms }) => at_ms).sort((a, b) => a - b);
+    expect(Math.min(times[1]! - times[0]!, times[2]! - times[1]!)).toBeGreaterThanOrEqual(10_000);
+  });
+
   it('finds the cuts, the black, and pictures away from both', async () => {
     const path = await make(
       'cuts.mp4',

@@ -30,6 +30,9 @@ export function chooseThumbnails(scan: VideoScan, durationMs: number, count = 3)
   for (const [distance, spacing] of [
     [LEAST_DISTANCE, durationMs / 8],
     [LEAST_DISTANCE / 2, durationMs / 20],
+    // Of a picture that stands still, at least from all over it.
+    [0, durationMs / 8],
+    [0, durationMs / 20],
     [0, 0],
   ] as const) {
     for (const candidate of graded) {

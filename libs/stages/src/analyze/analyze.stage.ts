@@ -15,7 +15,7 @@ import { listenTo } from './find-speech';
 import { lookAtSource } from './look-at-source';
 
 /** Changes whenever results would. */
-const VERSION = 'analyze 2';
+const VERSION = 'analyze 3';
 
 /**
  * Takes the media and its transcript (scope source) or a translation (scope language); makes analysis.json's content and

@@ -9,7 +9,8 @@ import { earlierLanguages, withEarlierLanguages } from './earlier-analysis';
 import { earlierChecks, earlierResults } from './earlier-results';
 import type { PublishIntent } from './publish-ledger';
 
-const THUMBNAIL = 'thumbnail.jpg';
+/** Thumbnails come best first. */
+const thumbnailName = (at: number): string => (at === 0 ? 'thumbnail.jpg' : `thumbnail-${at + 1}.jpg`);
 
 /** A publisher with one of its targets. */
 export interface PublishPlace {
@@ -118,11 +119,8 @@ export async function jobFiles(input: PublishInput, ctx: StageContext): Promise<
   if (input.language !== null) {
     return input.files;
   }
-  const named = (kind: ArtifactRef['kind'], name: string): ArtifactRef[] =>
-    input.files
-      .filter((file) => file.kind === kind)
-      .slice(0, 1)
-      .map((file) => ({ ...file, name }));
+  const named = (kind: ArtifactRef['kind'], name: (at: number) => string): ArtifactRef[] =>
+    input.files.filter((file) => file.kind === kind).map((file, at) => ({ ...file, name: name(at) }));
   const others = input.files.filter(({ kind }) => kind !== 'transcript' && kind !== 'thumbnail');
   const analysis = input.analysis
     ? [
@@ -133,19 +131,18 @@ export async function jobFiles(input: PublishInput, ctx: StageContext): Promise<
         }),
       ]
     : [];
-  // Thumbnails come best first.
   return [
-    ...named('transcript', 'transcript.json'),
-    ...named('thumbnail', THUMBNAIL),
+    ...named('transcript', () => 'transcript.json').slice(0, 1),
+    ...named('thumbnail', thumbnailName),
     ...others,
     ...analysis,
   ];
 }
 
-/** Of the thumbnails the best is delivered; the names of the others would lead nowhere. */
+/** Names in the analysis are those of files beside it. */
 function withDeliveredNames(analysis: NonNullable<PublishInput['analysis']>): unknown {
   const { source } = analysis;
-  const thumbnails = source?.thumbnails?.map((one, at) => ({ ...one, name: at === 0 ? THUMBNAIL : null }));
+  const thumbnails = source?.thumbnails?.map((one, at) => ({ ...one, name: thumbnailName(at) }));
   return { ...analysis, source: source && { ...source, ...(thumbnails ? { thumbnails } : {}) } };
 }
 

@@ -153,21 +153,25 @@ describe('PublishStage', () => {
     expect([...ledger.rows.values()].map(({ state }) => state)).toEqual(['DONE']);
   });
 
-  it('delivers transcript, best thumbnail, analysis and a report of what is there', async () => {
+  it('delivers transcript, thumbnails (the best first), analysis and a report of what is there', async () => {
     await stage.run(await ofLanguage('es'), ctx);
     await stage.run(await ofLanguage('fr'), await ctx.again({ language: 'fr' }));
     const output = await stage.run(await ofJob(), await ctx.again({ language: null }));
     expect((await readdir(out)).sort()).toEqual([
-      ...['analysis.json', 'es', 'fr', 'report.json', 'thumbnail.jpg', 'transcript.json'],
+      ...['analysis.json', 'es', 'fr', 'report.json'],
+      ...['thumbnail-2.jpg', 'thumbnail.jpg', 'transcript.json'],
     ]);
     expect(await readFile(join(out, 'thumbnail.jpg'), 'utf8')).toBe('content of best.jpg');
     // A name there is that of a file beside.
-    const thumbnails = SHOTS.map((shot, at) => ({ ...shot, name: at === 0 ? 'thumbnail.jpg' : null }));
+    const thumbnails = SHOTS.map((shot, at) => ({
+      ...shot,
+      name: at === 0 ? 'thumbnail.jpg' : 'thumbnail-2.jpg',
+    }));
     expect(await json('analysis.json')).toEqual({ source: { ...ANALYSIS, thumbnails }, languages: [] });
     const report = await json<JobReport>('report.json');
     expect(report.files.map(({ path }) => path)).toEqual([
       ...['es/talk.es.mp4', 'es/talk.es.srt', 'fr/talk.fr.mp4', 'fr/talk.fr.srt'],
-      ...['transcript.json', 'thumbnail.jpg', 'analysis.json'],
+      ...['transcript.json', 'thumbnail.jpg', 'thumbnail-2.jpg', 'analysis.json'],
     ]);
     for (const { path, size } of report.files) {
       expect((await readFile(join(out, path))).byteLength).toBe(size);
@@ -207,7 +211,7 @@ describe('PublishStage', () => {
       const report = { ...REPORT, previews: output.previews };
       const closing = await stage.run({ ...whole, report }, next);
       expect(closing.previews[0]?.files.map(({ path }) => path)).toEqual([
-        ...['transcript.json', 'thumbnail.jpg', 'analysis.json', 'report.json'],
+        ...['transcript.json', 'thumbnail.jpg', 'thumbnail-2.jpg', 'analysis.json', 'report.json'],
       ]);
       const stored = await next.artifacts.readJson<JobReport>(closing.files[1]!);
       expect(stored.previews).toEqual([...output.previews, ...closing.previews]);

@@ -205,6 +205,6 @@ function languageAssumed(input: TranscribeInput, engine: SpeechEngine): Check[] 
   if (input.source_language || only === undefined || engine.languages.length > 1) {
     return [];
   }
-  const message = `The language was not named, and ${engineName('speech', engine.id)} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If another is spoken, name it as the source language.`;
+  const message = `It was not named, and ${engineName('speech', engine.id)} knows ${languageName(only)} only: it was taken for ${languageName(only)}. If another is spoken, name it as the source language.`;
   return [{ check: 'language_known', passed: false, value: only, bound: 'named or recognised', message }];
 }

@@ -33,7 +33,7 @@ it('marks a transcript of preview quality, and tells where the engine itself was
     ['words_confident', false, 0.45],
   ]);
   expect(wordsChecks(words(0.3), [poor], ENGINES).map(({ message }) => message)).toEqual([
-    'The words are those of PocketSphinx: a preview of low quality. Translations and voices are no better than they.',
+    'PocketSphinx found them, in preview quality: translations and voices are no better than they.',
     'PocketSphinx was 30 % sure of its words on average: most are probably wrong, or another language is spoken.',
   ]);
 });

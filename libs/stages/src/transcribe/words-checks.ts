@@ -20,7 +20,7 @@ export function wordsChecks(
   const quality: Check = {
     ...{ check: 'transcript_quality', passed: !poor, value: (poor ?? best).quality, bound: 'standard' },
     message: poor
-      ? `The words are those of ${engineName(poor.kind, poor.engine)}: a preview of low quality. Translations and voices are no better than they.`
+      ? `${engineName(poor.kind, poor.engine)} found them, in preview quality: translations and voices are no better than they.`
       : `The words are of ${best.quality} quality.`,
   };
   return [quality, ...confidenceChecks(words, makers, engines)];

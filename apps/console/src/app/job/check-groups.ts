@@ -29,7 +29,11 @@ export interface CheckFinding {
 
 /** What did not hold, one group per rule: faults before warnings, then in the order of the work. */
 export function failedGroups(checks: readonly JobCheck[]): CheckGroup[] {
-  const groups = grouped(checks.filter(({ passed }) => !passed));
+  const groups = grouped(checks.filter(({ passed }) => !passed)).map((group) => ({
+    ...group,
+    // What is there, not what should be: nobody has to turn it round.
+    name: checkFacts(group.check).found,
+  }));
   return groups.sort(
     (a, b) =>
       CHECK_SEVERITIES.indexOf(a.severity) - CHECK_SEVERITIES.indexOf(b.severity) || place(a) - place(b),

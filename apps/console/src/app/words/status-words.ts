@@ -1,10 +1,11 @@
 import {
-  type ArtifactKind,
   type JobStatus,
   type JobSummary,
+  KIND_TEXTS,
   languageName,
   type LogLevel,
   type QualityClass,
+  RUN_TEXTS,
   STAGE_TEXTS,
   type StageRunState,
   STATUS_TEXTS,
@@ -40,12 +41,12 @@ export const STATUS_WORDS: Readonly<Record<JobStatus, Words>> = {
 export const STAGE_WORDS = STAGE_TEXTS;
 
 export const RUN_WORDS: Readonly<Record<StageRunState, Words>> = {
-  WAITING: { words: 'Not yet', tone: 'idle' },
-  READY: { words: 'In line', tone: 'idle' },
-  RUNNING: { words: 'Running', tone: 'active' },
-  DONE: { words: 'Done', tone: 'ok' },
-  FAILED: { words: 'Failed', tone: 'bad' },
-  CANCELLED: { words: 'Cancelled', tone: 'off' },
+  WAITING: { words: RUN_TEXTS.WAITING, tone: 'idle' },
+  READY: { words: RUN_TEXTS.READY, tone: 'idle' },
+  RUNNING: { words: RUN_TEXTS.RUNNING, tone: 'active' },
+  DONE: { words: RUN_TEXTS.DONE, tone: 'ok' },
+  FAILED: { words: RUN_TEXTS.FAILED, tone: 'bad' },
+  CANCELLED: { words: RUN_TEXTS.CANCELLED, tone: 'off' },
 };
 
 export const SUBTITLE_WORDS: Readonly<Record<SubtitleMode, { name: string; hint: string }>> = {
@@ -55,25 +56,7 @@ export const SUBTITLE_WORDS: Readonly<Record<SubtitleMode, { name: string; hint:
   none: { name: 'No subtitles', hint: 'Only the other results, such as a dub.' },
 };
 
-export const KIND_WORDS: Readonly<Record<ArtifactKind, string>> = {
-  source: 'Original video',
-  audio: 'Audio for the engines',
-  captions: 'Captions of the source',
-  transcript: 'Transcript with word times',
-  translation: 'Translation',
-  subtitles_srt: 'Subtitles (SRT)',
-  subtitles_vtt: 'Subtitles (VTT)',
-  subtitles_ass: 'Subtitles (ASS)',
-  dub_audio: 'Sound of the dub alone',
-  video: 'Video',
-  video_burnt: 'Video with burnt-in subtitles',
-  video_all: 'Video with all languages',
-  audio_dubbed: 'Dubbed sound',
-  thumbnail: 'Thumbnail',
-  analysis: 'Analysis',
-  report: 'Report',
-  chunk: 'Intermediate part',
-};
+export const KIND_WORDS = KIND_TEXTS;
 
 export const QUALITY_WORDS: Readonly<Record<QualityClass, { name: string; hint: string; tone: Tone }>> = {
   preview: {

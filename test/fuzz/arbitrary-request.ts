@@ -6,6 +6,7 @@ interface Parameter {
   in: 'path' | 'query' | 'header';
   name: string;
   schema: FuzzedSchema;
+  required?: boolean;
 }
 export interface Operation {
   operationId: string;
@@ -49,7 +50,7 @@ export function requestsOf(document: ApiDocument, fixed: Fixed): fc.Arbitrary<Fu
     .map(({ body, ...rest }) => ({
       ...rest,
       headers: { ...(body.type ? { 'content-type': body.type } : {}), ...rest.headers },
-      body: rest.method === 'GET' ? undefined : body.content,
+      body: ['GET', 'HEAD'].includes(rest.method) ? undefined : body.content,
     }));
 }
 
@@ -97,12 +98,19 @@ const headerText = nastyText.map((text) =>
 );
 
 function headersOf(operation: Operation): fc.Arbitrary<Record<string, string>> {
-  const names = [...parametersOf(operation, 'header').map(({ name }) => name), 'accept', 'if-none-match'];
+  const described = parametersOf(operation, 'header');
+  const names = [...described.map(({ name }) => name), 'accept', 'if-none-match'];
+  const good = described.filter(({ schema }) => schema.example !== undefined);
+  const needed = good.filter(({ required }) => required);
   return fc.oneof(
-    { weight: 5, arbitrary: fc.constant({}) },
+    { weight: 3, arbitrary: fc.constant(valuesOf(needed)) },
+    { weight: 2, arbitrary: fc.constant(valuesOf(good)) },
     fc.dictionary(fc.constantFrom(...names), headerText, { maxKeys: 2 }),
   );
 }
+
+const valuesOf = (parameters: readonly Parameter[]): Record<string, string> =>
+  Object.fromEntries(parameters.map(({ name, schema }) => [name, String(schema.example)]));
 
 type Body = { type: string | null; content: string | Uint8Array | undefined };
 

@@ -35,6 +35,8 @@ import {
 } from './ports';
 import { QueueController } from './system/queue.controller';
 import { SystemController } from './system/system.controller';
+import { TusController } from './uploads/tus.controller';
+import { TusUploads } from './uploads/tus-uploads';
 import { UploadsController } from './uploads/uploads.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
@@ -72,6 +74,7 @@ export class GatewayModule {
         PlaylistsController,
         FilesController,
         UploadsController,
+        TusController,
         WebhooksController,
       ],
       providers: [
@@ -83,6 +86,7 @@ export class GatewayModule {
         { provide: COMMANDS, useValue: commands },
         { provide: ARTIFACTS, useValue: artifacts },
         { provide: UPLOADS, useValue: uploads },
+        { provide: TusUploads, useValue: new TusUploads(uploads.resumable, redis) },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },

@@ -22,7 +22,10 @@ async function main(logger: Logger): Promise<void> {
   const redisUrl = config.redisUrl ?? 'redis://127.0.0.1:6379';
   const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
   const [redis, subscriber] = [connectRedis(redisUrl, onRedisError), connectRedis(redisUrl, onRedisError)];
-  const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
+  const uploads = new UploadStore(config.dirs.uploads, {
+    maxBytes: config.maxSourceBytes,
+    expiryMs: config.uploadExpiryMs,
+  });
   // What the gateway before this one was receiving when it was killed; the rest is the workers' to clear up.
   await uploads.sweepTemporary(STALE_UPLOAD_MS);
   const app = await createApp({

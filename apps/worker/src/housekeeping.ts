@@ -29,6 +29,7 @@ export function keepHouse(parts: Housekeeping): () => void {
     await store.sweepTemporary(STALE_TEMPORARY_MS);
     await noteUnnamed(dataSource, await store.contents());
     await uploads.sweepTemporary(STALE_TEMPORARY_MS);
+    await uploads.resumable.sweepExpired();
     await sweepDownloads(join(config.dirs.work, 'downloads'), STALE_DOWNLOAD_MS);
   };
   const run = (): void => {

@@ -40,7 +40,10 @@ async function main(logger: Logger): Promise<void> {
   const events = new RedisEvents(redis);
   const runs = new StageRuns(dataSource, events, { ...config, workerId });
   const store = new LocalArtifactStore(config.dirs.storage);
-  const uploads = new UploadStore(config.dirs.uploads, { maxBytes: config.maxSourceBytes });
+  const uploads = new UploadStore(config.dirs.uploads, {
+    maxBytes: config.maxSourceBytes,
+    expiryMs: config.uploadExpiryMs,
+  });
   const breakers = new EngineBreakers((facts, words) => logger.warn(facts, words));
   const bare = createEngines(config);
   // What is left alone for a while is there all the same: who asks what can be done here hears of the bare engines.

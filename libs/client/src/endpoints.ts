@@ -33,6 +33,11 @@ export const ENDPOINTS = {
   testWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/test' },
   replayWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/replay' },
   upload: { method: 'post', path: '/api/uploads' },
+  tusOptions: { method: 'options', path: '/api/uploads/tus' },
+  tusCreate: { method: 'post', path: '/api/uploads/tus' },
+  tusOffset: { method: 'head', path: '/api/uploads/tus/{upload_id}' },
+  tusAppend: { method: 'patch', path: '/api/uploads/tus/{upload_id}' },
+  tusDelete: { method: 'delete', path: '/api/uploads/tus/{upload_id}' },
   file: { method: 'get', path: '/api/files/{id}' },
 } as const satisfies Record<string, { method: string; path: string }>;
 export type EndpointName = keyof typeof ENDPOINTS;

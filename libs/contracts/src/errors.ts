@@ -62,6 +62,9 @@ export const ERROR_CODES = {
   SOURCE_KIND_UNSUPPORTED: permanent(400, source),
   UPLOAD_NOT_FOUND: permanent(404, source),
   UPLOAD_INCOMPLETE: permanent(400, source),
+  UPLOAD_OFFSET_CONFLICT: permanent(409, source),
+  UPLOAD_EXPIRED: permanent(410, source),
+  UPLOAD_BUSY: transient(423, source),
   CAPTIONS_INVALID: permanent(422, source),
   CAPTIONS_MISMATCH: permanent(422, source),
   // engines

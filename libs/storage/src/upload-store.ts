@@ -12,7 +12,17 @@ import {
   writeFileAtomic,
 } from '@z2/runtime';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { ResumableUploads } from './resumable-uploads';
+import {
+  isUploadId,
+  nameAsData,
+  uploadEmpty,
+  uploadIncomplete,
+  uploadMissing,
+  uploadTooLarge,
+} from './upload-faults';
+
+const DEFAULT_EXPIRY_MS = 24 * 3_600_000;
 
 /** A finished upload with the path of its content. */
 export interface StoredUpload extends UploadView {
@@ -24,11 +34,16 @@ export interface StoredUpload extends UploadView {
  * name that the user gave is data, never a part of a path.
  */
 export class UploadStore {
+  /** Those that come in parts and survive cuts; once complete they are uploads as the others. */
+  readonly resumable: ResumableUploads;
+
+  /** `maxBytes`: of one upload. `expiryMs`: how long one that comes in parts waits for its next part. */
   constructor(
     private readonly directory: string,
-    /** Bytes. */
-    private readonly options: { maxBytes: number },
-  ) {}
+    private readonly options: { maxBytes: number; expiryMs?: number },
+  ) {
+    this.resumable = new ResumableUploads(directory, { expiryMs: DEFAULT_EXPIRY_MS, ...options });
+  }
 
   /**
    * Begins an upload. `size`: bytes as announced (Content-Length), where known.
@@ -36,7 +51,7 @@ export class UploadStore {
    */
   async create(name: string, size: number | null = null): Promise<PendingUpload> {
     if (size !== null && size > this.options.maxBytes) {
-      throw tooLarge(this.options.maxBytes, size);
+      throw uploadTooLarge(this.options.maxBytes, size);
     }
     try {
       await makeDirectory(this.directory);
@@ -61,33 +76,27 @@ export class UploadStore {
 
   /** @throws Z2Error UPLOAD_NOT_FOUND for what is no id, is unknown, or is not finished. */
   async get(id: string): Promise<StoredUpload> {
-    const missing = (cause?: unknown): Z2Error =>
-      new Z2Error('UPLOAD_NOT_FOUND', 'There is no finished upload with this id.', {
-        remedy: 'Upload the file again and use the upload_id of the answer.',
-        details: { upload_id: id },
-        cause,
-      });
-    if (!UUID.test(id)) {
-      throw missing();
+    if (!isUploadId(id)) {
+      throw uploadMissing(id);
     }
     const path = join(this.directory, id);
     try {
       const facts = JSON.parse(await readFile(`${path}.json`, 'utf8')) as UploadView;
       const { size } = await stat(path);
       if (size !== facts.size) {
-        throw missing();
+        throw uploadMissing(id);
       }
       return { ...facts, path };
     } catch (error) {
       if (error instanceof Z2Error) {
         throw error;
       }
-      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing(error) : toZ2Error(error);
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? uploadMissing(id, error) : toZ2Error(error);
     }
   }
 
   async delete(id: string): Promise<void> {
-    if (UUID.test(id)) {
+    if (isUploadId(id)) {
       await remove(this.directory, id);
     }
   }
@@ -143,7 +152,7 @@ export class PendingUpload {
         }
         this.received += chunk.byteLength;
         if (this.received > this.maxBytes) {
-          throw tooLarge(this.maxBytes, null);
+          throw uploadTooLarge(this.maxBytes, null);
         }
         this.hash.update(chunk);
         await writeAll(this.handle, chunk);
@@ -158,12 +167,10 @@ export class PendingUpload {
   async finish(): Promise<UploadView> {
     try {
       if (this.announced !== null && this.received !== this.announced) {
-        throw incomplete(`${this.received} of ${this.announced} bytes came.`);
+        throw uploadIncomplete(`${this.received} of ${this.announced} bytes came.`);
       }
       if (this.received === 0) {
-        throw new Z2Error('SOURCE_EMPTY', `The upload ${this.name} is empty (0 bytes).`, {
-          remedy: 'Choose the file again; it may not have been written completely.',
-        });
+        throw uploadEmpty(this.name);
       }
       await this.handle.sync();
       await this.handle.close();
@@ -199,7 +206,7 @@ async function* readable(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof Z2Error ? error : incomplete('The connection broke.', error);
+    throw error instanceof Z2Error ? error : uploadIncomplete('The connection broke.', error);
   }
 }
 
@@ -217,26 +224,4 @@ async function remove(directory: string, id: string): Promise<void> {
   for (const name of [`${id}.json`, id, partOf(id)]) {
     await rm(join(directory, name), { force: true });
   }
-}
-
-/** The user's name of the file without folders and control characters, at most 200 characters. */
-function nameAsData(name: string): string {
-  const base = name.split(/[\\/]/).at(-1) ?? '';
-  const clean = base.replaceAll(/\p{C}/gu, '').trim();
-  return [...clean].slice(0, 200).join('') || 'upload';
-}
-
-function incomplete(why: string, cause?: unknown): Z2Error {
-  return new Z2Error('UPLOAD_INCOMPLETE', `The upload did not come through completely. ${why}`, {
-    remedy: 'Send it again.',
-    cause,
-  });
-}
-
-function tooLarge(maxBytes: number, size: number | null): Z2Error {
-  const what = size === null ? 'The upload' : `The upload (${size} bytes)`;
-  return new Z2Error('SOURCE_TOO_LARGE', `${what} is larger than the limit of ${maxBytes} bytes.`, {
-    remedy: 'Use a smaller file, or raise Z2_MAX_SOURCE_BYTES.',
-    details: { max_bytes: maxBytes, ...(size === null ? {} : { size }) },
-  });
 }

@@ -6,7 +6,16 @@ import type { RateLimiter } from './rate-limit';
 import { type OriginPolicy, refuseForeign } from './same-origin';
 
 /** What a page of another origin may read of an answer, beside its body. */
-const EXPOSED = 'etag, content-range, content-disposition, retry-after';
+const EXPOSED = [
+  ...['etag', 'content-range', 'content-disposition', 'retry-after', 'location'],
+  ...['tus-resumable', 'tus-version', 'tus-extension', 'tus-max-size'],
+  ...['upload-offset', 'upload-length', 'upload-defer-length', 'upload-metadata', 'upload-expires'],
+].join(', ');
+/** What such a page may say in a request, beside what every page may. */
+const TAKEN = [
+  ...['content-type', 'idempotency-key', 'range', 'if-match', 'if-none-match'],
+  ...['tus-resumable', 'upload-offset', 'upload-length', 'upload-defer-length', 'upload-metadata'],
+].join(', ');
 
 /** Before anything else looks at a request: how many, from whose page, and the answers of CORS to pages that may. */
 export function guardRequests(
@@ -33,7 +42,7 @@ export function guardRequests(
       response
         .set({
           'access-control-allow-methods': 'GET, HEAD, POST, PATCH, PUT, DELETE',
-          'access-control-allow-headers': 'content-type, idempotency-key, range, if-match, if-none-match',
+          'access-control-allow-headers': TAKEN,
           'access-control-max-age': '600',
         })
         .status(204)

@@ -8,9 +8,7 @@ import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
 import { UploadQueryDto } from '../dto/queries.dto';
 import { UPLOADS } from '../ports';
-
-/** As long as nginx' lingering_time. */
-const LINGER_MS = 30_000;
+import { letGo } from './let-go';
 
 @ApiTags('uploads')
 @Controller('api/uploads')
@@ -39,11 +37,4 @@ export class UploadsController {
       throw error;
     }
   }
-}
-
-/** Drops what still comes, so that the client reads the answer instead of a reset; but not for ever. */
-function letGo(request: Request): void {
-  request.resume();
-  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
-  request.once('close', () => clearTimeout(timer));
 }

@@ -35,6 +35,7 @@ describe('loadConfig', () => {
       libreTranslate: null,
       prices: {},
       maxSourceBytes: 8 * 2 ** 30,
+      uploadExpiryMs: 86_400_000,
       maxSourceSeconds: 21_600,
       allowPrivateSources: false,
       allowedSourceHosts: [],

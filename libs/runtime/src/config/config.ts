@@ -68,6 +68,8 @@ export interface Config extends PublishPlaces {
   /** Where people reach this Z2. */
   publicUrl: string | null;
   maxSourceBytes: number;
+  /** How long an upload that was cut off waits for the rest, ms. */
+  uploadExpiryMs: number;
   maxSourceSeconds: number;
   youtube: {
     engines: Environment['Z2_YOUTUBE_ENGINES'];
@@ -189,6 +191,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     ...publishPlaces(values),
     publicUrl: values.Z2_PUBLIC_URL ?? null,
     maxSourceBytes: values.Z2_MAX_SOURCE_BYTES,
+    uploadExpiryMs: values.Z2_UPLOAD_EXPIRY_HOURS * 3_600_000,
     maxSourceSeconds: values.Z2_MAX_SOURCE_SECONDS,
     downloadTimeoutMs: values.Z2_DOWNLOAD_TIMEOUT_SECONDS * 1000,
     allowPrivateSources: values.Z2_ALLOW_PRIVATE_SOURCES.allowPrivate,

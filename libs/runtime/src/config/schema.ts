@@ -135,6 +135,9 @@ export const ENVIRONMENT = z.object({
     .describe('Address of ElevenLabs, or of a service that speaks its protocol.'),
   Z2_ELEVENLABS_MODEL: z.string().default('eleven_multilingual_v2').describe('Model of ElevenLabs.'),
   Z2_MAX_SOURCE_BYTES: byteCount.prefault('8GiB').describe('Largest source that is accepted.'),
+  Z2_UPLOAD_EXPIRY_HOURS: wholeNumber(1, 24 * 90)
+    .prefault('24')
+    .describe('How long an upload that was cut off waits for the rest, in hours.'),
   Z2_MAX_SOURCE_SECONDS: wholeNumber(1, 7 * 86_400)
     .prefault('21600')
     .describe('Longest source that is accepted, in seconds.'),

@@ -170,21 +170,26 @@ async function streamHashed(from: string, to: string, signal?: AbortSignal): Pro
   }
 }
 
-/** Writes every byte of a chunk at the handle's position: a single write may take only a part (a nearly full disk). */
+/**
+ * Writes every byte of a chunk: a single write may take only a part (a nearly full disk). `position`: the byte of the file where it
+ * begins; null: where the handle stands.
+ */
 export async function writeAll(
   handle: {
     write(
       buffer: Uint8Array,
       offset: number,
       length: number,
-      position: null,
+      position: number | null,
     ): Promise<{ bytesWritten: number }>;
   },
   chunk: Uint8Array,
+  position: number | null = null,
 ): Promise<void> {
   let offset = 0;
   while (offset < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset, null);
+    const at = position === null ? null : position + offset;
+    const { bytesWritten } = await handle.write(chunk, offset, chunk.byteLength - offset, at);
     offset += bytesWritten;
   }
 }

@@ -81,7 +81,7 @@ step(
 if (existsSync(join(root, 'apps/console/angular.json'))) {
   step(
     'console',
-    ['apps/console', 'libs/contracts', 'libs/client'],
+    ['apps/console', 'libs/contracts', 'libs/client', 'libs/subtitles'],
     shared,
     'dist/console/browser/index.html',
     () => run(['../../node_modules/@angular/cli/bin/ng.js', 'build'], join(root, 'apps/console')),

@@ -4,7 +4,7 @@ export { editCues } from './edit/edit-cues';
 export { keptTranslation } from './edit/kept-translation';
 export { type DecodedText, decodeSubtitleBytes } from './encoding/decode-subtitles';
 export { mergeShortCues } from './fit/merge-short-cues';
-export { refitTranslation } from './fit/refit-translation';
+export { refitTranslation, shownEnd, shownLines } from './fit/refit-translation';
 export { splitLongCues } from './fit/split-long-cues';
 export { parseAss } from './formats/ass';
 export { type AssStyle, defaultAssStyle, subtitleFont } from './formats/ass-style';

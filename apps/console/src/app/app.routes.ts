@@ -25,6 +25,11 @@ export const routes: Routes = [
     loadComponent: () => import('./new-job/new-job-page').then((m) => m.NewJobPage),
   },
   {
+    path: 'jobs/:job_uuid/cues/:language',
+    title: 'Cues',
+    loadComponent: () => import('./cues/cues-page').then((m) => m.CuesPage),
+  },
+  {
     path: 'jobs/:job_uuid',
     title: 'Job',
     loadComponent: () => import('./job/job-page').then((m) => m.JobPage),

@@ -30,7 +30,9 @@ export class App {
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
     const writes =
       event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog');
-    if (event.key === 'n' && !busy && !writes) {
+    // The cue editor has keys of its own.
+    const owned = document.querySelector('[data-own-keys]') !== null;
+    if (event.key === 'n' && !busy && !writes && !owned) {
       event.preventDefault();
       void this.router.navigateByUrl('/new');
     }

@@ -19,20 +19,22 @@ export function refitTranslation(
   language: string,
   durationMs = Infinity,
 ): Cue[] {
-  const timed = translation.map((cue) => ({ ...cue, text: linesOf(cue, language, profile) }));
+  const timed = translation.map((cue) => ({ ...cue, text: shownLines(cue, language, profile) }));
   timed.sort((a, b) => a.start_ms - b.start_ms);
   return timed.map((cue, i) => {
     const next = timed[i + 1]?.start_ms ?? durationMs + profile.minGapMs;
-    return { ...cue, end_ms: fittedEnd(cue, next, profile) };
+    return { ...cue, end_ms: shownEnd(cue, next, profile) };
   });
 }
 
-function linesOf({ text, edited }: Cue, language: string, profile: SubtitleProfile): string {
+/** The text of a cue in lines, as the screen shows it. */
+export function shownLines({ text, edited }: Cue, language: string, profile: SubtitleProfile): string {
   const isBroken = edited && text.includes('\n') && fitsLines(text, profile);
   return isBroken ? text : breakLines(text, language, profile);
 }
 
-function fittedEnd(cue: Cue, next: number, profile: SubtitleProfile): number {
+/** When a cue goes from the screen, ms; `next`: when the one after it comes. */
+export function shownEnd(cue: Cue, next: number, profile: SubtitleProfile): number {
   const readable = Math.ceil((visibleLength(cue.text, profile.width) * 1000) / profile.maxCps);
   const wanted = cue.start_ms + Math.min(profile.maxDurationMs, Math.max(readable, profile.minDurationMs));
   const latest = latestEnd(cue.start_ms, next, profile.minGapMs);

@@ -1,4 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { findingsOf, type JobView } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
@@ -13,11 +14,12 @@ const MOST_OPEN = 2;
 /** What was measured of the results, by rule: what needs a look first and open, what holds folded away. */
 @Component({
   selector: 'z2-check-list',
-  imports: [CueLinks, Icon, StateMark],
+  imports: [CueLinks, Icon, RouterLink, StateMark],
   templateUrl: './check-list.html',
   styleUrl: './check-list.css',
 })
 export class CheckList {
+  readonly job_uuid = input.required<string>();
   readonly checks = input.required<JobView['checks']>();
   /** A place in the film of a language (null: the original) is wanted. */
   readonly go = output<{ language: string | null; at_ms: number }>();

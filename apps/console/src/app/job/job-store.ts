@@ -26,7 +26,8 @@ export class JobStore {
     inject(DestroyRef).onDestroy(() => this.leave());
   }
 
-  async open(job_uuid: string): Promise<void> {
+  /** @param logs whether the log is wanted, too */
+  async open(job_uuid: string, { logs = true } = {}): Promise<void> {
     this.leave();
     this.job_uuid = job_uuid;
     this.state.set(null);
@@ -49,7 +50,9 @@ export class JobStore {
         },
         (error) => this.error.set(error),
       );
-      await this.readLogs(job_uuid);
+      if (logs) {
+        await this.readLogs(job_uuid);
+      }
     } catch (error) {
       if (this.job_uuid === job_uuid) {
         this.error.set(toZ2Error(error).toBody());

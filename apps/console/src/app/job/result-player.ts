@@ -11,9 +11,11 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { languageName } from '@z2/contracts';
+import { RouterLink } from '@angular/router';
+import { languageName, SOURCE_CUES } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_PLACES, SubtitlePlace } from './subtitle-place';
 import type { Result } from './results';
@@ -24,7 +26,7 @@ import type { Result } from './results';
  */
 @Component({
   selector: 'z2-result-player',
-  imports: [Notice],
+  imports: [Icon, Notice, RouterLink],
   templateUrl: './result-player.html',
   styleUrl: './result-player.css',
   host: { '(document:fullscreenchange)': 'full.set(isFull())' },
@@ -35,6 +37,7 @@ export class ResultPlayer {
   private readonly video = viewChild<ElementRef<HTMLVideoElement>>('video');
   private seekTo: number | null = null;
 
+  readonly job_uuid = input.required<string>();
   readonly results = input.required<readonly Result[]>();
   readonly poster = input<string | null>(null);
 
@@ -83,6 +86,8 @@ export class ResultPlayer {
     },
     { equal: (a, b) => a?.key === b?.key },
   );
+  /** Whose cues are edited: the transcript's where the original is played. */
+  protected readonly editable = computed(() => this.chosenLanguage() ?? SOURCE_CUES);
   protected readonly unplayable = linkedSignal({ source: this.key, computation: () => false });
   /** What is said now, as it stands below the picture. */
   protected readonly line = linkedSignal({ source: this.key, computation: () => '' });

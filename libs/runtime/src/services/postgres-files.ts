@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { User } from '../process/death-signal';
@@ -15,6 +15,22 @@ export async function dataFolder(dir: string, user: User | null): Promise<string
     return dir;
   }
   return join(SYSTEM_FOLDER, createHash('sha256').update(dir).digest('hex').slice(0, 12));
+}
+
+/**
+ * Makes the folder that the data folder lies in. Where PostgreSQL runs as another user, that one can go through what is made
+ * here, whatever the umask; and through the system's folder, which an earlier version closed.
+ */
+export async function openParent(dir: string, user: User | null): Promise<void> {
+  const parent = dirname(dir);
+  const first = await mkdir(parent, { recursive: true });
+  const opened = first ?? (parent === SYSTEM_FOLDER ? parent : null);
+  if (!user || opened === null) {
+    return;
+  }
+  for (let folder = parent; folder.length >= opened.length; folder = dirname(folder)) {
+    await chmod(folder, ((await stat(folder)).mode & 0o777) | 0o011);
+  }
 }
 
 /**
@@ -36,7 +52,7 @@ export async function binaries(user: User | null): Promise<string | null> {
   if (existsSync(copy)) {
     return copy;
   }
-  await mkdir(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
+  await openParent(copy, user);
   const temporary = `${copy}.${process.pid}`;
   await cp(native, temporary, { recursive: true, verbatimSymlinks: true });
   await chmod(temporary, 0o755);

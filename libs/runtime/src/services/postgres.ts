@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { Z2Error } from '@z2/contracts';
+import { toZ2Error, Z2Error } from '@z2/contracts';
 import { Client } from 'pg';
 
 import { asUser, type User } from '../process/death-signal';
@@ -11,7 +11,7 @@ import { runProcess } from '../process/run-process';
 import { startService } from '../process/start-service';
 import { freePort, waitUntil } from './free-port';
 import { postgresUser } from './postgres-account';
-import { binaries, dataFolder } from './postgres-files';
+import { binaries, dataFolder, openParent } from './postgres-files';
 import type { StartedService, StartServiceOptions } from './service-types';
 
 const DATABASE = 'z2';
@@ -67,7 +67,8 @@ async function initialise(native: string, dir: string, user: User | null, unsafe
   }
   const unfinished = `${dir}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await openParent(dir, user);
+  await mkdir(unfinished, { mode: 0o700 });
   await rm(secret, { force: true });
   const password = randomBytes(18).toString('base64url');
   await writeFile(secret, password, { mode: 0o600 });
@@ -85,7 +86,7 @@ async function initialise(native: string, dir: string, user: User | null, unsafe
     await rename(unfinished, dir);
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
-    throw unavailable('The embedded PostgreSQL could not be initialised.', cause);
+    throw unavailable(`The embedded PostgreSQL could not be initialised: ${toZ2Error(cause).message}`, cause);
   }
   return password;
 }

@@ -37,6 +37,19 @@ describe('the services that Z2 brings', () => {
     await second.stop();
   });
 
+  it('PostgreSQL, as another user, reaches its data in folders that were not there, whatever the umask', async () => {
+    const before = process.umask(0o077);
+    try {
+      const service = await startPostgres({
+        ...{ dir: join(dir, 'new', 'deep', 'pg'), logFile: join(dir, 'deep.log') },
+        ...{ dieWithParent: true, unsafe: true },
+      });
+      await service.stop();
+    } finally {
+      process.umask(before);
+    }
+  });
+
   it('PostgreSQL makes its data anew after a first start that was cut off', async () => {
     const options = {
       dir: join(dir, 'cut'),

@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
+import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
 import { test } from './commands/test';
 import { testFaults } from './commands/test-faults';
 import { voices } from './commands/voices';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     ...{ localize, up, down, doctor, jobs, job, logs, cues, cancel, retry, clone, remove, queue },
     ...{ migrate, test, testFaults, voices },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
+    ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {
       print(script);

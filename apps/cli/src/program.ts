@@ -12,9 +12,10 @@ import type { WebhookFlags } from './commands/webhooks';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
 import { BUILT_IN_PRESETS } from './config-file/presets';
 import type { LocalizeFlags } from './localize/localize-request';
+import { addOperations, type OperationsCommands } from './operations-program';
 
 /** What each command does; resolves with the exit code. */
-export interface Commands {
+export interface Commands extends OperationsCommands {
   localize(videos: string[], flags: LocalizeFlags, given: ReadonlySet<string>): Promise<number>;
   up(flags: UpFlags): Promise<number>;
   down(): Promise<number>;
@@ -218,6 +219,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
   for (const [name, description, command] of ofOne) {
     webhooks.command(name).description(description).argument('<webhook>', WEBHOOK_ID).action(run(command));
   }
+  addOperations(z2, commands, run);
   const models = z2.command('models').description('whisper models: list, pull, add');
   models
     .command('list')

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CuesRepository, JobsRepository, PastRepository, WebhooksRepository } from '@z2/entities';
-import { FileRemoval, JobCommands, QueueControl, RedisEvents } from '@z2/queue';
+import { FileRemoval, JobCommands, QueueControl, RedisEvents, SettingsStore } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -33,6 +33,7 @@ import {
   REDIS,
   UPLOADS,
 } from './ports';
+import { SettingsController } from './settings/settings.controller';
 import { QueueController } from './system/queue.controller';
 import { SystemController } from './system/system.controller';
 import { TusController } from './uploads/tus.controller';
@@ -71,6 +72,7 @@ export class GatewayModule {
         CuesController,
         PlanController,
         QueueController,
+        SettingsController,
         PlaylistsController,
         FilesController,
         UploadsController,
@@ -94,6 +96,8 @@ export class GatewayModule {
           provide: EditJobCues,
           useValue: new EditJobCues(new CuesRepository(dataSource), commands, artifacts),
         },
+        { provide: RedisEvents, useValue: events },
+        { provide: SettingsStore, useValue: new SettingsStore(dataSource) },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },
         { provide: CreateJobs, useValue: new CreateJobs(createJob, logger) },

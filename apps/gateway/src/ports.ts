@@ -32,6 +32,8 @@ export interface GatewayOptions {
   modelsDir: string;
   /** Stage runs that a worker does at a time. */
   concurrency: Readonly<Record<StageName, number>>;
+  /** Of a stage run before it fails. */
+  maxAttempts: number;
   /** What engines cost (Z2_PRICES). */
   prices: Prices;
   /** The built console; a folder that is not there is no error, then GET / answers with JSON. */

@@ -50,13 +50,20 @@ export function createEngines(config: Config): Engines {
 export class EngineBreakers {
   private readonly all = new Map<string, EngineBreaker>();
 
-  /** @param log told when a service is left alone, tried again, or works again */
-  constructor(private readonly log: (facts: object, words: string) => void = () => undefined) {}
+  /**
+   * @param log told when a service is left alone, tried again, or works again
+   * @param limits calls at a time by engine, as they are now
+   */
+  constructor(
+    private readonly log: (facts: object, words: string) => void,
+    private readonly limits: () => Readonly<Record<string, number>>,
+  ) {}
 
   of(kind: EngineKind, engine: string): EngineBreaker {
     const key = `${kind} ${engine}`;
     const onChange: BreakerOptions['onChange'] = (view, words) => this.log({ kind, engine, ...view }, words);
-    const breaker = this.all.get(key) ?? new EngineBreaker(kind, engine, { onChange });
+    const limit = (): number => this.limits()[engine] ?? Infinity;
+    const breaker = this.all.get(key) ?? new EngineBreaker(kind, engine, { onChange, limit });
     this.all.set(key, breaker);
     return breaker;
   }

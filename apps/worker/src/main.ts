@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NestFactory } from '@nestjs/core';
-import { toZ2Error } from '@z2/contracts';
+import { defaultSettings, toZ2Error } from '@z2/contracts';
 import { connectDatabase } from '@z2/entities';
 import { publisherInfos, WebhookSender } from '@z2/publishers';
 import {
@@ -13,8 +13,10 @@ import {
   answerQuestion,
   connectRedis,
   EventDeliveries,
+  LiveSettings,
   RedisEvents,
   refuseEvictingRedis,
+  SettingsStore,
   StageRuns,
 } from '@z2/queue';
 import { createLogger, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
@@ -38,13 +40,20 @@ async function main(logger: Logger): Promise<void> {
   await refuseEvictingRedis(redis);
   const workerId = ownedName(randomUUID().slice(0, 8));
   const events = new RedisEvents(redis);
-  const runs = new StageRuns(dataSource, events, { ...config, workerId });
+  const settings = new LiveSettings(new SettingsStore(dataSource), defaultSettings(config), (changes, by) =>
+    logger.info({ changes, by }, 'settings have changed'),
+  );
+  await settings.refresh();
+  const runs = new StageRuns(dataSource, events, { ...config, workerId, settings: () => settings.current });
   const store = new LocalArtifactStore(config.dirs.storage);
   const uploads = new UploadStore(config.dirs.uploads, {
     maxBytes: config.maxSourceBytes,
     expiryMs: config.uploadExpiryMs,
   });
-  const breakers = new EngineBreakers((facts, words) => logger.warn(facts, words));
+  const breakers = new EngineBreakers(
+    (facts, words) => logger.warn(facts, words),
+    () => settings.current.engine_limits,
+  );
   const bare = createEngines(config);
   // What is left alone for a while is there all the same: who asks what can be done here hears of the bare engines.
   const infos = engineInfos(bare);
@@ -83,8 +92,7 @@ async function main(logger: Logger): Promise<void> {
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
       deliveries,
-      concurrency: config.concurrency,
-      maxAttempts: config.maxAttempts,
+      settings,
       heartbeatMs: config.heartbeatMs,
       engines: async () => breakers.seen(await infos(), workerId),
       publishers: publisherInfos(publishers),

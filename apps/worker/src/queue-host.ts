@@ -13,17 +13,22 @@ import { WorkerRow } from '@z2/entities';
 import { type Carrier, Dispatcher, FileRemoval, Reconciler } from '@z2/queue';
 import type { Queue } from 'bull';
 
+import { StageSlots } from './stage-slots';
 import type { WorkerParts } from './worker-parts';
+
+type StageSlotsOf = Readonly<Record<StageName, StageSlots>>;
 
 const DISPATCH_EVERY_MS = 150;
 const CANCEL_POLL_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 5_000;
 const REMOVE_FILES_EVERY_MS = 30_000;
 const TELL_EVERY_MS = 1_000;
+/** Hints of changed settings get lost. */
+const SETTINGS_EVERY_MS = 2_000;
 const RESEND_AFTER_MS = 10_000;
 const DRAIN_MS = 20_000;
-/** Messages kept in Redis per slot of a stage; the rest of the backlog stays in PostgreSQL. */
-const WINDOW_PER_SLOT = 4;
+/** Messages kept in Redis per slot of a stage: who comes later waits for these. The rest of the backlog stays in PostgreSQL. */
+const WINDOW_PER_SLOT = 2;
 /** Questions that are answered at a time: each may take a program of its own (ffprobe, yt-dlp). */
 const MAX_ANSWERING = 4;
 
@@ -35,6 +40,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly dispatcher: Dispatcher;
   private readonly reconciler: Reconciler;
   private readonly rounds: { stop: () => void; done: Promise<void> }[] = [];
+  private readonly slots: StageSlotsOf;
   private working = 0;
   private answering = 0;
 
@@ -43,12 +49,18 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly queues: Readonly<Record<StageName, Queue<StageMessage>>>,
     carrier: Carrier,
   ) {
-    const { dataSource, events, maxAttempts, concurrency } = parts;
-    this.dispatcher = new Dispatcher(dataSource, carrier, (stage) => concurrency[stage] * WINDOW_PER_SLOT);
+    const { dataSource, events, settings } = parts;
+    this.dispatcher = new Dispatcher(
+      dataSource,
+      carrier,
+      (stage) => settings.current.concurrency[stage] * WINDOW_PER_SLOT,
+      () => settings.current,
+    );
     this.reconciler = new Reconciler(dataSource, events, this.dispatcher, {
-      maxAttempts,
+      maxAttempts: () => settings.current.max_attempts,
       resendAfterMs: RESEND_AFTER_MS,
     });
+    this.slots = Object.fromEntries(STAGE_NAMES.map((stage) => [stage, this.slotsOf(stage)])) as StageSlotsOf;
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -57,11 +69,8 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     control.on('message', (_channel: string, text: string) => this.onControl(text));
     await control.subscribe(CONTROL_CHANNEL);
     for (const stage of STAGE_NAMES) {
-      // Bull's promise ends with the queue; a handler never throws, since the verdict on a run is PostgreSQL's.
-      this.queues[stage]
-        .process(this.parts.concurrency[stage], (job) => this.handle(job.data))
-        .catch((error: unknown) => this.tell(error, `queue ${stage} ended`));
       this.queues[stage].on('error', (error: Error) => this.tell(error, `queue ${stage}`));
+      this.slots[stage].open();
     }
     this.every(DISPATCH_EVERY_MS, 'dispatch', () => this.dispatcher.dispatch());
     this.every(RECONCILE_EVERY_MS, 'reconcile', () => this.reconciler.reconcile());
@@ -69,6 +78,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     const removal = new FileRemoval(this.parts.dataSource, this.parts.store);
     this.every(REMOVE_FILES_EVERY_MS, 'removal of files', () => removal.round());
     this.every(TELL_EVERY_MS, 'webhooks', () => this.parts.deliveries.round());
+    this.every(SETTINGS_EVERY_MS, 'settings', () => this.obeySettings());
     this.every(CANCEL_POLL_EVERY_MS, 'cancel poll', () => this.pollCancel());
     this.parts.logger.info({ worker: this.parts.workerId }, 'worker is ready');
   }
@@ -78,6 +88,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(this.rounds.map(({ stop, done }) => (stop(), done)));
     await this.parts.deliveries.stop();
     const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));
+    STAGE_NAMES.forEach((stage) => this.slots[stage].close());
     await Promise.race([paused, deadline(1_000)]);
     const end = Date.now() + (this.parts.runner.activeJobs.length ? DRAIN_MS : 0);
     while (this.working > 0 && Date.now() < end) {
@@ -89,6 +100,35 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
       await deadline(20);
     }
     await this.parts.dataSource.getRepository(WorkerRow).delete({ id: this.parts.workerId });
+  }
+
+  private slotsOf(stage: StageName): StageSlots {
+    let handlers = 0;
+    return new StageSlots(this.parts.settings.current.concurrency[stage], (count) => {
+      const turn = ({ data }: { data: StageMessage }): Promise<void> =>
+        this.slots[stage].turn(
+          () => this.handle(data),
+          () => this.refuse(data),
+        );
+      // The first handler is the one of all messages; the others only add loops, under names that no message has. Bull's promise
+      // ends with the queue; a handler never throws, since the verdict on a run is PostgreSQL's.
+      const name = handlers++ === 0 ? '__default__' : `more-${handlers}`;
+      this.queues[stage]
+        .process(name, count, turn)
+        .catch((error: unknown) => this.tell(error, `queue ${stage} ended`));
+    });
+  }
+
+  private async refuse(message: StageMessage): Promise<void> {
+    await this.parts.runs
+      .refuse(message)
+      .catch((error: unknown) => this.tell(error, 'a message was not given back'));
+  }
+
+  private async obeySettings(): Promise<void> {
+    await this.parts.settings.refresh();
+    const { concurrency } = this.parts.settings.current;
+    STAGE_NAMES.forEach((stage) => this.slots[stage].set(concurrency[stage]));
   }
 
   private async handle(message: StageMessage): Promise<void> {
@@ -109,6 +149,9 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     switch (message.type) {
       case 'cancel':
         this.parts.runner.abortJob(message.job_uuid, 'cancel');
+        break;
+      case 'settings':
+        this.obeySettings().catch((error: unknown) => this.tell(error, 'settings'));
         break;
       case 'plan':
       case 'playlist':

@@ -1,5 +1,5 @@
-import type { EngineInfo, PublisherInfo, QuestionMessage, StageName } from '@z2/contracts';
-import type { EventDeliveries, FileBin, RedisEvents, StageRuns } from '@z2/queue';
+import type { EngineInfo, PublisherInfo, QuestionMessage } from '@z2/contracts';
+import type { EventDeliveries, FileBin, LiveSettings, RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -20,8 +20,7 @@ export interface WorkerParts {
   store: FileBin;
   /** Tells receivers what happened. */
   deliveries: EventDeliveries;
-  concurrency: Readonly<Record<StageName, number>>;
-  maxAttempts: number;
+  settings: LiveSettings;
   heartbeatMs: number;
   engines: () => Promise<EngineInfo[]>;
   publishers: readonly PublisherInfo[];

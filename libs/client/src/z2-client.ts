@@ -30,6 +30,7 @@ import { Z2Error } from '@z2/contracts';
 
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
 import { problemToError } from './problem-to-error';
+import { SettingsClient } from './settings-client';
 import { WebhooksClient } from './webhooks-client';
 
 export interface Z2ClientOptions {
@@ -94,6 +95,9 @@ export class Z2Client {
   private readonly fetch: typeof fetch;
   /** Receivers of events. */
   readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
+
+  /** What is changed while the service runs. */
+  readonly settings = new SettingsClient((name, parts, call) => this.call(name, parts, call));
 
   constructor(options: Z2ClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');

@@ -174,6 +174,15 @@ export class Z2Error extends Error {
   }
 }
 
+/** The error with more details; all else stays. */
+export function withDetails(error: Z2Error, details: Record<string, unknown>): Z2Error {
+  const { code, message, remedy, kind, retryAfterMs } = error;
+  return new Z2Error(code, message, {
+    ...{ remedy, kind, cause: error, details: { ...error.details, ...details } },
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
+  });
+}
+
 /** Exit code for an error body that came over a wire; unknown codes are unexpected (1). */
 export function exitCodeOf(code: string): number {
   return code in ERROR_CODES ? ERROR_CODES[code as ErrorCode].exit : EXIT_CODES.unexpected;

@@ -27,6 +27,7 @@ export * from './publisher-info';
 export * from './queue';
 export * from './report';
 export * from './retryable';
+export * from './settings';
 export * from './stage';
 export * from './translation-order';
 export * from './translation-route';

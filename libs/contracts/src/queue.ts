@@ -45,5 +45,5 @@ export type QuestionMessage = {
   [Q in WorkerQuestion]: { type: Q; id: string; question: WorkerQuestions[Q]['question'] };
 }[WorkerQuestion];
 
-/** A wish to workers. `cancel` is a hint only, the flag in PostgreSQL is the truth and is polled as well. */
-export type ControlMessage = { type: 'cancel'; job_uuid: string } | QuestionMessage;
+/** A wish to workers. `cancel` and `settings` are hints only: PostgreSQL has the truth and is polled as well. */
+export type ControlMessage = { type: 'cancel'; job_uuid: string } | { type: 'settings' } | QuestionMessage;

@@ -79,8 +79,8 @@ export async function makeReady(tx: JobTransaction, run: StageRun, delayMs: numb
     { state: 'READY', lease_token: null, lease_until: null, worker_id: null },
   );
   await tx.manager.query(
-    `INSERT INTO outbox (stage_run_id, stage, attempt, priority, due_at)
-     SELECT $1, $2, $3, $4, GREATEST(run_at, now() + make_interval(secs => $5::float / 1000))
+    `INSERT INTO outbox (stage_run_id, stage, attempt, priority, owner, due_at)
+     SELECT $1, $2, $3, $4, owner, GREATEST(run_at, now() + make_interval(secs => $5::float / 1000))
        FROM jobs WHERE job_uuid = $6
      ON CONFLICT (stage_run_id) DO UPDATE
        SET attempt = excluded.attempt, send = outbox.send + 1, due_at = excluded.due_at, sent_at = NULL`,

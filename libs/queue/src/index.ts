@@ -11,5 +11,7 @@ export { planRuns } from './pipeline-places';
 export * from './queue-control';
 export * from './reconciler';
 export * from './redis';
+export * from './settings/live-settings';
+export * from './settings/settings-store';
 export * from './stage-runs';
 export * from './unnamed-contents';

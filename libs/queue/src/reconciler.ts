@@ -16,7 +16,7 @@ export class Reconciler {
     private readonly dataSource: DataSource,
     private readonly sink: EventSink | null,
     private readonly dispatcher: Dispatcher,
-    private readonly options: { maxAttempts: number; resendAfterMs: number },
+    private readonly options: { maxAttempts: number | (() => number); resendAfterMs: number },
   ) {}
 
   async reconcile(): Promise<{ expired: number; resent: number; begun: number; due: number }> {
@@ -26,6 +26,11 @@ export class Reconciler {
       expired: await this.takeBackExpired(),
       resent: await this.dispatcher.resendLost(this.options.resendAfterMs),
     };
+  }
+
+  private get maxAttempts(): number {
+    const { maxAttempts } = this.options;
+    return typeof maxAttempts === 'number' ? maxAttempts : maxAttempts();
   }
 
   private async beginCutOff(): Promise<number> {
@@ -70,7 +75,7 @@ export class Reconciler {
         }
         if (tx.job.cancel_requested) {
           await this.finish(tx, run, 'CANCELLED');
-        } else if (run.attempt >= this.options.maxAttempts) {
+        } else if (run.attempt >= this.maxAttempts) {
           await this.finish(tx, run, 'FAILED');
         } else {
           tx.log(

@@ -34,7 +34,15 @@ export class RedisEvents implements EventSink, CancelHint {
   }
 
   cancel(jobUuid: string): void {
-    const message: ControlMessage = { type: 'cancel', job_uuid: jobUuid };
+    this.wish({ type: 'cancel', job_uuid: jobUuid });
+  }
+
+  /** Workers look at the settings at once. */
+  settingsChanged(): void {
+    this.wish({ type: 'settings' });
+  }
+
+  private wish(message: ControlMessage): void {
     this.redis.publish(CONTROL_CHANNEL, JSON.stringify(message)).catch(() => undefined);
   }
 }

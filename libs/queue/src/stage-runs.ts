@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ArtifactRef, ErrorBody, JobMetadata, LogLevel, StageMessage } from '@z2/contracts';
-import { stageProgressRange, Z2Error } from '@z2/contracts';
+import type {
+  ArtifactRef,
+  ErrorBody,
+  JobMetadata,
+  LogLevel,
+  ServiceSettings,
+  StageMessage,
+} from '@z2/contracts';
+import { STAGE_NAMES, stageProgressRange, Z2Error } from '@z2/contracts';
 import type { EventSink } from '@z2/entities';
 import { CheckpointRepository, Job, JobTransaction, StageRun, workedMs } from '@z2/entities';
 import type { DataSource } from 'typeorm';
 
 import { advance, makeReady } from './advance';
-import { retryDelayMs, retryRule } from './backoff';
+import { retryDelayMs, type RetryRule, retryRule } from './backoff';
+import { putBack } from './dispatcher';
 import { IS_PAUSED } from './queue-control';
 
 export interface Lease {
@@ -16,6 +24,17 @@ export interface Lease {
   job_progress: number;
   token: string;
 }
+
+export interface StageRunsOptions {
+  leaseMs: number;
+  maxAttempts: number;
+  workerId: string;
+  /** What holds now, where it can change. */
+  settings?: () => Pick<ServiceSettings, 'max_attempts' | 'engine_attempts' | 'stage_limits'>;
+}
+
+/** Advisory locks (transaction-scoped), one for each stage: who counts against a limit is alone. */
+const STAGE_LOCKS = 0x7a32_0010;
 
 /** What a finished stage run leaves behind, beside its output. */
 export interface StageResult {
@@ -40,14 +59,14 @@ export class StageRuns {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sink: EventSink | null,
-    private readonly options: { leaseMs: number; maxAttempts: number; workerId: string },
+    private readonly options: StageRunsOptions,
   ) {
     this.checkpoints = new CheckpointRepository(dataSource);
   }
 
   /**
    * Takes the run that a message stands for; null when it is not to be had: taken, cancelled, deleted, an older message, or the
-   * queue is paused (then the message is sent again later).
+   * queue is paused or the stage at its limit (then the message is sent again later).
    */
   async claim(message: StageMessage): Promise<Lease | null> {
     const found = await this.dataSource.getRepository(StageRun).findOneBy({ id: message.stage_run_id });
@@ -55,6 +74,10 @@ export class StageRuns {
       return null;
     }
     return JobTransaction.runIfThere(this.dataSource, this.sink, found.job_uuid, async (tx) => {
+      if (await this.isAtLimit(tx, found.stage)) {
+        await putBack(tx.manager, message);
+        return null;
+      }
       const token = randomUUID();
       const [rows] = await tx.manager.query<[{ id: string }[], number]>(
         `UPDATE stage_runs SET state = 'RUNNING', attempt = attempt + 1, lease_token = $3, worker_id = $4, progress = 0,
@@ -82,6 +105,20 @@ export class StageRuns {
       }
       return { run, token, job_progress: tx.job.progress };
     });
+  }
+
+  /** A message that this worker does not take after all: another may. */
+  async refuse(message: StageMessage): Promise<void> {
+    await putBack(this.dataSource.manager, message);
+  }
+
+  private async isAtLimit({ manager }: JobTransaction, stage: StageRun['stage']): Promise<boolean> {
+    const limit = this.options.settings?.().stage_limits[stage] ?? null;
+    if (limit === null) {
+      return false;
+    }
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [STAGE_LOCKS + STAGE_NAMES.indexOf(stage)]);
+    return (await manager.countBy(StageRun, { stage, state: 'RUNNING' })) >= limit;
   }
 
   /** Renews the lease and stores progress. `lost`: somebody else has it, or nobody; stop at once. */
@@ -201,7 +238,7 @@ export class StageRuns {
         await this.waitForEngine(tx, run, error);
         return;
       }
-      const attempts = Math.min(this.options.maxAttempts, rule.attempts ?? Infinity);
+      const attempts = this.attemptsFor(error, rule);
       const last = run.attempt >= attempts;
       if (error.kind === 'permanent' || last) {
         tx.log('ERROR', `${error.message} ${error.remedy}`, run.stage, run.language || null);
@@ -224,6 +261,13 @@ export class StageRuns {
   /** Gives a run back unharmed (shutdown): it does not count as an attempt. */
   async release(lease: Lease): Promise<void> {
     await this.write(lease, (tx, run) => this.giveBack(tx, run, 0));
+  }
+
+  private attemptsFor(error: Z2Error, rule: RetryRule): number {
+    const settings = this.options.settings?.();
+    const engine = error.details?.['engine'];
+    const own = typeof engine === 'string' ? settings?.engine_attempts[engine] : undefined;
+    return own ?? Math.min(settings?.max_attempts ?? this.options.maxAttempts, rule.attempts ?? Infinity);
   }
 
   private async waitForEngine(tx: JobTransaction, run: StageRun, error: Z2Error): Promise<void> {

@@ -5,6 +5,7 @@ import { PLAYLIST_SCHEMAS } from './playlist-schemas';
 import { PUBLISH_SCHEMAS } from './publish-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
+import { SETTINGS_SCHEMAS } from './settings-schemas';
 import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import { WORK_SCHEMAS } from './work-schemas';
 
@@ -18,5 +19,6 @@ export const SCHEMAS = {
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
+  ...SETTINGS_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -28,6 +28,7 @@ async function main(file: string): Promise<void> {
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: 1 },
       ...{ modelsDir: tmpdir(), consoleDir: tmpdir() },
       concurrency: { download: 1, transcribe: 1, translate: 1, render: 1, analyze: 1, publish: 1 },
+      maxAttempts: 5,
     },
     dataSource: createDataSource('postgres://127.0.0.1/unused'),
     redis,

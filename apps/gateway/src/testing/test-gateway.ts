@@ -71,6 +71,7 @@ export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<Te
         rateLimit: { perSecond: 0 },
       },
       concurrency: { download: 1, transcribe: 1, translate: 2, render: 1, analyze: 1, publish: 1 },
+      maxAttempts: 5,
       ...{ allowPrivateSources: false, allowedSourceHosts: [], maxSourceBytes: MAX_TEST_BYTES },
       ...{ modelsDir: join(dir, 'models'), consoleDir: join(dir, 'console') },
       ...setup.options,

@@ -1,4 +1,11 @@
-import { type EngineBreakerView, type EngineKind, engineName, toZ2Error, Z2Error } from '@z2/contracts';
+import {
+  type EngineBreakerView,
+  type EngineKind,
+  engineName,
+  toZ2Error,
+  withDetails,
+  Z2Error,
+} from '@z2/contracts';
 import {
   BrokenCircuitError,
   circuitBreaker,
@@ -9,6 +16,8 @@ import {
   handleWhen,
   type IBreaker,
 } from 'cockatiel';
+
+import { CallSlots } from './call-slots';
 
 /** Failures in a row that open it. */
 const FAILURES = 3;
@@ -33,6 +42,8 @@ const OF_SERVICE = new Set([
 export interface BreakerOptions {
   /** Told in words when it opens, is tried, closes. */
   onChange?: (view: EngineBreakerView, words: string) => void;
+  /** Calls at a time, as it is now. */
+  limit?: () => number;
 }
 
 /**
@@ -42,6 +53,7 @@ export interface BreakerOptions {
  */
 export class EngineBreaker {
   private readonly policy: CircuitBreakerPolicy;
+  private readonly slots: CallSlots;
   private failures = 0;
   private lastError: string | null = null;
   private openUntil = 0;
@@ -53,6 +65,7 @@ export class EngineBreaker {
     readonly engine: string,
     private readonly options: BreakerOptions = {},
   ) {
+    this.slots = new CallSlots(options.limit ?? (() => Infinity));
     this.policy = circuitBreaker(
       handleWhen((thrown) => isOfService(toZ2Error(thrown))),
       {
@@ -79,14 +92,15 @@ export class EngineBreaker {
   }
 
   /** @throws Z2Error ENGINE_PAUSED while it is open (with retry_after_ms), and what `work` throws */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     try {
       const result = await this.policy.execute(async () => {
         try {
-          return await work();
+          return await this.slots.run(work, signal);
         } catch (thrown) {
-          this.note(toZ2Error(thrown));
-          throw thrown;
+          const error = toZ2Error(thrown);
+          this.note(error);
+          throw isOfService(error) ? withDetails(error, { engine: this.engine }) : thrown;
         }
       });
       this.failures = 0;

@@ -9,28 +9,28 @@ import { ENGINE_PATIENCE_MS, type EngineBreaker } from './engine-breaker';
 export function guardSpeech(engine: SpeechEngine, breaker: EngineBreaker): SpeechEngine {
   return overriding(engine, {
     availability: (...args) => guardedAvailability(breaker, () => engine.availability(...args)),
-    transcribe: (request) => breaker.run(() => engine.transcribe(request)),
+    transcribe: (request) => breaker.run(() => engine.transcribe(request), request.signal),
   });
 }
 
 export function guardTranslation(engine: TranslationEngine, breaker: EngineBreaker): TranslationEngine {
   return overriding(engine, {
     availability: () => guardedAvailability(breaker, () => engine.availability()),
-    translate: (request) => breaker.run(() => engine.translate(request)),
+    translate: (request) => breaker.run(() => engine.translate(request), request.signal),
   });
 }
 
 export function guardVoice(engine: VoiceEngine, breaker: EngineBreaker): VoiceEngine {
   return overriding(engine, {
     availability: () => guardedAvailability(breaker, () => engine.availability()),
-    synthesize: (request) => breaker.run(() => engine.synthesize(request)),
+    synthesize: (request) => breaker.run(() => engine.synthesize(request), request.signal),
   });
 }
 
 export function guardLlm<L extends Pick<LlmEngine, 'complete'>>(llm: L, breaker: EngineBreaker): L {
-  return overriding(llm, {
-    complete: (request: Parameters<L['complete']>[0]) => breaker.run(() => llm.complete(request)),
-  } as Partial<L>);
+  const complete: LlmEngine['complete'] = (request) =>
+    breaker.run(() => llm.complete(request), request.signal);
+  return overriding(llm, { complete } as Partial<L>);
 }
 
 /** A service that is left alone for long is not available, so that the next engine is taken; a short wait is waited. */

@@ -8,4 +8,5 @@ export * from './job-parts.entity';
 export * from './job-publishing.entity';
 export * from './removed-file.entity';
 export * from './setting.entity';
+export * from './setting-change.entity';
 export * from './stage-run.entity';

@@ -104,6 +104,8 @@ export class Checkpoint {
 /** A message that has to reach Bull. Deleted by the claim; re-sent (send + 1) when Redis lost it. */
 @Entity('outbox')
 @Index('outbox_due', ['due_at'], { where: 'sent_at IS NULL' })
+@Index('outbox_sent', ['stage', 'owner'], { where: 'sent_at IS NOT NULL' })
+@Index('outbox_turns', ['stage', 'owner', 'priority', 'position'], { where: 'sent_at IS NULL' })
 export class OutboxRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outbox_pkey' })
   stage_run_id!: string;
@@ -120,6 +122,10 @@ export class OutboxRow {
 
   @Column('integer', { default: 0 })
   priority!: number;
+
+  /** Of the job: owners take turns. */
+  @Column('text', { default: 'local' })
+  owner!: string;
 
   @Column('bigint', { transformer: bigintAsNumber, generated: 'increment' })
   position!: number;

@@ -6,6 +6,7 @@ import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
 import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 import { JobContents1764700000000 } from './1764700000000-job-contents';
 import { CueEdits1764800000000 } from './1764800000000-cue-edits';
+import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   EventWebhooks1764600000000,
   JobContents1764700000000,
   CueEdits1764800000000,
+  SettingsAndShares1765100000000,
 ];

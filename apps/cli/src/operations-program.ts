@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+
+/** What looks after a service that runs; resolves with the exit code. */
+export interface OperationsCommands {
+  showSettings(flags: { json?: boolean }): Promise<number>;
+  setSettings(texts: string[]): Promise<number>;
+  resetSettings(names: string[]): Promise<number>;
+  settingChanges(): Promise<number>;
+}
+
+type Run = <A extends unknown[]>(work: (...args: A) => Promise<number>) => (...args: A) => Promise<void>;
+
+/** The commands that look after a service. */
+export function addOperations(z2: Command, commands: OperationsCommands, run: Run): void {
+  const settings = z2
+    .command('settings')
+    .description('limits, attempts and shares, changed while the service runs: show, set, reset, log');
+  settings
+    .command('show', { isDefault: true })
+    .description('what holds, and what of it was changed')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.showSettings(flags)));
+  settings
+    .command('set')
+    .description('change some; workers obey at once, and it is kept')
+    .argument('<name=number...>', 'for example concurrency.render=2 engine_limits.deepl=3')
+    .action(run((texts: string[]) => commands.setSettings(texts)));
+  settings
+    .command('reset')
+    .description('take changes back: the environment holds again')
+    .argument('<name...>', 'for example concurrency.render')
+    .action(run((names: string[]) => commands.resetSettings(names)));
+  settings
+    .command('log')
+    .description('who changed what and when')
+    .action(run(() => commands.settingChanges()));
+}

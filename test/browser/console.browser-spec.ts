@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -7,6 +8,7 @@ import { startTestGateway, type TestGateway } from '../../apps/gateway/src/testi
 
 const CONSOLE = join(__dirname, '../../dist/console/browser');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FILM_BYTES = 16 * 2 ** 20;
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,7 +24,7 @@ describe('the console in a browser', () => {
   const crashes: string[] = [];
 
   beforeAll(async () => {
-    gateway = await startTestGateway({ options: { consoleDir: CONSOLE } });
+    gateway = await startTestGateway({ options: { consoleDir: CONSOLE }, maxUploadBytes: FILM_BYTES });
     const executablePath = CHROMIUM.find((path) => existsSync(path));
     if (!executablePath) {
       throw new Error(`There is no Chromium at ${CHROMIUM.join(', ')}: apt-get install chromium.`);
@@ -133,5 +135,38 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Needs you' }).waitFor();
     await seen('It is Spanish already.');
+  });
+
+  it('goes on with a large file after a reload, once it is chosen again', async () => {
+    const film = join(gateway.dir, 'large.mp4');
+    await writeFile(film, Buffer.alloc(FILM_BYTES, 7));
+    const network = await page.context().newCDPSession(page);
+    const slow = (uploadThroughput: number): Promise<unknown> =>
+      network.send('Network.emulateNetworkConditions', {
+        ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
+      });
+    const choose = async (): Promise<void> => {
+      await open('/new');
+      await page.getByRole('button', { name: 'File' }).click();
+      await page.locator('input[type=file]').first().setInputFiles(film);
+    };
+    const begun: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH') {
+        begun.push(request.headers()['upload-offset'] ?? '');
+      }
+    });
+    await network.send('Network.enable');
+    await slow(FILM_BYTES / 10);
+    await choose();
+    await seen(/· [3-9]\d %/);
+    await choose();
+    await seen('going on where it was cut off');
+    await slow(-1);
+    await seen('Uploaded');
+    expect(begun).toHaveLength(2);
+    expect(begun[0]).toBe('0');
+    expect(Number(begun[1])).toBeGreaterThan(FILM_BYTES / 10);
+    expect(await shownAsWide()).toBe(true);
   });
 });

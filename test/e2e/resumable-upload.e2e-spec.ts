@@ -9,7 +9,9 @@ import { join } from 'node:path';
 import { uploadInParts, Z2Client } from '@z2/client';
 import { freePort } from '@z2/runtime';
 
+import { UploadMemory } from '../../apps/cli/src/commands/upload-memory';
 import { createTestDatabase, type TestDatabase } from '../../libs/entities/src/testing/test-database';
+import { CliHome } from '../support/cli';
 import { until } from '../support/processes';
 
 const MAIN = join(__dirname, '..', '..', 'dist', 'apps', 'gateway', 'src', 'main.js');
@@ -108,6 +110,30 @@ describe('an upload in parts', () => {
     });
     const job = await gateway.client.createJob({ upload_id, target_languages: ['es'] });
     expect(job.source).toMatchObject({ kind: 'upload', upload_id });
+  });
+
+  it('of ./z2 upload goes on in the next run of it', async () => {
+    const file = join(dir, 'lecture.mp4');
+    const bytes = randomBytes(SIZE);
+    await writeFile(file, bytes);
+    // What a first run does until Ctrl-C comes.
+    const ctrlC = new AbortController();
+    const first = uploadInParts(createReadStream(file), {
+      ...{ baseUrl: gateway.url, name: 'lecture.mp4', partBytes: 4 * MIB, signal: ctrlC.signal },
+      memory: new UploadMemory(join(dir, 'run', 'unfinished-uploads.json')),
+      onSent: (fraction) => (fraction > 0.5 ? ctrlC.abort() : undefined),
+    });
+    await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
+    const begun = await onlyId();
+    const cli = new CliHome({ Z2_HOME: dir });
+    const run = await cli.z2('upload', file, '--service', gateway.url);
+    expect(run.stderr).toContain('going on where it was cut off');
+    expect([run.code, run.stdout.trim()]).toEqual([0, begun]);
+    const facts = JSON.parse(await readFile(join(dir, 'uploads', `${begun}.json`), 'utf8')) as object;
+    expect(facts).toMatchObject({ size: SIZE, sha256: createHash('sha256').update(bytes).digest('hex') });
+    const refused = await cli.z2('upload', join(dir, 'none.mp4'), '--service', gateway.url);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('SOURCE_NOT_FOUND')]);
+    cli.remove();
   });
 
   const onlyId = async (): Promise<string> => {

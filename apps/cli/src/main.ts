@@ -11,6 +11,7 @@ import { down, migrate, up } from './commands/service';
 import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
 import { test } from './commands/test';
 import { testFaults } from './commands/test-faults';
+import { upload } from './commands/upload';
 import { voices } from './commands/voices';
 import {
   addWebhook,
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT_CODES.ok : EXIT_CODES.unexpected);
   });
   const commands = {
-    ...{ localize, up, down, doctor, jobs, job, logs, cues, cancel, retry, clone, remove, queue },
+    ...{ localize, up, down, doctor, jobs, job, logs, cues, upload, cancel, retry, clone, remove, queue },
     ...{ migrate, test, testFaults, voices },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ showSettings, setSettings, resetSettings, settingChanges },

@@ -20,6 +20,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'job',
     'logs',
     'cues',
+    'upload',
     'cancel',
     'retry',
     'clone',

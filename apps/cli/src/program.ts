@@ -7,6 +7,7 @@ import type { CuesFlags } from './commands/cues';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { UpFlags } from './commands/service';
 import type { FaultFlags } from './commands/test-faults';
+import type { UploadFlags } from './commands/upload';
 import type { VoicesFlags } from './commands/voices';
 import type { WebhookFlags } from './commands/webhooks';
 import { completionScript, type Shell, SHELLS } from './completion/completion-script';
@@ -24,6 +25,7 @@ export interface Commands extends OperationsCommands {
   job(id: string, flags: { json?: boolean }): Promise<number>;
   logs(id: string, flags: { follow?: boolean; level?: string; json?: boolean }): Promise<number>;
   cues(id: string, language: string, flags: CuesFlags): Promise<number>;
+  upload(file: string, flags: UploadFlags): Promise<number>;
   cancel(id: string): Promise<number>;
   retry(id: string, flags: { from?: string; to?: string }): Promise<number>;
   clone(id: string): Promise<number>;
@@ -169,6 +171,14 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--edit <file>', 'a list as --json writes it, with other texts or times: what changed is sent')
     .option('--json')
     .action(run((id: string, language: string, flags: CuesFlags) => commands.cues(id, language, flags)));
+  z2.command('upload')
+    .description(
+      'send a file to the service, also of another machine; what was cut off goes on when it is run again',
+    )
+    .argument('<file>')
+    .option('--service <url>', 'the service, e.g. http://studio:8000 (default: the one that runs here)')
+    .option('--json')
+    .action(run((file: string, flags: UploadFlags) => commands.upload(file, flags)));
   z2.command('cancel')
     .description('end a job')
     .argument('<job>', JOB_ID)

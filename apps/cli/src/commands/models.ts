@@ -5,6 +5,7 @@ import { addModel, listModels, loadConfig, type ModelView, publishedModel, pullM
 import { interruptible } from '../interruptible';
 import { print, say, table } from '../output';
 import { bytes } from '../view/format';
+import { progressLine } from '../view/progress-line';
 
 /** `./z2 models list` */
 export async function listModelsCommand(flags: { json?: boolean }): Promise<number> {
@@ -36,26 +37,6 @@ export async function pullModelCommand(name: string): Promise<number> {
   const onProgress = progressLine(Date.now());
   print(await interruptible((signal) => pullModel(name, { dir: dirs.models, signal, onProgress })));
   return 0;
-}
-
-/** Tells bytes and rate: on a terminal in place, else every tenth of the whole. */
-function progressLine(begun: number): (done: number, total: number) => void {
-  let told = -1;
-  const { stderr } = process;
-  return (done, total) => {
-    const step = Math.floor((done / total) * (stderr.isTTY ? 200 : 10));
-    if (step === told) {
-      return;
-    }
-    told = step;
-    const rate = bytes(done / Math.max(0.001, (Date.now() - begun) / 1000));
-    const text = `${bytes(done)} of ${bytes(total)} (${Math.floor((100 * done) / total)} %), ${rate}/s`;
-    if (stderr.isTTY) {
-      stderr.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
-    } else {
-      say(text);
-    }
-  };
 }
 
 /** `./z2 models add FILE` */

@@ -41,6 +41,8 @@ export const MAX_TEST_BYTES = 1_000_000;
 
 export interface TestGatewaySetup {
   options?: Partial<GatewayOptions>;
+  /** Largest upload, bytes; without it MAX_TEST_BYTES. */
+  maxUploadBytes?: number;
   /** Before it starts; `dir` is where its files go. */
   prepare?: (dir: string) => Promise<void>;
   /** Another way to the same database. */
@@ -80,7 +82,7 @@ export async function startTestGateway(setup: TestGatewaySetup = {}): Promise<Te
     redis,
     subscriber,
     artifacts,
-    uploads: new UploadStore(join(dir, 'uploads'), { maxBytes: MAX_TEST_BYTES }),
+    uploads: new UploadStore(join(dir, 'uploads'), { maxBytes: setup.maxUploadBytes ?? MAX_TEST_BYTES }),
     logger: createLogger('gateway', { level: 'info', destination }),
   });
   await app.listen(0, '127.0.0.1');

@@ -37,7 +37,11 @@ export class SourceField {
     if (!upload || upload.error()) {
       return '';
     }
-    return upload.done() ? 'Uploaded' : `${Math.floor(upload.sent() * 100)} %`;
+    if (upload.done()) {
+      return 'Uploaded';
+    }
+    const sent = `${Math.floor(upload.sent() * 100)} %`;
+    return upload.resumed() ? `${sent}, going on where it was cut off` : sent;
   });
   private readonly chooser = viewChild<ElementRef<HTMLInputElement>>('chooser');
   private readonly linkField = viewChild<ElementRef<HTMLTextAreaElement>>('linkField');

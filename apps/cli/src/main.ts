@@ -6,6 +6,7 @@ import { benchSpeech } from './bench/bench-speech';
 import { cues } from './commands/cues';
 import { doctor } from './commands/doctor';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
+import { lint } from './commands/lint';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cues, upload, cancel, retry, clone, remove, queue },
-    ...{ migrate, test, testFaults, voices },
+    ...{ migrate, test, testFaults, voices, lint },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech },

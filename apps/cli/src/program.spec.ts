@@ -40,6 +40,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'test',
     'testFaults',
     'voices',
+    'lint',
     'benchMainJob',
     'benchSpeech',
   ];
@@ -68,6 +69,15 @@ describe('the command line', () => {
         background: 'duck',
         loudness: '-16',
       },
+      0,
+    ]);
+  });
+
+  it('lints subtitle files', async () => {
+    expect(await parse('lint', 'a.srt', 'b.vtt', '--fix')).toEqual([
+      'lint',
+      ['a.srt', 'b.vtt'],
+      { profile: 'netflix', fix: true },
       0,
     ]);
   });

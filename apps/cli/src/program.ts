@@ -1,10 +1,11 @@
-import { STAGE_NAMES, WEBHOOK_EVENTS, Z2_VERSION } from '@z2/contracts';
+import { STAGE_NAMES, SUBTITLE_PROFILES, WEBHOOK_EVENTS, Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
 import type { CuesFlags } from './commands/cues';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
+import type { LintFlags } from './commands/lint';
 import type { UpFlags } from './commands/service';
 import type { FaultFlags } from './commands/test-faults';
 import type { UploadFlags } from './commands/upload';
@@ -40,6 +41,7 @@ export interface Commands extends OperationsCommands {
   listModels(flags: { json?: boolean }): Promise<number>;
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
+  lint(files: string[], flags: LintFlags): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
   benchMainJob(flags: BenchFlags): Promise<number>;
   benchSpeech(flags: { media: string; json?: boolean }): Promise<number>;
@@ -256,6 +258,25 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--out <file>', 'the WAV file; one that is there is not overwritten (default: try.wav here)')
     .option('--json')
     .action(run((flags: VoicesFlags) => commands.voices(flags)));
+  z2.command('lint')
+    .description('what is wrong with subtitle files; exit code 8 where something is')
+    .argument('<file...>', 'SRT, WebVTT, ASS or SBV, in any encoding')
+    .option(
+      '--profile <name>',
+      `rules of length and reading speed: ${SUBTITLE_PROFILES.join(', ')}`,
+      'netflix',
+    )
+    .option(
+      '--language <language>',
+      'of the subtitles (default: by the name, as talk.es.srt; else by the text)',
+    )
+    .option('--source <file>', 'subtitles that they were translated from: numbers and names are compared')
+    .option('--video <file>', 'the video, for its cuts')
+    .option('--fix', 'repair in place what can be repaired without touching words')
+    .option('--out <file>', 'with --fix: where the repaired file goes')
+    .option('--json', 'an array with a report of each file')
+    .option('--sarif', 'SARIF 2.1.0, for editors and code hosts')
+    .action(run((files: string[], flags: LintFlags) => commands.lint(files, flags)));
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));

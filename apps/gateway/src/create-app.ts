@@ -17,11 +17,17 @@ import { RateLimiter } from './http/rate-limit';
 import { EVENT_FEED } from './ports';
 
 const BODY_LIMIT = '256kb';
+/** Content and source of LINT_LIMITS, in UTF-8 and JSON. */
+const LINT_BODY_LIMIT = '8mb';
 const UPLOADS_PATH = '/api/uploads';
 
 function isJsonRequest(request: IncomingMessage): boolean {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   return type === 'application/json' && !request.url?.startsWith(UPLOADS_PATH);
+}
+
+function isLintRequest(request: IncomingMessage): boolean {
+  return isJsonRequest(request) && request.url === '/api/lint';
 }
 
 /** The gateway, wired and initialised, not yet listening. */
@@ -62,6 +68,8 @@ export async function buildApp(parts: GatewayParts): Promise<NestExpressApplicat
     guardRequests(parts.options, limiter, parts.logger),
     ...serveConsole(consoleDir),
   );
+  // Subtitles of a whole film are longer than any other request.
+  app.useBodyParser('json', { limit: LINT_BODY_LIMIT, type: isLintRequest });
   // An upload is taken as it comes, also one that is JSON by its type.
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonRequest });
   app.useGlobalPipes(new RequestPipe());

@@ -16,6 +16,7 @@ import { CreateJob } from './jobs/create-job';
 import { CreateJobs } from './jobs/create-jobs';
 import { JobActions } from './jobs/job-actions';
 import { JobsController } from './jobs/jobs.controller';
+import { LintController } from './lint/lint.controller';
 import { PlanController } from './plan/plan.controller';
 import { PlanJob } from './plan/plan-job';
 import { PlaylistsController } from './playlists/playlists.controller';
@@ -71,6 +72,7 @@ export class GatewayModule {
         JobsController,
         CuesController,
         PlanController,
+        LintController,
         QueueController,
         SettingsController,
         PlaylistsController,

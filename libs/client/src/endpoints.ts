@@ -5,6 +5,7 @@ export const ENDPOINTS = {
   createJob: { method: 'post', path: '/api/jobs' },
   createJobs: { method: 'post', path: '/api/jobs/batch' },
   readPlaylist: { method: 'post', path: '/api/playlists' },
+  lint: { method: 'post', path: '/api/lint' },
   planJob: { method: 'post', path: '/api/plan' },
   listJobs: { method: 'get', path: '/api/jobs' },
   getJob: { method: 'get', path: '/api/jobs/{job_uuid}' },

@@ -16,6 +16,8 @@ import type {
   JobSummary,
   JobView,
   LanguageInfo,
+  LintAnswer,
+  LintRequest,
   LogLevel,
   LogList,
   Playlist,
@@ -124,6 +126,11 @@ export class Z2Client {
   }
 
   /** What a job of this request would be; nothing is created. */
+  /** What is wrong with subtitles; with `fix` the repaired file. */
+  lint(request: LintRequest, call?: CallOptions): Promise<LintAnswer> {
+    return this.call('lint', { json: request }, call);
+  }
+
   planJob(request: CreateJobRequest, call?: CallOptions): Promise<JobPlan> {
     return this.call('planJob', { json: request }, call);
   }

@@ -177,6 +177,38 @@ export const CHECKS = {
     bound: true,
     help: SHORTER,
   },
+  line_break: {
+    severity: 'warning',
+    name: 'Line breaks',
+    found: 'A line parts what belongs together',
+    rule: 'No line parts words that belong together, where it can be helped',
+  },
+  shot_change: {
+    severity: 'warning',
+    name: 'Subtitles and cuts',
+    found: 'A subtitle reaches over a cut',
+    rule: 'A subtitle near a cut begins or ends with it',
+    bound: true,
+  },
+  markup: {
+    severity: 'warning',
+    name: 'Italics and other marks',
+    found: 'Italics or another mark left open',
+    rule: 'What is opened in a subtitle is closed in it',
+  },
+  characters: {
+    severity: 'error',
+    name: 'Characters',
+    found: 'A character that cannot be shown',
+    rule: 'A screen can show every character',
+    help: 'The file may be in another encoding than it was read in.',
+  },
+  direction: {
+    severity: 'warning',
+    name: 'Direction of writing',
+    found: 'Mixed directions of writing',
+    rule: 'Words that run the other way are kept apart from the rest',
+  },
   doubled: {
     severity: 'warning',
     name: 'Nothing twice',
@@ -188,6 +220,19 @@ export const CHECKS = {
     name: 'In the right language',
     found: 'Left in another language',
     rule: 'No subtitle is left in the source language or in another script',
+  },
+  numbers: {
+    severity: 'warning',
+    name: 'Numbers',
+    found: 'A number differs from the source',
+    rule: 'The numbers of the source stand in the translation',
+    help: 'Compare with the source, and correct the number.',
+  },
+  names: {
+    severity: 'warning',
+    name: 'Names',
+    found: 'A name is missing',
+    rule: 'A name that the translation keeps elsewhere is kept everywhere',
   },
   // the dub
   dub_rate: {

@@ -21,6 +21,8 @@ export const EXIT_CODES = {
   environment: 5,
   partial: 6,
   publish: 7,
+  /** Not an error: subtitles break rules. */
+  findings: 8,
   cancelled: 130,
 } as const;
 

@@ -14,6 +14,7 @@ export * from './events';
 export * from './job';
 export * from './job-status';
 export * from './languages';
+export * from './lint';
 export * from './median';
 export * from './peertube-target';
 export * from './people-words';

@@ -17,6 +17,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('jobs', 'Videos to be localised')
     .addTag('files', 'What the jobs made')
+    .addTag('subtitles', 'Subtitle files of your own')
     .addTag('uploads', 'Sources from this computer')
     .addTag('webhooks', 'Receivers that are told when jobs end')
     .addTag('system', 'What the service can do, and how it is')

@@ -1,5 +1,6 @@
 import { CUE_SCHEMAS } from './cue-schemas';
 import { JOB_SCHEMAS } from './job-schemas';
+import { LINT_SCHEMAS } from './lint-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
 import { PLAYLIST_SCHEMAS } from './playlist-schemas';
 import { PUBLISH_SCHEMAS } from './publish-schemas';
@@ -15,6 +16,7 @@ export const SCHEMAS = {
   ...JOB_SCHEMAS,
   ...WORK_SCHEMAS,
   ...CUE_SCHEMAS,
+  ...LINT_SCHEMAS,
   ...PUBLISH_SCHEMAS,
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,

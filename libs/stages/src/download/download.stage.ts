@@ -17,9 +17,8 @@ import {
   toJobMetadata,
 } from '@z2/media';
 import { type FetchedFile, type FetchedSound, goesOnElsewhere, sourceFor, type Sources } from '@z2/sources';
-import { parseSubtitles } from '@z2/subtitles';
+import { detectLanguage, parseSubtitles } from '@z2/subtitles';
 
-import { detectLanguage } from '../detect-language';
 import type { Stage, StageContext } from '../stage';
 import type { DownloadInput, DownloadOutput, EarlyDownload } from '../stage-io';
 import { mediaMime } from './media-mime';

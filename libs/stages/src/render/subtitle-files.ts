@@ -65,7 +65,7 @@ export function showCues(
     style: defaultAssStyle({ language, play_res_x: width, play_res_y: height, cues, hdr }),
     checks:
       cues.length > 0
-        ? summarizeFindings(lintCues(cues, profile, language, transcript.cues), cues, profile)
+        ? summarizeFindings(lintCues(cues, profile, language, { source: transcript.cues }), cues, profile)
         : [],
   };
 }

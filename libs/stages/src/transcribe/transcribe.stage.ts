@@ -16,9 +16,8 @@ import {
 } from '@z2/engines';
 import type { MediaTools } from '@z2/media';
 import { BETTER_WORDS } from '@z2/runtime';
-import { segmentWords, subtitleProfile } from '@z2/subtitles';
+import { detectLanguage, segmentWords, subtitleProfile } from '@z2/subtitles';
 
-import { detectLanguage } from '../detect-language';
 import { logFindings } from '../log-findings';
 import { soundOf } from '../sound-of';
 import { speechCheck } from '../speech-check';

@@ -1,16 +1,24 @@
 import { Check, checkCues, CHECKS, Cue } from '@z2/contracts';
 
+import type { ParsedSubtitles } from '../formats/parsed';
 import { SubtitleProfile } from '../profiles';
+import { charactersRule } from './characters';
+import { directionRule } from './direction';
 import { doubledRule } from './doubled';
 import { durationLongRule } from './duration-long';
 import { durationShortRule } from './duration-short';
-import { CueRule, Finding } from './finding';
+import { CueRule, Finding, LintFacts } from './finding';
 import { gapRule } from './gap';
+import { lineBreakRule } from './line-break';
 import { lineCountRule } from './line-count';
 import { lineLengthRule } from './line-length';
+import { markupRule } from './markup';
+import { keptNames, namesRule } from './names';
+import { numbersRule } from './numbers';
 import { orderRule } from './order';
 import { overlapRule } from './overlap';
 import { readingSpeedRule } from './reading-speed';
+import { shotChangeRule } from './shot-change';
 import { untranslatedRule } from './untranslated';
 
 /** All rules; a new one is one file and one entry. */
@@ -23,21 +31,41 @@ export const CUE_RULES: readonly CueRule[] = [
   readingSpeedRule,
   lineLengthRule,
   lineCountRule,
+  lineBreakRule,
+  shotChangeRule,
+  markupRule,
+  charactersRule,
+  directionRule,
   doubledRule,
   untranslatedRule,
+  numbersRule,
+  namesRule,
 ];
 
-/**
- * All that breaks a rule of the profile, cue by cue. `source`: the cues in the source language, where `cues` are their
- * translation (same ids); `untranslated` compares with them.
- */
+/** What is known beside the cues. */
+export interface LintContext {
+  /** The cues in the source language, where the cues are their translation (same ids). */
+  source?: readonly Cue[];
+  /** The file that they were read from: its marks are looked at too. */
+  file?: Pick<ParsedSubtitles, 'format' | 'details'>;
+  /** Where another shot begins, ms, rising. */
+  cuts_ms?: readonly number[] | null;
+  /** How long a picture stays, ms. */
+  frame_ms?: number;
+}
+
+/** One picture at 24 a second. */
+const FRAME_MS = 42;
+
+/** All that breaks a rule of the profile, cue by cue. Rules about what is not known (source, file, cuts) find nothing. */
 export function lintCues(
   cues: readonly Cue[],
   profile: SubtitleProfile,
   language: string,
-  source: readonly Cue[] = [],
+  { source = [], file, cuts_ms = null, frame_ms = FRAME_MS }: LintContext = {},
 ): Finding[] {
   const sources = new Map(source.map((cue) => [cue.id, cue]));
+  const facts: LintFacts = { cuts_ms, frame_ms, names: keptNames(cues, sources) };
   return cues.flatMap((cue, i) => {
     const context = {
       cue,
@@ -46,6 +74,8 @@ export function lintCues(
       profile,
       language,
       source: sources.get(cue.id) ?? null,
+      markup: file ? { text: file.details[i]!.markup, format: file.format } : null,
+      facts,
     };
     return CUE_RULES.flatMap((rule) => {
       const found = rule.find(context);
@@ -55,14 +85,16 @@ export function lintCues(
   });
 }
 
-/** Findings as checks of a report: one for each rule, passed where no cue breaks it; value: how many do. */
+/** Findings as checks of a report: one for each rule that was looked at, passed where no cue breaks it; value: how many do. */
 export function summarizeFindings(
   findings: readonly Finding[],
   cues: readonly Cue[],
   profile: SubtitleProfile,
+  context: LintContext = {},
 ): Check[] {
+  const facts = { cuts_ms: context.cuts_ms ?? null, frame_ms: FRAME_MS, names: new Set<string>() };
   const byId = new Map(cues.map((cue) => [cue.id, cue]));
-  return CUE_RULES.map((rule) => {
+  return CUE_RULES.filter((rule) => rule.applies?.(facts) ?? true).map((rule) => {
     const own = findings.filter((finding) => finding.check === rule.check);
     const bound = rule.bound(profile);
     return {

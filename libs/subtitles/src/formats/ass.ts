@@ -13,26 +13,43 @@ export function parseAss(text: string): ParsedSubtitles {
   const found = new CueCollector('ass');
   let section = '';
   let format = DEFAULT_FORMAT;
-  textLines(text).forEach((line, index) => {
+  const lines = textLines(text);
+  let before: string[] = [];
+  let head: string[] | null = null;
+  lines.forEach((line, index) => {
     const heading = /^\s*\[([^\]]{1,60})\]\s*$/.exec(line);
     if (heading) {
       section = heading[1]!.toLowerCase();
+      before.push(line);
       return;
     }
     const [, name, value] = /^\s*(format|dialogue)\s*:(.*)$/i.exec(line) ?? [];
     if (section !== 'events' || name === undefined || value === undefined) {
+      before.push(line);
       return;
     }
     if (name.toLowerCase() === 'format') {
       format = value.split(',').map((column) => column.trim().toLowerCase());
+      before.push(line);
+    } else if (readEvent(value, format, index + 1, head ? before : [], found)) {
+      head ??= before;
+      before = [];
     } else {
-      readEvent(value, format, index + 1, found);
+      before.push(line);
     }
   });
+  found.frame = { head: head ?? before, tail: head ? before : [], format };
   return found.result();
 }
 
-function readEvent(value: string, format: readonly string[], line: number, found: CueCollector): void {
+/** Whether there was an event to be kept. */
+function readEvent(
+  value: string,
+  format: readonly string[],
+  line: number,
+  before: readonly string[],
+  found: CueCollector,
+): boolean {
   const pieces = value.split(',');
   const columns = [...pieces.slice(0, format.length - 1), pieces.slice(format.length - 1).join(',')];
   const column = (name: string): string => columns[format.indexOf(name)]?.trim() ?? '';
@@ -40,16 +57,20 @@ function readEvent(value: string, format: readonly string[], line: number, found
   const end = parseAssTime(column('end'));
   if (start === null || end === null || pieces.length < format.length) {
     found.note(line, 'The event cannot be read; it is left out.');
-    return;
+    return false;
   }
   const raw = column('text');
   const text = joinTextLines(stripAssMarkup(raw).split('\n'));
   if (text === '' && raw !== '') {
     found.note(line, 'The event is a drawing or has no text; it is left out.');
-    return;
+    return false;
   }
   const speaker = column('name') || column('actor');
-  found.add(line, { start_ms: start, end_ms: end, text, ...(speaker ? { speaker } : {}) });
+  found.add(
+    { line, markup: raw, columns, ...(before.length > 0 ? { before } : {}) },
+    { start_ms: start, end_ms: end, text, ...(speaker ? { speaker } : {}) },
+  );
+  return true;
 }
 
 function parseAssTime(text: string): number | null {

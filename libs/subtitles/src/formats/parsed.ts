@@ -8,6 +8,28 @@ export interface ParseNote {
   message: string;
 }
 
+/** What a file says of a cue beside its words and times, so that the file can be written again as it was. */
+export interface CueDetail {
+  /** Where its times stand; counts from 1. */
+  line: number;
+  /** Its text with the marks of the format (tags, overrides, references), lines by \n. */
+  markup: string;
+  /** What follows the times: settings of WebVTT, coordinates of SubRip. */
+  settings?: string;
+  /** Lines before the cue that are no cue: notes of WebVTT, comments of ASS. */
+  before?: readonly string[];
+  /** ASS: all columns of the event, as they stand in it. */
+  columns?: readonly string[];
+}
+
+/** What stands around the cues of a file: lines before the first and after the last. */
+export interface FileFrame {
+  head: readonly string[];
+  tail: readonly string[];
+  /** ASS: names of the columns of an event. */
+  format?: readonly string[];
+}
+
 /**
  * What a parser found: cues in the order of the file, with plain text (tags gone, references decoded) and ids of their own
  * ("1", "2", …); `file_ids` has the identifiers of the file, cue by cue, "" where there is none. Cues with negative,
@@ -17,6 +39,9 @@ export interface ParsedSubtitles {
   format: SubtitleFormat;
   cues: Cue[];
   file_ids: string[];
+  /** Cue by cue. */
+  details: CueDetail[];
+  frame: FileFrame;
   notes: ParseNote[];
 }
 
@@ -25,6 +50,8 @@ export class CueCollector {
   readonly cues: Cue[] = [];
   readonly fileIds: string[] = [];
   readonly notes: ParseNote[] = [];
+  readonly details: CueDetail[] = [];
+  frame: FileFrame = { head: [], tail: [] };
 
   constructor(private readonly format: SubtitleFormat) {}
 
@@ -32,8 +59,8 @@ export class CueCollector {
     this.notes.push({ line, message });
   }
 
-  /** `line`: where the times stand. */
-  add(line: number, cue: Omit<Cue, 'id'>, fileId = ''): void {
+  add(detail: CueDetail, cue: Omit<Cue, 'id'>, fileId = ''): void {
+    const { line } = detail;
     const last = this.cues.at(-1);
     if (cue.start_ms < 0) {
       this.note(line, 'The cue begins before 0.');
@@ -48,10 +75,12 @@ export class CueCollector {
     }
     this.cues.push({ id: String(this.cues.length + 1), ...cue });
     this.fileIds.push(fileId);
+    this.details.push(detail);
   }
 
   result(): ParsedSubtitles {
-    return { format: this.format, cues: this.cues, file_ids: this.fileIds, notes: this.notes };
+    const { format, cues, fileIds: file_ids, details, frame, notes } = this;
+    return { format, cues, file_ids, details, frame, notes };
   }
 }
 

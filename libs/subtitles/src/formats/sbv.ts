@@ -8,11 +8,13 @@ export function parseSbv(text: string): ParsedSubtitles {
   const found = new CueCollector('sbv');
   const lines = textLines(text);
   let at = 0;
+  let before: string[] = [];
   while (at < lines.length) {
     const match = TIMING.exec(lines[at]!);
     if (!match) {
       if (lines[at]!.trim() !== '') {
         found.note(at + 1, 'This line belongs to no cue; it is left out.');
+        before.push(lines[at]!);
       }
       at++;
       continue;
@@ -21,12 +23,13 @@ export function parseSbv(text: string): ParsedSubtitles {
     while (end < lines.length && !TIMING.test(lines[end]!)) {
       end++;
     }
-    found.add(at + 1, {
-      start_ms: parseLenientTime(match[1]!) ?? 0,
-      end_ms: parseLenientTime(match[2]!) ?? 0,
-      text: joinTextLines(lines.slice(at + 1, end).flatMap((line) => line.split('[br]'))),
-    });
+    const text = joinTextLines(lines.slice(at + 1, end).flatMap((line) => line.split('[br]')));
+    const [start_ms, end_ms] = [parseLenientTime(match[1]!) ?? 0, parseLenientTime(match[2]!) ?? 0];
+    const kept = before.length > 0 ? { before } : {};
+    found.add({ line: at + 1, markup: text, ...kept }, { start_ms, end_ms, text });
+    before = [];
     at = end;
   }
+  found.frame = { head: [], tail: before };
   return found.result();
 }

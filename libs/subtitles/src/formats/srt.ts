@@ -8,6 +8,8 @@ import { formatTime, parseLenientTime } from './time';
 interface Timing {
   start: number;
   end: number;
+  /** What follows the times. */
+  settings: string;
 }
 
 const NUMBER = /^\s*\d{1,9}\s*$/;
@@ -19,17 +21,23 @@ const NUMBER = /^\s*\d{1,9}\s*$/;
 export function parseSrt(text: string): ParsedSubtitles {
   const found = new CueCollector('srt');
   const lines = textLines(text);
-  let open: { line: number; timing: Timing; number: string; textFrom: number } | null = null;
+  let open: { line: number; timing: Timing; number: string; textFrom: number; before: string[] } | null =
+    null;
+  // Where lines begin that belong to no cue.
+  let looseFrom = 0;
   const close = (until: number): void => {
     if (open) {
       const raw = lines.slice(open.textFrom, until);
-      const text = stripSrtMarkup(joinTextLines(raw));
+      const markup = joinTextLines(raw);
+      const text = stripSrtMarkup(markup);
       const cue = {
         start_ms: open.timing.start,
         end_ms: open.timing.end,
         text: joinTextLines(text.split('\n')),
       };
-      found.add(open.line, cue, open.number);
+      const { before, timing, line } = open;
+      const settings = timing.settings ? { settings: timing.settings } : {};
+      found.add({ line, markup, ...settings, ...(before.length > 0 ? { before } : {}) }, cue, open.number);
     }
   };
   for (let i = 0; i < lines.length; i++) {
@@ -41,18 +49,25 @@ export function parseSrt(text: string): ParsedSubtitles {
       continue;
     }
     const hasNumber = isCueNumber(lines, i - 1, open);
-    close(hasNumber ? i - 1 : i);
+    const from = hasNumber ? i - 1 : i;
+    close(from);
     const number = hasNumber ? lines[i - 1]!.trim() : '';
-    open = null;
     if (timing === 'invalid') {
       found.note(i + 1, 'The times cannot be read; the cue is left out.');
+      looseFrom = open ? from : looseFrom;
+      open = null;
       continue;
     }
-    open = { line: i + 1, timing, number, textFrom: i + 1 };
+    const before: string[] = open ? [] : loose(lines.slice(looseFrom, from));
+    open = { line: i + 1, timing, number, textFrom: i + 1, before };
   }
   close(lines.length);
+  found.frame = { head: [], tail: open ? [] : loose(lines.slice(looseFrom)) };
   return found.result();
 }
+
+const loose = (lines: readonly string[]): string[] =>
+  lines.some((line) => line.trim() !== '') ? lines.filter((line) => line.trim() !== '') : [];
 
 /** Times of a line with an arrow; `text`: the arrow is part of what is said, `invalid`: meant as times, but none. */
 function parseTiming(line: string): Timing | 'text' | 'invalid' {
@@ -61,9 +76,11 @@ function parseTiming(line: string): Timing | 'text' | 'invalid' {
   const right = line.slice(arrow + 3).trim();
   const start = parseLenientTime(left.replace(/^\s*\d+\s+(?=\d+:\d)/, ''));
   // Times may hold blanks ("00: 00: 01, 000"); coordinates may follow ("X1:100 X2:200").
-  const end = parseLenientTime(right) ?? parseLenientTime(/^\S+/.exec(right)?.[0] ?? '');
+  const whole = parseLenientTime(right);
+  const first = /^\S+/.exec(right)?.[0] ?? '';
+  const end = whole ?? parseLenientTime(first);
   if (start !== null && end !== null) {
-    return { start, end };
+    return { start, end, settings: whole === null ? right.slice(first.length).trim() : '' };
   }
   return start === null && !/^\s*\d/.test(left) ? 'text' : 'invalid';
 }

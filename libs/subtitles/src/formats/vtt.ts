@@ -35,23 +35,36 @@ export function parseVtt(text: string, options: { lenientTimes?: boolean } = {})
   } else {
     found.note(1, 'The file does not begin with WEBVTT.');
   }
+  const header = lines.slice(0, at);
+  const timingOf = options.lenientTimes ? lenientTiming : strictTiming;
+  let between: string[] = [];
   while (at < lines.length) {
-    at =
-      lines[at] === ''
-        ? at + 1
-        : readBlock(lines, at, offset, options.lenientTimes ? lenientTiming : strictTiming, found);
+    if (lines[at] === '') {
+      at++;
+      continue;
+    }
+    const { end, kept } = readBlock(lines, at, { offset, timingOf, between }, found);
+    between = kept;
+    at = end;
   }
+  found.frame = { head: header, tail: between };
   return found.result();
 }
 
-/** Reads the block that begins at a line that is not empty; returns the line after it. */
+interface Reading {
+  offset: number;
+  timingOf: (line: string) => Timing | null;
+  /** Blocks since the last cue that are none: notes, styles, regions. */
+  between: string[];
+}
+
+/** Reads the block that begins at a line that is not empty; tells the line after it, and the blocks kept for the next cue. */
 function readBlock(
   lines: readonly string[],
   from: number,
-  offset: number,
-  timingOf: (line: string) => Timing | null,
+  { offset, timingOf, between }: Reading,
   found: CueCollector,
-): number {
+): { end: number; kept: string[] } {
   const timingAt = lines[from]!.includes('-->') ? from : lines[from + 1]?.includes('-->') ? from + 1 : -1;
   if (timingAt === -1) {
     let end = from;
@@ -62,7 +75,8 @@ function readBlock(
       found.note(from + 1, 'This block has no times; it is left out.');
     }
     // Times that follow without a blank line begin a cue of their own.
-    return Math.max(end, from + 1);
+    end = Math.max(end, from + 1);
+    return { end, kept: [...between, ...lines.slice(from, end), ''] };
   }
   let end = timingAt + 1;
   while (end < lines.length && lines[end] !== '' && !lines[end]!.includes('-->')) {
@@ -71,12 +85,18 @@ function readBlock(
   const timing = timingOf(lines[timingAt]!);
   if (!timing) {
     found.note(timingAt + 1, 'The times cannot be read; the cue is left out.');
-    return end;
+    return { end, kept: [...between, ...lines.slice(from, end), ''] };
   }
-  const { text, speaker } = stripVttMarkup(lines.slice(timingAt + 1, end).join('\n'));
+  const raw = lines.slice(timingAt + 1, end);
+  const { text, speaker } = stripVttMarkup(raw.join('\n'));
   const id = timingAt > from ? lines[from]! : '';
+  const { settings } = timing;
   found.add(
-    timingAt + 1,
+    {
+      ...{ line: timingAt + 1, markup: joinTextLines(raw) },
+      ...(settings ? { settings } : {}),
+      ...(between.length > 0 ? { before: between } : {}),
+    },
     {
       start_ms: timing.start + offset,
       end_ms: timing.end + offset,
@@ -85,24 +105,28 @@ function readBlock(
     },
     id,
   );
-  return end;
+  return { end, kept: [] };
 }
 
 interface Timing {
   start: number;
   end: number;
+  settings: string;
 }
 
 function strictTiming(line: string): Timing | null {
   const match = TIMING.exec(line);
-  return match && { start: milliseconds(match.slice(1, 5)), end: milliseconds(match.slice(5, 9)) };
+  const settings = line.slice(match?.[0].length ?? 0).trim();
+  return match && { start: milliseconds(match.slice(1, 5)), end: milliseconds(match.slice(5, 9)), settings };
 }
 
 function lenientTiming(line: string): Timing | null {
   const arrow = line.indexOf('-->');
   const start = parseLenientTime(line.slice(0, arrow));
-  const end = parseLenientTime(/^\s*\S+/.exec(line.slice(arrow + 3))?.[0] ?? '');
-  return start === null || end === null ? null : { start, end };
+  const right = /^\s*\S+/.exec(line.slice(arrow + 3))?.[0] ?? '';
+  const end = parseLenientTime(right);
+  const settings = line.slice(arrow + 3 + right.length).trim();
+  return start === null || end === null ? null : { start, end, settings };
 }
 
 function milliseconds([hours, minutes, seconds, fraction]: (string | undefined)[]): number {

@@ -18,7 +18,7 @@ const GRAMMAR = 5;
 export function breakLines(text: string, language: string, profile: SubtitleProfile): string {
   const given = text
     .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .map((line) => line.replace(/[ \t]+/g, ' ').trim())
     .filter(Boolean);
   if (given.length > 1 && given.every((line) => DIALOGUE.test(line))) {
     return given.join('\n');

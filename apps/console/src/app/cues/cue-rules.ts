@@ -51,7 +51,7 @@ export function notesOf(
     ...cue,
     end_ms: shownEnd(cue, lined[i + 1]?.start_ms ?? film_ms + profile.minGapMs, profile),
   }));
-  return grouped(lintCues(shown, profile, language, source));
+  return grouped(lintCues(shown, profile, language, { source }));
 }
 
 function grouped(findings: readonly Finding[]): Map<string, CueNote[]> {

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
 import { cues } from './commands/cues';
+import { listDeadLetters, requeueDeadLetters } from './commands/dead-letters';
 import { doctor } from './commands/doctor';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { lint } from './commands/lint';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     ...{ localize, up, down, doctor, jobs, job, logs, cues, upload, cancel, retry, clone, remove, queue },
     ...{ migrate, test, testFaults, voices, lint },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
+    ...{ listDeadLetters, requeueDeadLetters },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {

@@ -6,6 +6,8 @@ export interface OperationsCommands {
   setSettings(texts: string[]): Promise<number>;
   resetSettings(names: string[]): Promise<number>;
   settingChanges(): Promise<number>;
+  listDeadLetters(flags: { json?: boolean }): Promise<number>;
+  requeueDeadLetters(ids: string[], flags: { all?: boolean }): Promise<number>;
 }
 
 type Run = <A extends unknown[]>(work: (...args: A) => Promise<number>) => (...args: A) => Promise<void>;
@@ -34,4 +36,18 @@ export function addOperations(z2: Command, commands: OperationsCommands, run: Ru
     .command('log')
     .description('who changed what and when')
     .action(run(() => commands.settingChanges()));
+  const dead = z2
+    .command('dead-letters')
+    .description('steps that were given up after their last attempt: list, requeue');
+  dead
+    .command('list', { isDefault: true })
+    .description('all of them, with what they failed with')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.listDeadLetters(flags)));
+  dead
+    .command('requeue')
+    .description('begin some again, with all their attempts; what is done of their jobs stays')
+    .argument('[id...]', 'their IDs, or beginnings of these')
+    .option('--all', 'all of them')
+    .action(run((ids: string[], flags: { all?: boolean }) => commands.requeueDeadLetters(ids, flags)));
 }

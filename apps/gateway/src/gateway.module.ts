@@ -1,5 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CuesRepository, JobsRepository, PastRepository, WebhooksRepository } from '@z2/entities';
+import {
+  CuesRepository,
+  DeadLettersRepository,
+  JobsRepository,
+  PastRepository,
+  WebhooksRepository,
+} from '@z2/entities';
 import { FileRemoval, JobCommands, QueueControl, RedisEvents, SettingsStore } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
@@ -9,6 +15,8 @@ import { PlainSockets } from './compat/plain-sockets';
 import { RootController } from './console/root.controller';
 import { CuesController } from './cues/cues.controller';
 import { EditJobCues } from './cues/edit-job-cues';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { Requeue } from './dead-letters/requeue';
 import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
 import { FilesController } from './files/files.controller';
@@ -63,6 +71,7 @@ export class GatewayModule {
     const commands = new JobCommands(dataSource, events, events);
     const createJob = new CreateJob(jobs, commands, uploads, options);
     const removal = new FileRemoval(dataSource, artifacts);
+    const letters = new DeadLettersRepository(dataSource);
     const past = new PastRepository(dataSource);
     return {
       module: GatewayModule,
@@ -75,6 +84,7 @@ export class GatewayModule {
         LintController,
         QueueController,
         SettingsController,
+        DeadLettersController,
         PlaylistsController,
         FilesController,
         UploadsController,
@@ -99,6 +109,8 @@ export class GatewayModule {
           useValue: new EditJobCues(new CuesRepository(dataSource), commands, artifacts),
         },
         { provide: RedisEvents, useValue: events },
+        { provide: DeadLettersRepository, useValue: letters },
+        { provide: Requeue, useValue: new Requeue(letters, commands, logger) },
         { provide: SettingsStore, useValue: new SettingsStore(dataSource) },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },

@@ -33,6 +33,8 @@ export const ENDPOINTS = {
   listDeliveries: { method: 'get', path: '/api/webhooks/{webhook_id}/deliveries' },
   testWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/test' },
   replayWebhook: { method: 'post', path: '/api/webhooks/{webhook_id}/replay' },
+  listDeadLetters: { method: 'get', path: '/api/dead-letters' },
+  requeueDeadLetters: { method: 'post', path: '/api/dead-letters/requeue' },
   getSettings: { method: 'get', path: '/api/settings' },
   updateSettings: { method: 'patch', path: '/api/settings' },
   listSettingChanges: { method: 'get', path: '/api/settings/changes' },

@@ -30,6 +30,7 @@ import type {
 } from '@z2/contracts';
 import { Z2Error } from '@z2/contracts';
 
+import { DeadLettersClient } from './dead-letters-client';
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
 import { problemToError } from './problem-to-error';
 import { SettingsClient } from './settings-client';
@@ -98,6 +99,8 @@ export class Z2Client {
   /** Receivers of events. */
   readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
 
+  /** What was given up. */
+  readonly deadLetters = new DeadLettersClient((name, parts, call) => this.call(name, parts, call));
   /** What is changed while the service runs. */
   readonly settings = new SettingsClient((name, parts, call) => this.call(name, parts, call));
 

@@ -6,6 +6,7 @@ export * from './check-cues';
 export * from './clip-time';
 export * from './cue';
 export * from './cue-edit';
+export * from './dead-letter';
 export * from './engine';
 export * from './engine-reach';
 export * from './errors';

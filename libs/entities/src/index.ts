@@ -4,6 +4,7 @@ export * from './job-transaction';
 export { MIGRATIONS } from './migrations';
 export * from './repositories/checkpoint.repository';
 export * from './repositories/cues.repository';
+export * from './repositories/dead-letters.repository';
 export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
 export * from './repositories/run-checks';

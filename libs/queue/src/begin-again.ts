@@ -20,7 +20,7 @@ export async function beginAgain(
   ]);
   await manager.query(
     `UPDATE stage_runs SET state = 'WAITING', attempt = 0, progress = 0, error = NULL, lease_token = NULL, lease_until = NULL,
-       early = NULL, started_at = NULL, finished_at = NULL WHERE id = ANY ($1)`,
+       early = NULL, dead_at = NULL, started_at = NULL, finished_at = NULL WHERE id = ANY ($1)`,
     [runs.map(({ id }) => id)],
   );
   // Told by events: who follows a language sees that it waits again.

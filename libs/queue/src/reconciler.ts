@@ -106,7 +106,8 @@ export class Reconciler {
     }
     Object.assign(run, { state, error });
     await tx.manager.query(
-      `UPDATE stage_runs SET state = $2, error = $3::jsonb, lease_token = NULL, lease_until = NULL, finished_at = now()
+      `UPDATE stage_runs SET state = $2, error = $3::jsonb, lease_token = NULL, lease_until = NULL, finished_at = now(),
+         dead_at = CASE WHEN $2 = 'FAILED' THEN now() END
        WHERE id = $1`,
       [run.id, state, error ? JSON.stringify(error) : null],
     );

@@ -243,6 +243,9 @@ export class StageRuns {
       if (error.kind === 'permanent' || last) {
         tx.log('ERROR', `${error.message} ${error.remedy}`, run.stage, run.language || null);
         await this.end(tx, run, 'FAILED', error.toBody());
+        if (error.kind !== 'permanent') {
+          await tx.manager.query('UPDATE stage_runs SET dead_at = now() WHERE id = $1', [run.id]);
+        }
         await advance(tx);
         return;
       }

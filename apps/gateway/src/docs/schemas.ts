@@ -1,4 +1,5 @@
 import { CUE_SCHEMAS } from './cue-schemas';
+import { DEAD_LETTER_SCHEMAS } from './dead-letter-schemas';
 import { JOB_SCHEMAS } from './job-schemas';
 import { LINT_SCHEMAS } from './lint-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
@@ -22,5 +23,6 @@ export const SCHEMAS = {
   ...PLAYLIST_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
   ...SETTINGS_SCHEMAS,
+  ...DEAD_LETTER_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -7,6 +7,7 @@ import { bigintAsNumber } from './transformers';
 /** One stage of one job (of one language, where the stage has one); '' is the whole job. */
 @Entity('stage_runs')
 @Index('stage_runs_place', ['job_uuid', 'stage', 'language'], { unique: true })
+@Index('stage_runs_dead', ['dead_at', 'id'], { where: 'dead_at IS NOT NULL' })
 @Index('stage_runs_state', ['state', 'lease_until'])
 export class StageRun {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'stage_runs_pkey' })
@@ -68,6 +69,10 @@ export class StageRun {
 
   @Column('jsonb', { nullable: true })
   error!: ErrorBody | null;
+
+  /** When it was given up after its last attempt; null: it was not. */
+  @Column('timestamptz', { nullable: true })
+  dead_at!: Date | null;
 
   @Column('timestamptz', { nullable: true })
   started_at!: Date | null;

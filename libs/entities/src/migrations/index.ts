@@ -7,6 +7,7 @@ import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 import { JobContents1764700000000 } from './1764700000000-job-contents';
 import { CueEdits1764800000000 } from './1764800000000-cue-edits';
 import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
+import { DeadLetters1765110000000 } from './1765110000000-dead-letters';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   JobContents1764700000000,
   CueEdits1764800000000,
   SettingsAndShares1765100000000,
+  DeadLetters1765110000000,
 ];

@@ -1,9 +1,9 @@
 import type { JobList, JobStatus } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 
 import { Job } from '../entities';
 import { containing } from './containing';
+import { exactTime, readCursor, writeCursor } from './page-cursor';
 
 export interface JobFilter {
   /** From 1; not with `cursor`. */
@@ -43,9 +43,8 @@ export async function pageOfJobs(
   } else {
     query.offset((page - 1) * limit);
   }
-  // As text with its microseconds: a Date would lose them, and with them jobs.
   const { entities, raw } = await query
-    .addSelect(`to_char(job.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`, 'exact')
+    .addSelect(exactTime('job.created_at'), 'exact')
     .orderBy('job.created_at', direction)
     .addOrderBy('job.job_uuid', direction)
     .limit(limit + 1)
@@ -84,22 +83,4 @@ function narrow(query: SelectQueryBuilder<Job>, filter: JobFilter): void {
   if (to) {
     query.andWhere('job.created_at < :to', { to: new Date(to) });
   }
-}
-
-function writeCursor(at: string, uuid: string): string {
-  return Buffer.from(`${at} ${uuid}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { at: string; uuid: string } {
-  const [, at = '', uuid = ''] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
-      Buffer.from(cursor, 'base64url').toString(),
-    ) ?? [];
-  if (Number.isNaN(Date.parse(at))) {
-    throw new Z2Error('VALIDATION_FAILED', 'This cursor is none that a list gave.', {
-      remedy: 'Take next_cursor of the page before, or leave cursor out to begin at the first.',
-      details: { faults: [{ field: 'cursor', message: 'is none that a list gave' }] },
-    });
-  }
-  return { at, uuid };
 }

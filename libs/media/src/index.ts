@@ -11,6 +11,7 @@ export * from './burn/choose-encoder';
 export * from './burn/concat-list';
 export * from './burn/encoder-recipes';
 export * from './burn/frame-index';
+export * from './burn/segment-length';
 export * from './burn/segments';
 export * from './cut/cut-part';
 export * from './dub/clip';

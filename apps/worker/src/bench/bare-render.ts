@@ -13,9 +13,9 @@ import {
   outputContainer,
   planSegments,
   readFrameIndex,
+  segmentLength,
 } from '@z2/media';
 import { mapParallel } from '@z2/runtime';
-import { SEGMENT_MS } from '@z2/stages';
 import { defaultAssStyle, writeAss, writeSrt } from '@z2/subtitles';
 
 import type { Bare } from './bare';
@@ -64,7 +64,7 @@ async function burn(
     await writeFile(join(dir, `${language}.ass`), writeAss(cues, { ...size, style }));
   }
   const index = await readFrameIndex(work.media, stream, tools, signal);
-  const segments = planSegments(info, stream, index, SEGMENT_MS);
+  const segments = planSegments(info, stream, index, segmentLength(stream));
   const { encoder } = await chooseEncoder(bare.videoEncoder, tools, signal);
   await mapParallel(segments, bare.parallel, signal, async (segment, i) => {
     const outputs = made.map(({ language }) => ({

@@ -1,2 +1,2 @@
 export { PEAK_DBTP } from './dub';
-export { RenderStage, type RenderStageOptions, SEGMENT_MS } from './render.stage';
+export { RenderStage, type RenderStageOptions } from './render.stage';

@@ -10,6 +10,7 @@ import {
   MediaTools,
   OutputContainer,
   probeMedia,
+  segmentLength,
 } from '@z2/media';
 
 import { Slots } from '../slots';
@@ -25,15 +26,12 @@ import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files or checks. */
-const RENDER_RECIPE = 'render-6';
-
-/** Shortest segment of a burnt picture, ms. */
-export const SEGMENT_MS = 10_000;
+const RENDER_RECIPE = 'render-7';
 
 export interface RenderStageOptions {
   /** Voice clips, and segments, that are made at a time by all runs together. */
   parallel: number;
-  /** In place of {@link SEGMENT_MS}. */
+  /** In place of `segmentLength`. */
   segment_ms?: number;
   /** Asked when the first picture is burnt; default x264. */
   videoEncoder?: () => Promise<ChosenEncoder>;
@@ -213,7 +211,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       const why = trials.map(({ message }) => message).join(' ');
       ctx.log('WARNING', `The encoder ${wanted} is not used, ${encoder} is: ${why}`);
     }
-    const { segment_ms = SEGMENT_MS } = this.options;
+    const { segment_ms = segmentLength(stream) } = this.options;
     return burnCues(
       { ...source, sha256: input.media.sha256, stream },
       shown,

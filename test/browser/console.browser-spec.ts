@@ -1,20 +1,13 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 import { startTestGateway, type TestGateway } from '../../apps/gateway/src/testing/test-gateway';
+import { startBrowser } from './browser';
 
 const CONSOLE = join(__dirname, '../../dist/console/browser');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FILM_BYTES = 16 * 2 ** 20;
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-];
 
 /** The built console in a real browser, served by a real gateway; no worker runs, so that each state stays as it was made. */
 describe('the console in a browser', () => {
@@ -25,11 +18,7 @@ describe('the console in a browser', () => {
 
   beforeAll(async () => {
     gateway = await startTestGateway({ options: { consoleDir: CONSOLE }, maxUploadBytes: FILM_BYTES });
-    const executablePath = CHROMIUM.find((path) => existsSync(path));
-    if (!executablePath) {
-      throw new Error(`There is no Chromium at ${CHROMIUM.join(', ')}: apt-get install chromium.`);
-    }
-    browser = await chromium.launch({ executablePath, args: QUIET });
+    browser = await startBrowser();
     page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     page.on('pageerror', (error) => crashes.push(error.message));
   });

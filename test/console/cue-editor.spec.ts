@@ -15,7 +15,7 @@ import {
   withText,
   withTimes,
 } from '../../apps/console/src/app/cues/cue-document';
-import { measuresOf, notesOf } from '../../apps/console/src/app/cues/cue-rules';
+import { CueLint, measuresOf } from '../../apps/console/src/app/cues/cue-rules';
 import { cueTime, parseCueTime } from '../../apps/console/src/app/cues/cue-time';
 import { found, replaced } from '../../apps/console/src/app/cues/find-replace';
 import { snapped } from '../../apps/console/src/app/cues/snap';
@@ -174,7 +174,8 @@ describe('cues in the editor', () => {
     const cues = [cue('1', 0, 2000, 'Sí, es así, y no de otra manera.'), cue('2', 5000, 7000, long)];
     // The first is too fast by itself, and stays longer; the second does not find the time.
     expect(measuresOf(cues[1]!, profile)).toMatchObject({ maxCps: 17, tooFast: true, tooMany: true });
-    const notes = notesOf([cue('1', 0, 1000, cues[0]!.text), cues[1]!], [], profile, 7000);
+    const lint = new CueLint(profile, CUES, [], 7000);
+    const notes = lint.notes([cue('1', 0, 1000, cues[0]!.text), cues[1]!]);
     expect([...notes.keys()]).toEqual(['2']);
     expect(
       notes
@@ -182,6 +183,12 @@ describe('cues in the editor', () => {
         .map(({ words }) => words)
         .join(),
     ).toMatch(/characters a second.*lines/);
+    // Kept until the cue, or one beside it, is another.
+    const three = withText(CUES, '1', 'Mucho texto para un segundo');
+    expect(lint.notes(three).size).toBe(1);
+    const before = lint.notes(three).get('1');
+    expect(lint.notes(withText(three, '3', long)).get('1')).toBe(before);
+    expect(lint.notes(withTimes(three, '2', { start_ms: 3000 }, FILM)).get('1')).toBeUndefined();
   });
 
   it('are drawn over the loudest of each few samples', () => {

@@ -1,5 +1,12 @@
-export { CUE_CHECKS, type CueCheckName, type CueRule, type Finding } from './checks/finding';
-export { CUE_RULES, type LintContext, lintCues, summarizeFindings } from './checks/lint-cues';
+export { CUE_CHECKS, type CueCheckName, type CueRule, type Finding, type LintFacts } from './checks/finding';
+export {
+  CUE_RULES,
+  type LintContext,
+  lintCue,
+  lintCues,
+  lintFacts,
+  summarizeFindings,
+} from './checks/lint-cues';
 export { editCues } from './edit/edit-cues';
 export { keptTranslation } from './edit/kept-translation';
 export { type DecodedText, decodeSubtitleBytes } from './encoding/decode-subtitles';

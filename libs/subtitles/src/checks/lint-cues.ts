@@ -7,7 +7,7 @@ import { directionRule } from './direction';
 import { doubledRule } from './doubled';
 import { durationLongRule } from './duration-long';
 import { durationShortRule } from './duration-short';
-import { CueRule, Finding, LintFacts } from './finding';
+import { CueInContext, CueRule, Finding, LintFacts } from './finding';
 import { gapRule } from './gap';
 import { lineBreakRule } from './line-break';
 import { lineCountRule } from './line-count';
@@ -62,26 +62,35 @@ export function lintCues(
   cues: readonly Cue[],
   profile: SubtitleProfile,
   language: string,
-  { source = [], file, cuts_ms = null, frame_ms = FRAME_MS }: LintContext = {},
+  { source = [], file, ...known }: LintContext = {},
 ): Finding[] {
   const sources = new Map(source.map((cue) => [cue.id, cue]));
-  const facts: LintFacts = { cuts_ms, frame_ms, names: keptNames(cues, sources) };
+  const facts = lintFacts(cues, sources, known);
   return cues.flatMap((cue, i) => {
-    const context = {
-      cue,
-      previous: cues[i - 1] ?? null,
-      next: cues[i + 1] ?? null,
-      profile,
-      language,
+    const [previous, next] = [cues[i - 1] ?? null, cues[i + 1] ?? null];
+    const markup = file ? { text: file.details[i]!.markup, format: file.format } : null;
+    return lintCue({
+      ...{ cue, previous, next, profile, language, markup, facts },
       source: sources.get(cue.id) ?? null,
-      markup: file ? { text: file.details[i]!.markup, format: file.format } : null,
-      facts,
-    };
-    return CUE_RULES.flatMap((rule) => {
-      const found = rule.find(context);
-      const { check } = rule;
-      return found ? [{ check, severity: CHECKS[check].severity, cue_id: cue.id, ...found }] : [];
     });
+  });
+}
+
+/** What is known of a list and its source before its cues are looked at one by one. */
+export function lintFacts(
+  cues: readonly Cue[],
+  sources: ReadonlyMap<string, Cue>,
+  { cuts_ms = null, frame_ms = FRAME_MS }: Pick<LintContext, 'cuts_ms' | 'frame_ms'> = {},
+): LintFacts {
+  return { cuts_ms, frame_ms, names: keptNames(cues, sources) };
+}
+
+/** All rules that one cue breaks between its neighbours. */
+export function lintCue(context: CueInContext): Finding[] {
+  return CUE_RULES.flatMap((rule) => {
+    const found = rule.find(context);
+    const { check } = rule;
+    return found ? [{ check, severity: CHECKS[check].severity, cue_id: context.cue.id, ...found }] : [];
   });
 }
 

@@ -14,7 +14,7 @@ import {
 import { type CueView, languageName } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
-import type { CueNote } from './cue-rules';
+import type { CueNote, CueSpeed } from './cue-rules';
 import { cueTime } from './cue-time';
 
 /** One line of the list. */
@@ -23,8 +23,6 @@ export interface CueRow {
   number: number;
   source: string;
   changed: boolean;
-  cps: number;
-  tooFast: boolean;
   notes: readonly CueNote[];
 }
 
@@ -41,6 +39,8 @@ export class CueList {
   private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
 
   readonly rows = input.required<readonly CueRow[]>();
+  /** Of the rows that are seen. */
+  readonly speed = input.required<(cue: CueView) => CueSpeed>();
   readonly selected = input<string | null>(null);
   /** The cue that is heard now. */
   readonly playing = input<string | null>(null);

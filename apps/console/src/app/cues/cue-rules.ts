@@ -2,8 +2,9 @@ import type { Cue, JobView } from '@z2/contracts';
 import { checkFacts } from '@z2/contracts';
 import {
   charactersPerSecond,
-  type Finding,
-  lintCues,
+  lintCue,
+  lintFacts,
+  type LintFacts,
   profileForPicture,
   shownEnd,
   shownLines,
@@ -28,54 +29,137 @@ export function limitsOf({ options, metadata }: JobView, language: string): Subt
   return width && height ? profileForPicture(profile, width, height) : profile;
 }
 
-/** Lines of texts as they will be shown, kept by cue: breaking them is the dear part. */
-const broken = new WeakMap<Cue, string>();
+/** The page works so long at a stretch, ms. */
+const SLICE_MS = 12;
 
 /**
  * What the rules find in the cues as they will be shown: lines broken, a cue staying longer where there is time to read it. The
- * same as the checks of a job, while somebody writes.
+ * same as the checks of a job, while somebody writes: what was found of a cue is kept until it or a neighbour of it is another.
  */
-export function notesOf(
-  cues: Cues,
-  source: Cues,
-  profile: SubtitleProfile,
-  film_ms: number,
-): Map<string, CueNote[]> {
-  const { language } = profile;
-  const lined = cues.filter(isShown).map((cue) => {
-    const text = broken.get(cue) ?? shownLines(cue, language, profile);
-    broken.set(cue, text);
-    return { ...cue, text };
-  });
-  const shown = lined.map((cue, i) => ({
-    ...cue,
-    end_ms: shownEnd(cue, lined[i + 1]?.start_ms ?? film_ms + profile.minGapMs, profile),
-  }));
-  return grouped(lintCues(shown, profile, language, { source }));
+export class CueLint {
+  private readonly lined = new WeakMap<Cue, Cue>();
+  private readonly fitted = new WeakMap<Cue, Cue>();
+  private readonly found = new WeakMap<Cue, { previous: Cue | null; next: Cue | null; notes: CueNote[] }>();
+  private readonly speeds = new WeakMap<Cue, CueSpeed>();
+
+  private readonly sources: ReadonlyMap<string, Cue>;
+  private readonly facts: LintFacts;
+
+  /** @param list the cues as they were read: what holds for all of them is taken from these */
+  constructor(
+    private readonly profile: SubtitleProfile,
+    private readonly list: Cues,
+    source: Cues,
+    private readonly film_ms: number,
+  ) {
+    this.sources = new Map(source.map((cue) => [cue.id, cue]));
+    this.facts = lintFacts(list, this.sources);
+  }
+
+  /** By cue; none for what keeps to all rules. */
+  notes(cues: Cues): Map<string, readonly CueNote[]> {
+    const shown = this.shown(cues);
+    return new Map(
+      shown.flatMap((cue, i) => {
+        const notes = this.notesAt(shown, i);
+        return notes.length > 0 ? [[cue.id, notes] as const] : [];
+      }),
+    );
+  }
+
+  /** Does the dear part for a long list beforehand, a little at a time, so that the page does not stand still. */
+  async warm(signal: AbortSignal): Promise<void> {
+    await inSlices(this.list, signal, (cue) => this.inLines(cue));
+    const shown = this.shown(this.list);
+    await inSlices(shown, signal, (_, i) => this.notesAt(shown, i));
+  }
+
+  speed(cue: Cue): CueSpeed {
+    const speed = this.speeds.get(cue) ?? speedOf(cue, this.profile);
+    this.speeds.set(cue, speed);
+    return speed;
+  }
+
+  private shown(cues: Cues): Cue[] {
+    const lined = cues.filter(isShown).map((cue) => this.inLines(cue));
+    return lined.map((cue, i) =>
+      this.withEnd(cue, lined[i + 1]?.start_ms ?? this.film_ms + this.profile.minGapMs),
+    );
+  }
+
+  private inLines(cue: Cue): Cue {
+    const lined = this.lined.get(cue) ?? {
+      ...cue,
+      text: shownLines(cue, this.profile.language, this.profile),
+    };
+    this.lined.set(cue, lined);
+    return lined;
+  }
+
+  private withEnd(cue: Cue, next_ms: number): Cue {
+    const known = this.fitted.get(cue);
+    const end_ms = shownEnd(cue, next_ms, this.profile);
+    const fitted = known?.end_ms === end_ms ? known : { ...cue, end_ms };
+    this.fitted.set(cue, fitted);
+    return fitted;
+  }
+
+  private notesAt(shown: readonly Cue[], at: number): readonly CueNote[] {
+    const cue = shown[at];
+    const [previous, next] = [shown[at - 1] ?? null, shown[at + 1] ?? null];
+    const known = cue && this.found.get(cue);
+    if (!cue || (known?.previous === previous && known.next === next)) {
+      return known?.notes ?? [];
+    }
+    const { profile, facts } = this;
+    const source = this.sources.get(cue.id) ?? null;
+    const findings = lintCue({
+      ...{ cue, previous, next, source, profile, facts },
+      ...{ language: profile.language, markup: null },
+    });
+    const notes = findings.map(({ severity, message, check }): CueNote => ({
+      tone: severity === 'error' ? 'bad' : 'warn',
+      words: `${message} ${checkFacts(check).rule}.`,
+    }));
+    this.found.set(cue, { previous, next, notes });
+    return notes;
+  }
 }
 
-function grouped(findings: readonly Finding[]): Map<string, CueNote[]> {
-  const notes = new Map<string, CueNote[]>();
-  for (const { cue_id, severity, message, check } of findings) {
-    const tone = severity === 'error' ? 'bad' : 'warn';
-    const words = `${message} ${checkFacts(check).rule}.`;
-    notes.set(cue_id, [...(notes.get(cue_id) ?? []), { tone, words }]);
+async function inSlices<T>(
+  all: readonly T[],
+  signal: AbortSignal,
+  work: (one: T, index: number) => unknown,
+): Promise<void> {
+  let begun = performance.now();
+  for (const [index, one] of all.entries()) {
+    work(one, index);
+    if (performance.now() - begun > SLICE_MS) {
+      await new Promise((resolve) => setTimeout(resolve));
+      begun = performance.now();
+    }
+    if (signal.aborted) {
+      return;
+    }
   }
-  return notes;
+}
+
+/** Characters a second. */
+export interface CueSpeed {
+  cps: number;
+  tooFast: boolean;
 }
 
 /** How fast a cue is to be read, and how long its lines are, beside what they may be. */
-export interface CueMeasures {
-  cps: number;
+export interface CueMeasures extends CueSpeed {
   maxCps: number;
-  tooFast: boolean;
   lines: { length: number; tooLong: boolean }[];
   maxCpl: number;
   tooMany: boolean;
 }
 
 /** Characters a second, in the time that the cue has by itself. */
-export function speedOf(cue: Cue, profile: SubtitleProfile): { cps: number; tooFast: boolean } {
+export function speedOf(cue: Cue, profile: SubtitleProfile): CueSpeed {
   const cps = charactersPerSecond(cue.text, cue.end_ms - cue.start_ms, profile.width);
   return { cps, tooFast: cps > profile.maxCps + 0.5 };
 }

@@ -18,7 +18,7 @@ import { ConflictList } from './conflict-list';
 import { type CueAction, CueFields } from './cue-fields';
 import { CueHistory } from './cue-history';
 import { CueList, type CueRow } from './cue-list';
-import { type CueNote, limitsOf, measuresOf, notesOf, speedOf } from './cue-rules';
+import { CueLint, type CueNote, type CueSpeed, limitsOf, measuresOf } from './cue-rules';
 import { CueStore } from './cue-store';
 import { CueVideo, type Sound } from './cue-video';
 import { EditorCommands } from './editor-commands';
@@ -109,26 +109,36 @@ export class CuesPage {
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
 
+  private readonly filmEnd = computed(() => this.job()?.metadata?.duration_ms ?? Infinity);
+  private readonly lint = computed(() => {
+    const [profile, list] = [this.profile(), this.store.list()];
+    const film_ms = this.filmEnd();
+    return profile && list
+      ? new CueLint(profile, list.cues, this.isSource() ? [] : this.store.source(), film_ms)
+      : null;
+  });
+
+  /** The same when it has looked at all cues once. */
+  private readonly warmed = signal<CueLint | null>(null);
+  protected readonly speed = computed(() => {
+    const lint = this.lint();
+    return (cue: CueView): CueSpeed => lint?.speed(cue) ?? { cps: 0, tooFast: false };
+  });
+
   protected readonly shown = computed(() => this.store.cues().filter(isShown));
   protected readonly notes = computed(() => {
-    const profile = this.profile();
-    const cues = this.store.cues();
-    return profile
-      ? notesOf(cues, this.isSource() ? [] : this.store.source(), profile, this.store.film_ms())
-      : new Map<string, CueNote[]>();
+    return this.warmed()?.notes(this.store.cues()) ?? new Map<string, readonly CueNote[]>();
   });
   private readonly ofRun = computed(() => {
     const job = this.job();
-    return job ? runNotes(job, this.language()) : new Map<string, CueNote[]>();
+    return job ? runNotes(job, this.language()) : new Map<string, readonly CueNote[]>();
   });
   protected readonly allRows = computed<CueRow[]>(() => {
-    const profile = this.profile();
     const [notes, ofRun] = [this.notes(), this.ofRun()];
     const sources = new Map(this.store.source().map(({ id, text }) => [id, text]));
     const changed = new Set(this.store.changes().map(({ after }) => after.id));
     return this.shown().map((cue, index) => ({
       ...{ cue, number: index + 1, source: sources.get(cue.id) ?? '', changed: changed.has(cue.id) },
-      ...(profile ? speedOf(cue, profile) : { cps: 0, tooFast: false }),
       // What the last run found in a cue is no news of what was written since.
       notes: [...(notes.get(cue.id) ?? []), ...(changed.has(cue.id) ? [] : (ofRun.get(cue.id) ?? []))],
     }));
@@ -238,6 +248,14 @@ export class CuesPage {
     effect(() => {
       const [job_uuid, language] = [this.job_uuid(), this.language()];
       untracked(() => void this.begin(job_uuid, language));
+    });
+    effect((onCleanup) => {
+      const lint = this.lint();
+      const ending = new AbortController();
+      onCleanup(() => ending.abort());
+      if (lint) {
+        void lint.warm(ending.signal).then(() => ending.signal.aborted || this.warmed.set(lint));
+      }
     });
     effect(() => {
       const origin = this.origin();

@@ -42,7 +42,7 @@ export class Waveform {
   private readonly stage = viewChild.required<ElementRef<HTMLElement>>('stage');
 
   readonly cues = input.required<Cues>();
-  readonly notes = input.required<ReadonlyMap<string, CueNote[]>>();
+  readonly notes = input.required<ReadonlyMap<string, readonly CueNote[]>>();
   readonly selected = input<string | null>(null);
   readonly film_ms = input.required<number>();
   readonly regions = input<readonly SpeechRegion[]>([]);

@@ -19,7 +19,7 @@ import {
   SettingsStore,
   StageRuns,
 } from '@z2/queue';
-import { createLogger, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
+import { createLogger, limitPrograms, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
 import { listVideos, rerouteTo } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
@@ -31,8 +31,13 @@ import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
 import { WorkerModule } from './worker.module';
 
+/** Beyond the time for runs: for Bull, files and connections. */
+const CLOSE_MS = 10_000;
+
 async function main(logger: Logger): Promise<void> {
   const config = loadConfig();
+  const limit = limitPrograms(config.programMemory);
+  logger.info({ limit }, 'memory of one program');
   const dataSource = await connectDatabase(config.databaseUrl ?? 'postgres://127.0.0.1:5432/z2', 20);
   const redisUrl = config.redisUrl ?? 'redis://127.0.0.1:6379';
   const onRedisError = (error: Error): void => logger.warn({ err: error }, 'redis');
@@ -65,7 +70,7 @@ async function main(logger: Logger): Promise<void> {
   const runner = new StageRunner({
     ...{ dataSource, runs, events, store, uploads, prices: config.prices, workDirectory },
     stages: createStages({ config, engines, breakers, publishers, uploads, dataSource }),
-    heartbeatMs: config.heartbeatMs,
+    ...{ heartbeatMs: config.heartbeatMs, stallMs: config.stallMs },
     onError,
   });
   const policy = { allowedHosts: config.allowedSourceHosts, allowPrivate: config.allowPrivateSources };
@@ -93,7 +98,7 @@ async function main(logger: Logger): Promise<void> {
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
       deliveries,
       settings,
-      heartbeatMs: config.heartbeatMs,
+      ...{ heartbeatMs: config.heartbeatMs, drainMs: config.drainMs },
       engines: async () => breakers.seen(await infos(), workerId),
       publishers: publisherInfos(publishers),
       answer: (message) => answerQuestion(redis, message, answerers),
@@ -104,6 +109,11 @@ async function main(logger: Logger): Promise<void> {
   const close = (): void => {
     if (!closing) {
       closing = true;
+      // A database or Redis that is away must not hold it: leases run out by themselves.
+      setTimeout(() => {
+        logger.error({ drainMs: config.drainMs }, 'closing took too long');
+        process.exit(1);
+      }, config.drainMs + CLOSE_MS).unref();
       endHousekeeping();
       app
         .close()

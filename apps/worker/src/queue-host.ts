@@ -26,7 +26,6 @@ const TELL_EVERY_MS = 1_000;
 /** Hints of changed settings get lost. */
 const SETTINGS_EVERY_MS = 2_000;
 const RESEND_AFTER_MS = 10_000;
-const DRAIN_MS = 20_000;
 /** Messages kept in Redis per slot of a stage: who comes later waits for these. The rest of the backlog stays in PostgreSQL. */
 const WINDOW_PER_SLOT = 2;
 /** Questions that are answered at a time: each may take a program of its own (ffprobe, yt-dlp). */
@@ -83,14 +82,14 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.parts.logger.info({ worker: this.parts.workerId }, 'worker is ready');
   }
 
-  /** Takes nothing new, lets what runs end for 20 s, gives the rest back; connections are closed after that. */
+  /** Takes nothing new, lets what runs end for a while, gives the rest back; connections are closed after that. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.rounds.map(({ stop, done }) => (stop(), done)));
     await this.parts.deliveries.stop();
     const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));
     STAGE_NAMES.forEach((stage) => this.slots[stage].close());
     await Promise.race([paused, deadline(1_000)]);
-    const end = Date.now() + (this.parts.runner.activeJobs.length ? DRAIN_MS : 0);
+    const end = Date.now() + (this.parts.runner.activeJobs.length ? this.parts.drainMs : 0);
     while (this.working > 0 && Date.now() < end) {
       await deadline(50);
     }

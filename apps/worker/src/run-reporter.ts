@@ -19,6 +19,8 @@ export class RunReporter {
   private dirty = false;
   private lines: { level: LogLevel; message: string }[] = [];
   private lastEvent = 0;
+  /** When it got further, by a clock that nobody sets. */
+  private lastSign = performance.now();
   private readonly timers: NodeJS.Timeout[];
   private writing: Promise<void> = Promise.resolve();
 
@@ -29,6 +31,7 @@ export class RunReporter {
       events: RedisEvents;
       board: JobProgressBoard;
       heartbeatMs: number;
+      stallMs: number;
       onError: (error: unknown, message: string) => void;
     },
     private readonly abort: (why: AbortWhy) => void,
@@ -44,6 +47,9 @@ export class RunReporter {
     if (fraction < this.fraction) {
       return;
     }
+    if (fraction > this.fraction || measure?.done !== this.measure?.done) {
+      this.lastSign = performance.now();
+    }
     this.fraction = fraction;
     this.measure = measure;
     this.dirty = true;
@@ -55,6 +61,7 @@ export class RunReporter {
   }
 
   log(level: LogLevel, message: string): void {
+    this.lastSign = performance.now();
     this.lines.push({ level, message });
   }
 
@@ -91,6 +98,11 @@ export class RunReporter {
   }
 
   private async heartbeat(): Promise<void> {
+    const { stallMs } = this.parts;
+    if (stallMs > 0 && performance.now() - this.lastSign > stallMs) {
+      this.abort('stalled');
+      return;
+    }
     const { lost, cancel } = await this.parts.runs.heartbeat(this.lease, this.fraction);
     if (lost) {
       this.abort('lease-lost');

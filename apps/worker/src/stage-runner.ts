@@ -11,7 +11,7 @@ import type {
   StageMessage,
   StageName,
 } from '@z2/contracts';
-import { pricedUse, throwIfCancelled, toZ2Error, withoutUsage, Z2Error } from '@z2/contracts';
+import { pricedUse, STAGE_TEXTS, throwIfCancelled, toZ2Error, withoutUsage, Z2Error } from '@z2/contracts';
 import { checkpointKey, CheckpointRepository, Job, JobMetadataRow, StageRun } from '@z2/entities';
 import type { Lease, RedisEvents, StageResult, StageRuns } from '@z2/queue';
 import type { AnalyzeOutput, DownloadOutput, Stage, TranscribeOutput } from '@z2/stages';
@@ -34,7 +34,7 @@ import { StageInputBuilder, type StageInputs } from './stage-inputs';
 export type StageRegistry = { [S in StageName]: Stage<StageInputs[S], unknown> };
 
 /** Why the work of a run is aborted. */
-export type AbortWhy = 'cancel' | 'lease-lost' | 'shutdown';
+export type AbortWhy = 'cancel' | 'lease-lost' | 'shutdown' | 'stalled';
 
 export interface RunnerParts {
   dataSource: DataSource;
@@ -47,6 +47,8 @@ export interface RunnerParts {
   /** What engines cost (Z2_PRICES). */
   prices: Prices;
   heartbeatMs: number;
+  /** A run that got no further for so long is ended, ms; 0: never. */
+  stallMs: number;
   onError: (error: unknown, message: string) => void;
 }
 
@@ -111,7 +113,7 @@ export class StageRunner {
 
   private async giveUp(lease: Lease, signal: AbortSignal, thrown: unknown): Promise<void> {
     const why = signal.aborted ? (signal.reason as AbortWhy) : null;
-    const error = toZ2Error(thrown);
+    const error = why === 'stalled' ? stalledError(lease, this.parts.stallMs) : toZ2Error(thrown);
     if (why === 'lease-lost' || error.code === 'LEASE_LOST') {
       return;
     }
@@ -220,6 +222,14 @@ export class StageRunner {
       throw error instanceof Z2Error ? error : userFileError(reference, error);
     }
   }
+}
+
+function stalledError({ run }: Lease, stallMs: number): Z2Error {
+  return new Z2Error(
+    'STAGE_STALLED',
+    `${STAGE_TEXTS[run.stage]} got no further for ${Math.round(stallMs / 60_000)} min, and was ended.`,
+    { remedy: 'It is tried again by itself. If so long is usual here, raise Z2_STALL_MINUTES.' },
+  );
 }
 
 /** The output with every use of an engine as `change` makes it. */

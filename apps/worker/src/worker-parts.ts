@@ -22,6 +22,8 @@ export interface WorkerParts {
   deliveries: EventDeliveries;
   settings: LiveSettings;
   heartbeatMs: number;
+  /** How long runs may go on when the worker is to end. */
+  drainMs: number;
   engines: () => Promise<EngineInfo[]>;
   publishers: readonly PublisherInfo[];
   answer: (message: QuestionMessage) => Promise<void>;

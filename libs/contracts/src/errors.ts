@@ -96,6 +96,8 @@ export const ERROR_CODES = {
   FONT_MISSING: permanent(503, environment),
   // the machine
   DISK_FULL: transient(507, environment),
+  OUT_OF_MEMORY: transient(503, environment),
+  STAGE_STALLED: transient(500, unexpected),
   PORT_TAKEN: permanent(503, environment),
   DATABASE_NEWER: permanent(503, environment),
   DATABASE_UNAVAILABLE: transient(503, environment),

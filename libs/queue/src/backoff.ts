@@ -20,6 +20,7 @@ const RULES: readonly (readonly [RegExp, RetryRule])[] = [
   [/^DISK_FULL$/, { baseMs: 5_000, capMs: 300_000 }],
   [/^(?:DATABASE|REDIS)_/, { baseMs: 1_000, capMs: 30_000 }],
   // The same program with the same input.
+  [/^OUT_OF_MEMORY$/, { baseMs: 5_000, capMs: 60_000, attempts: 3 }],
   [/^(?:TOOL|FFMPEG)_/, { baseMs: 1_000, capMs: 30_000, attempts: 4 }],
 ];
 

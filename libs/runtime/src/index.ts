@@ -8,6 +8,7 @@ export * from './network/guarded-agent';
 export * from './network/retry-after';
 export * from './process/find-program';
 export { mapParallel } from './process/map-parallel';
+export { limitPrograms } from './process/memory-limit';
 export * from './process/owned-name';
 export { quoteCommand } from './process/process-error';
 export * from './process/run-process';

@@ -119,6 +119,9 @@ export class SherpaProcess {
   }
 
   private crashed(error: unknown): Z2Error {
+    if (error instanceof Z2Error && error.code === 'OUT_OF_MEMORY') {
+      return error;
+    }
     const details = error instanceof Z2Error ? error.details : undefined;
     const stderr = typeof details?.stderr === 'string' ? details.stderr : '';
     // Its own messages have the place in its source before them.

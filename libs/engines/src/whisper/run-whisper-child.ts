@@ -54,6 +54,9 @@ export async function runWhisperChild<Is extends WhisperMessage['is']>(
 }
 
 function failed(error: unknown): Z2Error {
+  if (error instanceof Z2Error && error.code === 'OUT_OF_MEMORY') {
+    return error;
+  }
   const details = error instanceof Z2Error ? error.details : undefined;
   const signal = typeof details?.signal === 'string' ? details.signal : null;
   const stderr = typeof details?.stderr === 'string' ? details.stderr.trim() : '';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { makeVideo, NEVER, temporaryDirectory, TOOLS } from '../testing/fixtures';
 import { inputFile, seconds, SOURCE_FORMATS } from './common.args';
-import { runFfmpeg, runFfprobe } from './run-ffmpeg';
+import { progressNews, runFfmpeg, runFfprobe } from './run-ffmpeg';
 
 const ENDLESS = ['-re', '-f', 'lavfi', '-i', 'testsrc2=duration=60', '-f', 'null', '-'];
 
@@ -73,4 +73,17 @@ it('stops within a second when cancelled, and counts what it did before', async 
   });
   await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(seen.length).toBeGreaterThan(0);
+});
+
+it('does not believe a place that ffmpeg tells for ten minutes without getting on', () => {
+  let now = 0;
+  const isNews = progressNews(() => now);
+  expect(isNews('frame=10')).toBe(true);
+  now = 599_000;
+  expect(isNews('frame=10')).toBe(true);
+  expect(isNews('progress=continue')).toBe(true);
+  now = 601_000;
+  expect(isNews('frame=10')).toBe(false);
+  expect(isNews('speed=1x')).toBe(false);
+  expect(isNews('frame=11')).toBe(true);
 });

@@ -7,6 +7,9 @@ import { MediaTools } from './tools';
 
 /** ffmpeg says its progress twice a second: a minute without a word means that it hangs. */
 export const SILENCE_MS = 60_000;
+/** What of ffmpeg's progress grows with its work. */
+const COUNTED = new Set(['frame', 'out_time_us', 'total_size']);
+const STUCK_MS = 600_000;
 const PROBE_TIMEOUT_MS = 60_000;
 
 export interface FfmpegOptions {
@@ -38,6 +41,7 @@ export async function runFfmpeg(
   const result = await run(tools.ffmpeg, all, {
     signal: options.signal,
     silenceMs: SILENCE_MS,
+    isNews: progressNews(),
     maxStdout: 0,
     onStdoutLine: statusReader(options),
     ...(options.onLine ? { onStderrLine: options.onLine } : {}),
@@ -52,6 +56,23 @@ export async function runFfmpeg(
     });
   }
   return result;
+}
+
+/**
+ * Says which lines tell that ffmpeg gets on. Newer ones go on telling where they are while they are stuck there: what does not
+ * change any more is believed for ten minutes, since filters may keep all to themselves for long.
+ */
+export function progressNews(now: () => number = () => performance.now()): (line: string) => boolean {
+  const last = new Map<string, string>();
+  let changedAt = now();
+  return (line) => {
+    const [key = '', value = ''] = line.split('=', 2);
+    if (COUNTED.has(key) && last.get(key) !== value) {
+      last.set(key, value);
+      changedAt = now();
+    }
+    return now() - changedAt < STUCK_MS;
+  };
 }
 
 function statusReader({ onProgress, onStatus }: FfmpegOptions): (line: string) => void {

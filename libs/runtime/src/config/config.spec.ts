@@ -45,6 +45,9 @@ describe('loadConfig', () => {
       leaseMs: 30_000,
       heartbeatMs: 5_000,
       maxAttempts: 5,
+      programMemory: null,
+      stallMs: 3_600_000,
+      drainMs: 20_000,
     });
     expect(config.renderParallel).toBeGreaterThanOrEqual(1);
     expect(loadConfig({ XDG_DATA_HOME: '/data', Z2_PORT: '', Z2_REDIS_URL: '' })).toEqual(config);

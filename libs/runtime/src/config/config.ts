@@ -88,6 +88,11 @@ export interface Config extends PublishPlaces {
   leaseMs: number;
   heartbeatMs: number;
   maxAttempts: number;
+  /** Of one program, bytes; null: by what there is; 0: no limit. */
+  programMemory: number | null;
+  /** 0: never. */
+  stallMs: number;
+  drainMs: number;
   renderParallel: number;
 }
 
@@ -214,6 +219,9 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
     leaseMs: values.Z2_LEASE_SECONDS * 1000,
     heartbeatMs: values.Z2_HEARTBEAT_SECONDS * 1000,
     maxAttempts: values.Z2_MAX_ATTEMPTS,
+    programMemory: values.Z2_PROGRAM_MEMORY ?? null,
+    drainMs: values.Z2_DRAIN_SECONDS * 1000,
+    stallMs: values.Z2_STALL_MINUTES * 60_000,
     renderParallel: values.Z2_RENDER_PARALLEL,
   };
 }

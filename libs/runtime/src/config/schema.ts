@@ -217,6 +217,18 @@ export const ENVIRONMENT = z.object({
     .prefault('5')
     .describe('How often a worker renews its lease; at most half of the lease.'),
   Z2_MAX_ATTEMPTS: wholeNumber(1, 100).prefault('5').describe('Attempts of a stage run before it fails.'),
+  Z2_PROGRAM_MEMORY: byteCount
+    .or(z.literal('0').transform(() => 0))
+    .optional()
+    .describe(
+      'Most memory of one program (ffmpeg, an engine) with all that it starts, e.g. 4GiB; 0: no limit; without it, four fifths of what there is.',
+    ),
+  Z2_DRAIN_SECONDS: wholeNumber(0, 3600)
+    .prefault('20')
+    .describe('How long a worker that is to end lets its runs go on before it hands them over, in seconds.'),
+  Z2_STALL_MINUTES: wholeNumber(0, 10_000)
+    .prefault('60')
+    .describe('A stage run that got no further for so long is ended and tried again; 0: never.'),
   Z2_RENDER_PARALLEL: wholeNumber(1, 256)
     .prefault(() => String(availableParallelism()))
     .describe(

@@ -1,5 +1,7 @@
 import { Z2Error } from '@z2/contracts';
 
+import { NO_MEMORY } from './memory-limit';
+
 /** Why a program was ended before its own end. */
 export type StopReason = 'abort' | 'silent' | 'timeout';
 
@@ -10,6 +12,8 @@ export interface ProcessEnd {
   signal: string | null;
   stderr: string;
   cause: unknown;
+  /** The kernel ended it, since it had more memory than it may. */
+  outOfMemory?: boolean;
 }
 
 /** The command as it could be pasted into a shell. */
@@ -26,7 +30,7 @@ export function missingProgram(file: string, args: readonly string[]): Z2Error {
   });
 }
 
-/** What a program's bad end means: DISK_FULL, TOOL_SILENT, TOOL_TIMEOUT, else TOOL_FAILED. */
+/** What a program's bad end means: DISK_FULL, OUT_OF_MEMORY, TOOL_SILENT, TOOL_TIMEOUT, else TOOL_FAILED. */
 export function processError(file: string, args: readonly string[], end: ProcessEnd): Z2Error {
   const details = {
     command: quoteCommand(file, args),
@@ -37,6 +41,14 @@ export function processError(file: string, args: readonly string[], end: Process
   if (/no space left on device|disk quota exceeded/i.test(end.stderr)) {
     return new Z2Error('DISK_FULL', `The disk is full: ${file} could not write its output.`, {
       remedy: 'Free some space (./z2 doctor shows where Z2 keeps its files), then retry.',
+      details,
+      cause: end.cause,
+    });
+  }
+  if (end.outOfMemory || (end.reason === null && NO_MEMORY.test(end.stderr))) {
+    return new Z2Error('OUT_OF_MEMORY', `${file} needed more memory than it may have, and was ended.`, {
+      remedy:
+        'Raise Z2_PROGRAM_MEMORY, or let fewer run at a time (./z2 settings set concurrency.render=1, or a smaller model).',
       details,
       cause: end.cause,
     });

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { withDeathSignal } from './death-signal';
+import { memoryGroups } from './memory-groups';
+import { limitPrograms, memoryLimitFor } from './memory-limit';
+import { isOwnerGone } from './owned-name';
 import { quoteCommand } from './process-error';
 import { lineSplitter } from './read-lines';
 import { runProcess } from './run-process';
@@ -110,6 +113,47 @@ describe('runProcess', () => {
 
   it.each(['no-such-program', '/no/such/program', tmpdir()])('says that %s is missing', async (file) => {
     await expect(runProcess(file, [])).rejects.toMatchObject({ code: 'TOOL_MISSING' });
+  });
+
+  it('ends a program that only repeats itself, where that is no news', async () => {
+    const news = new Set<string>();
+    const options = { silenceMs: 600, isNews: (line: string) => news.size < news.add(line).size };
+    const talking = runProcess('sh', ['-c', 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.2; done'], options);
+    await expect(talking).resolves.toMatchObject({ exitCode: 0 });
+    const stuck = runProcess('sh', ['-c', 'while :; do echo 6; sleep 0.1; done'], options);
+    await expect(stuck).rejects.toMatchObject({ code: 'TOOL_SILENT' });
+  });
+
+  describe('keeps a program to its memory', () => {
+    const take = (mib: number): string[] => [`bs=${mib}M`, 'count=1', 'if=/dev/zero', 'of=/dev/null'];
+    const LIMIT = 64 * 2 ** 20;
+    const ways = {
+      'a limit of its data': () => memoryLimitFor(LIMIT, null),
+      'a control group, where this machine lets us make one': () => memoryLimitFor(LIMIT),
+    };
+    it.each(Object.entries(ways))('by %s', async (_, limit) => {
+      await expect(runProcess('dd', take(16), { memory: limit() })).resolves.toMatchObject({ exitCode: 0 });
+      await expect(runProcess('dd', take(200), { memory: limit() })).rejects.toMatchObject({
+        code: 'OUT_OF_MEMORY',
+        kind: 'transient',
+        remedy: expect.stringContaining('Z2_PROGRAM_MEMORY') as string,
+      });
+      await expect(runProcess('dd', take(200), { memory: null })).resolves.toMatchObject({ exitCode: 0 });
+    });
+
+    it('and leaves no control group behind, also after one that was killed', async () => {
+      const groups = memoryGroups();
+      const ours = (): string[] =>
+        groups ? readdirSync(groups.directory).filter((name) => name.startsWith('z2-')) : [];
+      const before = ours();
+      const left = groups && join(groups.directory, `z2-${hostname()}-999999999-0a1b2c3d`);
+      if (left) {
+        mkdirSync(left);
+      }
+      await runProcess('true', [], { memory: memoryLimitFor(LIMIT) });
+      limitPrograms(0);
+      expect(ours()).toEqual(before.filter((name) => !isOwnerGone(name.slice(3))));
+    });
   });
 
   it('finds programs on the PATH that it is given, and needs nothing else there', async () => {

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 
 import { withDeathSignal } from './death-signal';
 import { findProgram } from './find-program';
+import { type MemoryLimit, memoryLimitFor } from './memory-limit';
 import { missingProgram, processError, type StopReason } from './process-error';
 import { readHead, readTail } from './read-lines';
 
@@ -19,6 +20,10 @@ export interface RunProcessOptions {
   onStderrLine?: (line: string) => void;
   /** End the process when neither stream said anything for so long (ms): TOOL_SILENT. */
   silenceMs?: number;
+  /** Which lines of standard output tell that it gets on; default: all. Others are silence. */
+  isNews?: (line: string) => boolean;
+  /** How it is kept to its memory; default: see limitPrograms. null: not at all. */
+  memory?: MemoryLimit | null;
   /** End the process after so long (ms): TOOL_TIMEOUT. */
   timeoutMs?: number;
   /** Exit codes that are no failure; default [0]. */
@@ -43,7 +48,7 @@ const STDERR_TAIL = 64 * 1024;
  * On abort, silence or time-out the whole group gets SIGTERM and 500 ms later SIGKILL; under Linux the child also dies
  * with this process (`setpriv --pdeathsig`), so that no orphan goes on after a `kill -9`.
  *
- * @throws Z2Error CANCELLED, TOOL_MISSING, TOOL_SILENT, TOOL_TIMEOUT, DISK_FULL, TOOL_FAILED (details: command, exit_code,
+ * @throws Z2Error CANCELLED, TOOL_MISSING, OUT_OF_MEMORY, TOOL_SILENT, TOOL_TIMEOUT, DISK_FULL, TOOL_FAILED (details: command, exit_code,
  *   signal, stderr tail).
  */
 export async function runProcess(
@@ -57,7 +62,9 @@ export async function runProcess(
   if (!findProgram(file, options.env?.PATH, options.cwd)) {
     throw missingProgram(file, args);
   }
-  const [command, ...commandArgs] = withDeathSignal('KILL', file, args);
+  const memory = options.memory === undefined ? memoryLimitFor() : options.memory;
+  const group = memory && 'group' in memory ? memory.group : null;
+  const [command, ...commandArgs] = withDeathSignal('KILL', file, args, undefined, memory);
   const child = execa(command, commandArgs, {
     ...(options.cwd ? { cwd: options.cwd } : {}),
     ...(options.env ? { env: options.env } : {}),
@@ -99,7 +106,16 @@ export async function runProcess(
       return '';
     });
   const limit = options.maxStdout ?? 16 * 1024 * 1024;
-  const stdout = reading(readHead(child.stdout, limit, options.onStdoutLine, heard));
+  const { isNews, onStdoutLine } = options;
+  const onLine = isNews
+    ? (line: string): void => {
+        onStdoutLine?.(line);
+        if (isNews(line)) {
+          heard();
+        }
+      }
+    : onStdoutLine;
+  const stdout = reading(readHead(child.stdout, limit, onLine, isNews ? () => undefined : heard));
   const stderr = reading(readTail(child.stderr, STDERR_TAIL, options.onStderrLine, heard));
   try {
     const result = await child;
@@ -121,6 +137,7 @@ export async function runProcess(
       signal: result.signal ?? null,
       stderr: err,
       cause: result.cause,
+      outOfMemory: !reason && (group?.wasKilled() ?? false),
     });
   } finally {
     clearTimeout(timeout);
@@ -131,6 +148,7 @@ export async function runProcess(
     if (reason) {
       signalGroup(child.pid, 'SIGKILL');
     }
+    group?.remove();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   DeadLettersRepository,
   JobsRepository,
   PastRepository,
+  ServiceKeysRepository,
   WebhooksRepository,
 } from '@z2/entities';
 import { FileRemoval, JobCommands, QueueControl, RedisEvents, SettingsStore } from '@z2/queue';
@@ -19,7 +20,9 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { Requeue } from './dead-letters/requeue';
 import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
+import { FileLinks } from './files/file-links';
 import { FilesController } from './files/files.controller';
+import { JobZipController } from './files/job-zip.controller';
 import { CreateJob } from './jobs/create-job';
 import { CreateJobs } from './jobs/create-jobs';
 import { JobActions } from './jobs/job-actions';
@@ -87,6 +90,7 @@ export class GatewayModule {
         DeadLettersController,
         PlaylistsController,
         FilesController,
+        JobZipController,
         UploadsController,
         TusController,
         WebhooksController,
@@ -101,6 +105,7 @@ export class GatewayModule {
         { provide: ARTIFACTS, useValue: artifacts },
         { provide: UPLOADS, useValue: uploads },
         { provide: TusUploads, useValue: new TusUploads(uploads.resumable, redis) },
+        { provide: FileLinks, useValue: new FileLinks(new ServiceKeysRepository(dataSource)) },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },

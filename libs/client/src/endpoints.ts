@@ -45,6 +45,9 @@ export const ENDPOINTS = {
   tusAppend: { method: 'patch', path: '/api/uploads/tus/{upload_id}' },
   tusDelete: { method: 'delete', path: '/api/uploads/tus/{upload_id}' },
   file: { method: 'get', path: '/api/files/{id}' },
+  linkFile: { method: 'post', path: '/api/files/{id}/link' },
+  signedFile: { method: 'get', path: '/api/files/{id}/signed' },
+  zipFiles: { method: 'get', path: '/api/jobs/{job_uuid}/files.zip' },
 } as const satisfies Record<string, { method: string; path: string }>;
 export type EndpointName = keyof typeof ENDPOINTS;
 

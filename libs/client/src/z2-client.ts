@@ -32,6 +32,7 @@ import { Z2Error } from '@z2/contracts';
 
 import { DeadLettersClient } from './dead-letters-client';
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
+import { FilesClient } from './files-client';
 import { problemToError } from './problem-to-error';
 import { SettingsClient } from './settings-client';
 import { WebhooksClient } from './webhooks-client';
@@ -104,8 +105,12 @@ export class Z2Client {
   /** What is changed while the service runs. */
   readonly settings = new SettingsClient((name, parts, call) => this.call(name, parts, call));
 
+  /** What jobs made. */
+  readonly files: FilesClient;
+
   constructor(options: Z2ClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    this.files = new FilesClient(this.baseUrl, (name, parts, call) => this.call(name, parts, call));
     // Browsers refuse a fetch that is called as a method of another object.
     this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
   }

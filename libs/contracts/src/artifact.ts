@@ -66,3 +66,23 @@ export interface ArtifactView extends ArtifactRef {
   /** Path below the gateway's root. */
   url: string;
 }
+
+/** Body of POST /api/files/{id}/link. */
+export interface FileLinkRequest {
+  /** Seconds from now; without it an hour, at most a week. */
+  expires_in?: number;
+  /** The browser saves the file instead of showing it. */
+  download?: boolean;
+}
+
+/** Longest life of a link, seconds. */
+export const MAX_LINK_S = 7 * 86_400;
+export const DEFAULT_LINK_S = 3_600;
+
+/** A link to one file that whoever has it may use until its time is over. */
+export interface FileLink {
+  /** Path below the gateway's root, with its signature. */
+  url: string;
+  /** ISO 8601. */
+  expires_at: string;
+}

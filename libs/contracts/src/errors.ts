@@ -46,6 +46,8 @@ export const ERROR_CODES = {
   VERSION_CONFLICT: permanent(409, usage),
   CUES_INVALID: permanent(400, usage),
   FORBIDDEN: permanent(403, usage),
+  LINK_INVALID: permanent(403, usage),
+  LINK_EXPIRED: permanent(410, usage),
   RATE_LIMITED: transient(429, environment),
   // the source
   SOURCE_NOT_FOUND: permanent(400, source),

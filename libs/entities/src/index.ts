@@ -8,5 +8,6 @@ export * from './repositories/dead-letters.repository';
 export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
 export * from './repositories/run-checks';
+export * from './repositories/service-keys.repository';
 export { jobSummary } from './repositories/views';
 export * from './repositories/webhooks.repository';

@@ -4,6 +4,7 @@ import type {
   Cost,
   EngineUsage,
   EngineUseView,
+  FileLink,
   JobCheck,
   JobMetadata,
   StageRunView,
@@ -78,6 +79,13 @@ export const WORK_SCHEMAS = {
       error: errorOrNull,
       started_at: timeOrNull,
       finished_at: timeOrNull,
+    },
+    {},
+  ),
+  FileLink: objectOf<FileLink>(
+    {
+      url: { ...text, description: "Path below the service's root, with its signature." },
+      expires_at: time,
     },
     {},
   ),

@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   JOB_STATUSES,
   type JobStatus,
@@ -126,6 +126,44 @@ export class UploadQueryDto {
   @IsNotEmpty()
   @MaxLength(255)
   name?: string;
+}
+
+/** What a signed link says; made by the service alone. */
+export class SignedFileQueryDto {
+  @ApiProperty({
+    type: 'integer',
+    example: 1_764_432_000,
+    description: 'When its time is over, Unix seconds.',
+  })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  expires!: number;
+
+  @ApiPropertyOptional({ enum: ['1'], description: '1: the browser saves it instead of showing it.' })
+  @IsOptional()
+  @IsIn(['1'])
+  download?: '1';
+
+  @ApiProperty({ description: 'HMAC-SHA256 of the file, the time and the disposition, in Base64url.' })
+  @IsString()
+  @MaxLength(100)
+  signature!: string;
+}
+
+/** Which files of a job go into its zip. */
+export class JobZipQueryDto {
+  @ApiPropertyOptional({ example: 'es', description: 'Only files of this language.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  language?: string;
+
+  @ApiPropertyOptional({ enum: ['1'], description: '1: also the source, and what later steps needed.' })
+  @IsOptional()
+  @IsIn(['1'])
+  all?: '1';
 }
 
 export class FileQueryDto {

@@ -1,16 +1,23 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Z2Error } from '@z2/contracts';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type ArtifactView, type FileLink, Z2Error } from '@z2/contracts';
 import { JobsRepository } from '@z2/entities';
 import { isUUID } from 'class-validator';
 import type { Request, Response } from 'express';
 
+import { ApiAnswer } from '../docs/api-answer';
 import { ApiProblems } from '../docs/api-problems';
-import { FileQueryDto } from '../dto/queries.dto';
+import { FileLinkDto } from '../dto/file-link.dto';
+import { FileQueryDto, SignedFileQueryDto } from '../dto/queries.dto';
 import { ARTIFACTS, type Artifacts, JOBS } from '../ports';
-import { contentDisposition } from './content-disposition';
+import { FileLinks } from './file-links';
+import { sendArtifact } from './send-artifact';
 
 const FILE_CONTENT = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+const WHOLE = { status: 200, description: 'The file', content: FILE_CONTENT };
+const PART = { status: 206, description: 'The range that was asked for', content: FILE_CONTENT };
+const SAME = { status: 304, description: 'If-None-Match named its ETag (the SHA-256)' };
+const RANGE = { name: 'Range', required: false, example: 'bytes=0-1023' };
 
 @ApiTags('files')
 @Controller('api/files')
@@ -18,15 +25,16 @@ export class FilesController {
   constructor(
     @Inject(JOBS) private readonly jobs: JobsRepository,
     @Inject(ARTIFACTS) private readonly artifacts: Artifacts,
+    private readonly links: FileLinks,
   ) {}
 
   @Get(':id')
   @ApiOperation({ operationId: 'file', summary: 'The content of an artifact, whole or in ranges' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiResponse({ status: 200, description: 'The file', content: FILE_CONTENT })
-  @ApiResponse({ status: 206, description: 'The range that was asked for', content: FILE_CONTENT })
-  @ApiResponse({ status: 304, description: 'If-None-Match named its ETag (the SHA-256)' })
-  @ApiHeader({ name: 'Range', required: false, example: 'bytes=0-1023' })
+  @ApiResponse(WHOLE)
+  @ApiResponse(PART)
+  @ApiResponse(SAME)
+  @ApiHeader(RANGE)
   @ApiProblems(404, 416, 503)
   async file(
     @Param('id') id: string,
@@ -34,38 +42,56 @@ export class FilesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
+    const file = await this.fileOf(id);
+    const path = await this.artifacts.localPath(file.sha256);
+    await sendArtifact(file, path, { download: query.download === '1' }, [request, response]);
+  }
+
+  @Post(':id/link')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'linkFile',
+    summary: 'A link to the file that whoever has it may use for a while',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiBody({ type: FileLinkDto, required: false })
+  @ApiAnswer(200, 'FileLink', 'The link; it cannot be taken back before its time is over')
+  @ApiProblems(400, 404, 413, 503)
+  async link(@Param('id') id: string, @Body() body: FileLinkDto): Promise<FileLink> {
+    const file = await this.fileOf(id);
+    return this.links.make(file.id, body);
+  }
+
+  @Get(':id/signed')
+  @ApiOperation({
+    operationId: 'signedFile',
+    summary: 'What a signed link leads to: the file, whole or in ranges',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiResponse(WHOLE)
+  @ApiResponse(PART)
+  @ApiResponse(SAME)
+  @ApiHeader(RANGE)
+  @ApiProblems(400, 403, 404, 410, 416, 503)
+  async signed(
+    @Param('id') id: string,
+    @Query() query: SignedFileQueryDto,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const maxAgeS = await this.links.check(id, query);
+    const file = await this.fileOf(id);
+    const path = await this.artifacts.localPath(file.sha256);
+    await sendArtifact(file, path, { download: query.download === '1', maxAgeS }, [request, response]);
+  }
+
+  private async fileOf(id: string): Promise<ArtifactView> {
     const file = isUUID(id) ? await this.jobs.file(id) : null;
     if (!file) {
       throw new Z2Error('NOT_FOUND', 'There is no such file.', {
         remedy: 'GET /api/jobs/JOB lists the files of a job.',
       });
     }
-    const path = await this.artifacts.localPath(file.sha256);
-    response.set({
-      'content-type': file.mime,
-      'content-disposition': contentDisposition(query.download ? 'attachment' : 'inline', file.name),
-      'x-content-type-options': 'nosniff',
-      // The content of an id never changes: its hash is its tag.
-      etag: `"${file.sha256}"`,
-      'cache-control': 'private, max-age=31536000, immutable',
-      // A file from outside (subtitles, SVG in a name) must not run as a page of ours.
-      // Media stay viewable in a tab of their own.
-      'content-security-policy':
-        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
-    });
-    await new Promise<void>((resolve, reject) => {
-      response.sendFile(
-        path,
-        { etag: false, lastModified: false, cacheControl: false, dotfiles: 'allow' },
-        (error?: Error) => {
-          // The client went away: nothing to tell anybody.
-          if (error && !request.destroyed && !response.headersSent) {
-            reject(error);
-          } else {
-            resolve();
-          }
-        },
-      );
-    });
+    return file;
   }
 }

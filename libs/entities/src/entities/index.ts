@@ -7,6 +7,7 @@ export * from './job-log.entity';
 export * from './job-parts.entity';
 export * from './job-publishing.entity';
 export * from './removed-file.entity';
+export * from './service-key.entity';
 export * from './setting.entity';
 export * from './setting-change.entity';
 export * from './stage-run.entity';

@@ -6,6 +6,7 @@ import { JobsOfVideos1764400000000 } from './1764400000000-jobs-of-videos';
 import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 import { JobContents1764700000000 } from './1764700000000-job-contents';
 import { CueEdits1764800000000 } from './1764800000000-cue-edits';
+import { ServiceKeys1765000000000 } from './1765000000000-service-keys';
 import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
 import { DeadLetters1765110000000 } from './1765110000000-dead-letters';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   EventWebhooks1764600000000,
   JobContents1764700000000,
   CueEdits1764800000000,
+  ServiceKeys1765000000000,
   SettingsAndShares1765100000000,
   DeadLetters1765110000000,
 ];

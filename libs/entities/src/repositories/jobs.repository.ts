@@ -210,6 +210,15 @@ export class JobsRepository {
     return file ? artifactView(file) : null;
   }
 
+  /** All files of a job but parts of work, the oldest first. */
+  async filesOf(jobUuid: string): Promise<ArtifactView[]> {
+    const files = await this.dataSource.getRepository(JobFile).find({
+      where: { job_uuid: jobUuid },
+      order: { created_at: 'ASC', id: 'ASC' },
+    });
+    return files.map(artifactView).filter(({ kind }) => ARTIFACT_ROLE[kind] !== 'chunk');
+  }
+
   /** What the live workers can do, each engine once, with what each of them makes of a service now. */
   async engines(): Promise<EngineInfo[]> {
     const all = (await this.aliveWorkers()).flatMap((worker) => worker.engines as EngineInfo[]);

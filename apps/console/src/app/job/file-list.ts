@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { type ArtifactView, isTerminal, type JobView } from '@z2/contracts';
+import { ARTIFACT_ROLE, type ArtifactView, isTerminal, type JobView } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Icon, type IconName } from '../ui/icon';
@@ -19,6 +19,9 @@ import { fileGroups, innerFileCount } from './results';
           <input type="checkbox" #box [checked]="inner()" (change)="inner.set(box.checked)" />
           Intermediate files too
         </label>
+      }
+      @if (zip(); as url) {
+        <a class="button small" [href]="url" download><z2-icon name="download" />All as a zip</a>
       }
     </div>
     @for (group of groups(); track group.name) {
@@ -51,6 +54,14 @@ export class FileList {
   readonly job = input.required<JobView>();
   protected readonly ended = computed(() => isTerminal(this.job().status));
   protected readonly inner = signal(false);
+  /** The results in one file; with the intermediate ones where these are shown, too. */
+  protected readonly zip = computed(() => {
+    const { job_uuid, files } = this.job();
+    const some = files.some(({ kind }) => ARTIFACT_ROLE[kind] === 'result');
+    return this.ended() && some
+      ? `${this.client.files.zipUrl(job_uuid)}${this.inner() ? '?all=1' : ''}`
+      : null;
+  });
   protected readonly innerCount = computed(() => innerFileCount(this.job()));
   protected readonly groups = computed(() =>
     fileGroups(this.job(), this.inner()).map(({ name, files }) => ({

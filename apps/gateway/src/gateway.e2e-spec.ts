@@ -115,7 +115,13 @@ describe('the gateway', () => {
     );
     const answer = await post({ source_path: gateway.film, source_language: 'en', target_languages: ['ja'] });
     expect(answer).toMatchObject({ status: 400, json: { code: 'TRANSLATION_PAIR_MISSING' } });
-    expect(answer.json['remedy']).toMatch(/Z2_LLM_BASE_URL/);
+    expect(answer.json['remedy']).toMatch(/^What works .*Z2_LLM_BASE_URL/);
+    const some = await post({
+      source_path: gateway.film,
+      source_language: 'en',
+      target_languages: ['es', 'ja'],
+    });
+    expect(some.json['remedy']).toMatch(/^Without Japanese it can run: es\. /);
     expect(
       (await post({ source_path: gateway.film, source_language: 'en', target_languages: ['es'] })).status,
     ).toBe(201);

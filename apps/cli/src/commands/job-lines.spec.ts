@@ -26,7 +26,9 @@ const JOB = {
     run('analyze', null, 5),
   ],
   engines: [{ kind: 'vad', engine: 'silero', version: '6', quality: 'standard', languages: [] }],
-  checks: [{ ...check, check: 'gap', message: 'Too close. In 1 of 9 cues: 7 (0:21).' }],
+  checks: [
+    { ...check, check: 'gap', message: 'Too close.', cues: [{ id: 'a', number: 7, start_ms: 21_000 }] },
+  ],
   files: [
     { kind: 'video', name: 'a.es.mp4', size: 1_000 },
     { kind: 'audio', name: 'audio.wav', size: 9_000 },
@@ -51,7 +53,7 @@ it('tells of a job its stages as they ran, where results are, engines, findings 
     '  speech found by Silero (standard)',
     '',
     '1 warning to look at:',
-    '  warning: Too close to the next subtitle, Spanish: Too close. In 1 of 9 cues: 7 (0:21).',
+    '  warning: Too close to the next subtitle, Spanish: cue 7 (0:21)',
     '',
     'FILE      WHAT   SIZE',
     'a.es.mp4  Video  1.0 kB',

@@ -56,13 +56,19 @@ async function tryVoice(
   text: string,
   flags: { language: string | null; engine: string | null; voice?: string; out?: string; json?: boolean },
 ): Promise<number> {
-  if (text.trim() === '' || flags.language === null) {
-    throw new Z2Error('OPTION_INVALID', 'What shall be said, and in which language?', {
+  const { engine, voice = null } = flags;
+  if (text.trim() === '') {
+    throw new Z2Error('OPTION_INVALID', 'There is no text to be said.', {
       remedy: './z2 voices --try "Buenos días" --language es',
     });
   }
+  const language = flags.language ?? (voice === null ? null : await languageOfVoice(voice, engine));
+  if (language === null) {
+    throw new Z2Error('OPTION_INVALID', 'The language of the text is not named.', {
+      remedy: `./z2 voices --try "Buenos días" --language es${voice === null ? '' : ` --voice ${voice}`}`,
+    });
+  }
   const out = await freeFile(flags.out);
-  const { language, engine, voice = null } = flags;
   const question = { ask: 'try', text, language, engine, voice, out } as const;
   const tried = await interruptible((signal) => askEngines<VoiceTried>(question, signal));
   print(
@@ -71,6 +77,12 @@ async function tryVoice(
       : `${tried.path}: ${(tried.duration_ms / 1000).toFixed(1)} s by ${tried.engine}${voice ? `, voice ${voice}` : ''}`,
   );
   return 0;
+}
+
+/** The language of a voice, where it speaks one only. */
+async function languageOfVoice(voice: string, engine: string | null): Promise<string | null> {
+  const list = await askEngines<VoiceInfo[]>({ ask: 'voices', language: null, engine });
+  return list.find(({ id }) => id === voice)?.language ?? null;
 }
 
 /** Where the sound goes: a file that is not there yet, so that nobody's is overwritten. @throws Z2Error OPTION_INVALID */

@@ -19,12 +19,10 @@ export interface Shown {
   rules: number;
   /** Findings of one rule. */
   each: number;
-  /** The whole sentence of a finding that is about cues, not only which. */
-  whole: boolean;
 }
 
-const SHORT: Shown = { rules: 8, each: 3, whole: false };
-export const ALL: Shown = { rules: Infinity, each: Infinity, whole: true };
+const SHORT: Shown = { rules: 8, each: 3 };
+export const ALL: Shown = { rules: Infinity, each: Infinity };
 
 /** What did not hold, by rule, faults first, with the weight and the count that it has everywhere. Pure. */
 export function checkLines({ checks }: Pick<JobView, 'checks'>, shown = SHORT): string[] {
@@ -66,24 +64,22 @@ function ruleLines(own: readonly JobCheck[], shown: Shown): string[] {
   const isOneBound = bound && own.every((check) => check.bound === first.bound) && first.bound;
   const head = `  ${SEVERITY_NAMES[severity]}: ${found}${isOneBound ? ` (${first.bound})` : ''}`;
   if (own.length === 1) {
-    return [`${head}${first.language ? `, ${languageName(first.language)}` : ''}: ${words(first, shown)}`];
+    return [`${head}${first.language ? `, ${languageName(first.language)}` : ''}: ${words(first)}`];
   }
   const left = own.length - shown.each;
   return [
     head,
     ...own
       .slice(0, shown.each)
-      .map(
-        (check) => `    ${check.language ? `${languageName(check.language)}: ` : ''}${words(check, shown)}`,
-      ),
+      .map((check) => `    ${check.language ? `${languageName(check.language)}: ` : ''}${words(check)}`),
     ...(left > 0 ? [`    and ${left} more in report.json`] : []),
   ];
 }
 
 /** Where the heading says what it is, the cues say enough. */
-function words(check: JobCheck, { whole }: Shown): string {
+function words(check: JobCheck): string {
   const { cues = [], message } = check;
-  return cues.length > 0 && !whole ? cueNames(cues) : `${plain(message)}${editHint(check)}`;
+  return cues.length > 0 ? cueNames(cues) : `${plain(message)}${editHint(check)}`;
 }
 
 /** How subtitles that somebody edited become those of the next run. */

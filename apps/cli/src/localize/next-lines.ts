@@ -29,9 +29,13 @@ export function verdictLine(job: JobView): string[] {
   const failed = job.checks.filter(({ passed }) => !passed);
   const found = failed.length > 0 ? ` with ${countWords(failed)}` : '';
   const done = job.languages.filter(({ status }) => status === 'COMPLETED');
-  return isDone(job) && !job.options.dry_run
-    ? [`Done${found}: ${done.map(({ language }) => languageName(language)).join(', ')}.`]
-    : [];
+  const languages = done.map(({ language }) => languageName(language)).join(', ');
+  if (!isDone(job)) {
+    return [];
+  }
+  return [
+    job.options.dry_run ? `Dry run${found}: ${languages}; nothing was sent.` : `Done${found}: ${languages}.`,
+  ];
 }
 
 const isDone = ({ languages }: JobView): boolean => languages.some(({ status }) => status === 'COMPLETED');

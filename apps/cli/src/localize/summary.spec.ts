@@ -108,6 +108,7 @@ describe('the summary of what was used', () => {
     const stage = (name: string, from_checkpoint: boolean): unknown => ({ stage: name, from_checkpoint });
     const job = {
       ...{ ...JOB, status: 'COMPLETED', metadata: null, target_languages: ['es'], engines: [deepl] },
+      job_uuid: '1a2b3c4d-0',
       ...{
         languages: [{ language: 'es', status: 'COMPLETED' }],
         files: [{ kind: 'report', name: 'r', size: 1 }],
@@ -120,9 +121,9 @@ describe('the summary of what was used', () => {
     } as unknown as JobView;
     const folder = { files: [{ path: 'a' }, { path: 'b' }], earlier: [] } as unknown as JobReport;
     expect(summaryLines(job, folder, 'out')).toEqual([
-      'Made before, and put here again: 3 files (Spanish) in out/.',
+      'Unchanged: 3 files (Spanish) in out/.',
       ...['1 warning to look at:', '  warning: An edited file was put aside, Spanish: It is kept.'],
-      '1 warning of what was made before: see report.json there.',
+      '1 warning as before: ./z2 job 1a2b3c4d names them.',
     ]);
     const same = { ...job, checks: job.checks.slice(0, 1) };
     expect(summaryLines(same, folder, 'out')[0]).toBe('Unchanged: 3 files (Spanish) in out/.');

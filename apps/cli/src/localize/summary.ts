@@ -41,11 +41,13 @@ function unchangedLines(job: JobView, folder: FolderFacts | null, out: string): 
   const files = folder ? countOf(folder.files.length + reportItself(job).length, 'file') : 'the files';
   return [
     ...partLines(job),
-    `${news.length > 0 ? 'Made before, and put here again' : 'Unchanged'}: ${files} (${job.target_languages.map(languageName).join(', ')}) in ${folderName(out)}.`,
+    `Unchanged: ${files} (${job.target_languages.map(languageName).join(', ')}) in ${folderName(out)}.`,
     ...earlierLines(folder),
     ...publishedLines(job),
     ...checkLines({ checks: news }),
-    ...(before.length > 0 ? [`${countWords(before)} of what was made before: see report.json there.`] : []),
+    ...(before.length > 0
+      ? [`${countWords(before)} as before: ./z2 job ${job.job_uuid.slice(0, 8)} names them.`]
+      : []),
   ];
 }
 

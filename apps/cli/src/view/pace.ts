@@ -46,13 +46,32 @@ export function paceOf(samples: readonly Sample[], now: number): Pace | null {
   if (span < LEAST_MS) {
     return null;
   }
-  const fraction = (newest.fraction - oldest.fraction) / span;
+  const skipped = isSlow ? NO_SKIP : skippedIn(samples);
+  const fraction = (newest.fraction - oldest.fraction - skipped.fraction) / span;
   const left = fraction > 0 ? (1 - newest.fraction) / fraction - (isSlow ? 0 : silent) : null;
   return {
     fraction,
-    done: (newest.done - oldest.done) / span,
+    done: (newest.done - oldest.done - skipped.done) / span,
     left: left === null ? null : Math.max(0, left),
   };
+}
+
+const NO_SKIP = { fraction: 0, done: 0 };
+/** A step so many times as fast as most is none of work: what was done before is found again. */
+const JUMP = 8;
+
+/** What was not worked for but found: at the begin of a run that goes on, and where parts are there already. */
+function skippedIn(samples: readonly Sample[]): { fraction: number; done: number } {
+  const steps = samples.slice(1).map((one, i) => {
+    const before = samples[i] ?? one;
+    const [fraction, done] = [one.fraction - before.fraction, one.done - before.done];
+    return { fraction, done, speed: fraction / Math.max(1, one.at - before.at) };
+  });
+  const speeds = steps.map(({ speed }) => speed).sort((a, b) => a - b);
+  const usual = speeds[Math.floor(speeds.length / 2)] ?? 0;
+  return steps
+    .filter(({ speed }) => steps.length >= 4 && usual > 0 && speed > usual * JUMP)
+    .reduce((sum, step) => ({ fraction: sum.fraction + step.fraction, done: sum.done + step.done }), NO_SKIP);
 }
 
 /** The sample of a progress event. */

@@ -103,13 +103,24 @@ export function applyEvent(state: ProgressState, event: JobEvent): ProgressState
             ...state,
             warnings: [
               ...state.warnings,
-              `${event.language ? `${languageName(event.language)}: ` : ''}${event.message}`,
+              inShort(`${event.language ? `${languageName(event.language)}: ` : ''}${event.message}`),
             ],
           }
         : state;
     case 'artifact':
       return state;
   }
+}
+
+/** Characters of a warning while work goes on; the log has all, and the end names what was found. */
+const MOST_OF_WARNING = 200;
+
+function inShort(text: string): string {
+  if (text.length <= MOST_OF_WARNING) {
+    return text;
+  }
+  const end = text.lastIndexOf(' ', MOST_OF_WARNING);
+  return `${text.slice(0, end > 0 ? end : MOST_OF_WARNING).replace(/[,;:]$/, '')} …`;
 }
 
 /** Whether it is the run's first beginning, or that of a new attempt: one that prepared itself and goes on has begun before. */

@@ -272,6 +272,21 @@ describe('the pace', () => {
     expect(lefts).toEqual([...lefts].sort((a, b) => b - a));
   });
 
+  it('counts nothing that was found done when a run goes on', () => {
+    const found: [number, number][] = [
+      [0, 0],
+      [300, 0.2],
+      [600, 0.45],
+    ];
+    const worked = Array.from({ length: 10 }, (_, i): [number, number] => [
+      1_600 + i * 1_000,
+      0.46 + i / 100,
+    ]);
+    const pace = paceOf(samples([...found, ...worked]), 10_600);
+    expect((pace?.left ?? 0) / 1_000).toBeGreaterThan(40);
+    expect((pace?.left ?? 0) / 1_000).toBeLessThan(60);
+  });
+
   it('falls where the work stands still, and is unknown before there is something', () => {
     const all = samples([
       [0, 0],

@@ -41,7 +41,7 @@ export function checkEngines(engines: readonly EngineInfo[], wishes: EngineWishe
       options.translation_engine,
       'TRANSLATION_PAIR_MISSING',
     );
-    targets.forEach((to) => requireTranslation(translators, wishes.source_language, to));
+    requireTranslations(translators, wishes.source_language, targets, wishes.target_languages);
   }
   if (options.dub) {
     const voices = chosen(engines, 'voice', options.voice_engine, 'VOICE_MISSING');
@@ -80,15 +80,40 @@ function chosen(
   return [found];
 }
 
-function requireTranslation(engines: readonly EngineInfo[], from: string | null, to: string): void {
-  if (engines.some((engine) => engine.available && translates(engine, from, to))) {
+/** @param all target languages, those with a translation of one's own too: what can be made without the impossible ones is said */
+function requireTranslations(
+  engines: readonly EngineInfo[],
+  from: string | null,
+  targets: readonly string[],
+  all: readonly string[],
+): void {
+  const impossible = targets.filter(
+    (to) => !engines.some((engine) => engine.available && translates(engine, from, to)),
+  );
+  const [first] = impossible;
+  if (first === undefined) {
     return;
   }
+  const possible = all.filter((language) => !impossible.includes(language));
+  throw translationMissing(engines, from, first, impossible, possible);
+}
+
+function translationMissing(
+  engines: readonly EngineInfo[],
+  from: string | null,
+  to: string,
+  impossible: readonly string[],
+  possible_targets: readonly string[],
+): Z2Error {
   const name = from
     ? `from ${languageName(from)} (${from}) to ${languageName(to)} (${to})`
     : `to ${languageName(to)} (${to})`;
   const packages = from ? apertiumPackagesFor(from, to) : [];
   const possible = from ? reachable(engines, from) : [];
+  const rest =
+    possible_targets.length > 0
+      ? `Without ${impossible.map(languageName).join(', ')} it can run: ${possible_targets.join(',')}. `
+      : '';
   const known =
     possible.length > 0 ? `What works here from ${languageName(from ?? '')}: ${possible.join(', ')}. ` : '';
   const ways = [
@@ -99,11 +124,13 @@ function requireTranslation(engines: readonly EngineInfo[], from: string | null,
       : ['Set Z2_LLM_BASE_URL and Z2_LLM_MODEL to a model service, and Z2_LLM_API_KEY where it wants a key']),
     'Give the translation as a file (--translation, or translations_in in the API)',
   ];
-  throw new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {
-    remedy: `${known}${oneOf(ways)}`,
+  return new Z2Error('TRANSLATION_PAIR_MISSING', `No engine here translates ${name}.`, {
+    remedy: `${rest}${known}${oneOf(ways)}`,
     details: {
       source_language: from,
       target_language: to,
+      impossible,
+      possible: possible_targets,
       packages,
       engines: engines.map(({ engine, available, reason }) => ({ engine, available, reason })),
     },

@@ -94,7 +94,8 @@ function damaged(name: string, path: string, why: string, cause?: Z2Error): Z2Er
 
 function notMedia(name: string, path: string, why: string, cause?: Z2Error): Z2Error {
   return new Z2Error('SOURCE_NOT_MEDIA', `${name} is no video or audio file: ${why}.`, {
-    remedy: 'Give a video or audio file, such as MP4, MKV, WebM, MOV, MP3 or WAV. Playlists are not read.',
+    remedy:
+      'Give a video or audio file, such as MP4, MKV, WebM, MOV, MP3 or WAV. Lists of other files (M3U, HLS on disk) are not read.',
     details: { ...cause?.details, path },
     cause,
   });

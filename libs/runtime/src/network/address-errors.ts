@@ -37,7 +37,8 @@ const targetAddress = (variable: string): AddressErrors => ({
 export const WEBHOOK_ADDRESS = targetAddress('Z2_ALLOW_PRIVATE_WEBHOOKS');
 export const PEERTUBE_ADDRESS = targetAddress('Z2_ALLOW_PRIVATE_PEERTUBE');
 
-const privateAddress = (hostname: string): string => `${hostname} leads to an address in a private network.`;
+const privateAddress = (hostname: string): string =>
+  `${hostname} leads to this machine or to an address in a private network.`;
 
 function nameError(code: ErrorCode, hostname: string, cause: unknown): Z2Error {
   const { code: errno } = cause as NodeJS.ErrnoException;

@@ -116,7 +116,10 @@ function sourceChecks(
       passed: source.words > 0,
       value: source.words,
       bound: '≥ 1 word',
-      message: source.words > 0 ? `${countOf(source.words, 'word')} said.` : 'Nobody speaks in this video.',
+      message:
+        source.words > 0
+          ? `${countOf(source.words, 'word')} said.`
+          : 'There is nothing to subtitle or to dub: the video is passed on as it is, with empty subtitle files.',
     },
   ];
   if (peak !== null) {

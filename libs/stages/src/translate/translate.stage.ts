@@ -117,7 +117,7 @@ export class TranslateStage implements Stage<TranslateInput, TranslateOutput> {
         'LANGUAGE_SAME_AS_SOURCE',
         `The video is in ${languageName(input.target_language)} already.`,
         {
-          remedy: `Leave ${input.target_language} out of the target languages.`,
+          remedy: `Leave ${input.target_language} out of the target languages; if another language is spoken, name it as the source language.`,
         },
       );
     }

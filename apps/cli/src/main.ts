@@ -1,6 +1,7 @@
 import { EXIT_CODES, toZ2Error } from '@z2/contracts';
 import { CommanderError } from 'commander';
 
+import { benchCraft } from './bench/bench-craft';
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
 import { cues } from './commands/cues';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ listDeadLetters, requeueDeadLetters },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
-    ...{ benchMainJob, benchSpeech },
+    ...{ benchMainJob, benchSpeech, benchCraft },
     completion: (script: string): number => {
       print(script);
       return EXIT_CODES.ok;

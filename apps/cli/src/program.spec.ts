@@ -44,6 +44,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'lint',
     'benchMainJob',
     'benchSpeech',
+    'benchCraft',
   ];
   const commands = Object.fromEntries(names.map((name) => [name, record(name)])) as unknown as Commands;
   const program = createProgram(commands, (code) => calls.push(code));

@@ -1,6 +1,7 @@
 import { STAGE_NAMES, SUBTITLE_PROFILES, WEBHOOK_EVENTS, Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
+import type { CraftFlags } from './bench/bench-craft';
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
 import type { CuesFlags } from './commands/cues';
@@ -44,6 +45,7 @@ export interface Commands extends OperationsCommands {
   lint(files: string[], flags: LintFlags): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
   benchMainJob(flags: BenchFlags): Promise<number>;
+  benchCraft(flags: CraftFlags): Promise<number>;
   benchSpeech(flags: { media: string; json?: boolean }): Promise<number>;
   migrate(): Promise<number>;
   completion(script: string): number;
@@ -300,6 +302,13 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--media <folder>', 'recordings NAME-xx.wav with texts NAME-xx.txt', '../shared/media/speech')
     .option('--json')
     .action(run((flags: { media: string; json?: boolean }) => commands.benchSpeech(flags)));
+  bench
+    .command('craft')
+    .description('breaks of cues and lines against people, rules kept, speed of reading files')
+    .option('--captions <folder>', 'captions that people made', '../shared/captions')
+    .option('--write [file]', 'put the tables into a file (default: docs/benchmarks.md)')
+    .option('--json')
+    .action(run((flags: CraftFlags) => commands.benchCraft(flags)));
   z2.command('completion')
     .description('a script that completes commands and options')
     .addArgument(new Argument('<shell>').choices(SHELLS))

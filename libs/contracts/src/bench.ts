@@ -18,3 +18,51 @@ export interface BareTimes {
   wall_ms: number;
   parts: { part: string; ms: number }[];
 }
+
+/** `./z2 bench craft`: what it asks the worker's program. Full paths. */
+export interface CraftQuestion {
+  /** Captions that people made, with a folder `corpus`. */
+  captions: string;
+}
+
+/** F1 of breaks against a person's, 0–1: of cues, of lines within cues, of both. */
+export interface BreakF1 {
+  cues: number;
+  lines: number;
+  breaks: number;
+}
+
+export interface CraftNumbers {
+  breaks: {
+    file: string;
+    language: string;
+    words: number;
+    /** Never looked at when the cost was tuned. */
+    held_out: boolean;
+    /** Left out of the sums, and why. */
+    left_out: string | null;
+    z2: BreakF1;
+    greedy: BreakF1;
+  }[];
+  /** Of all files together, those tuned on and those held out. */
+  sums: { held_out: boolean; z2: BreakF1; greedy: BreakF1 }[];
+  /** Cues that break a rule of the profile, of those that Z2 made of all words. */
+  rules: {
+    profile: string;
+    cues: number;
+    /** Order, overlap, lines, longest duration. */
+    hard: number;
+    /** Gap, shortest duration, reading speed, breaks: where the words could have been shown otherwise. */
+    soft: number;
+    /** Spoken too fast for any cue. */
+    unavoidable: number;
+  }[];
+  speed: {
+    format: string;
+    what: 'parse' | 'write';
+    megabytes: number;
+    z2_mb_s: number;
+    other: string;
+    other_mb_s: number;
+  }[];
+}

@@ -9,5 +9,6 @@ export const WORKER = app('worker');
 export const MIGRATE = app('worker', 'migrate');
 export const ASK_ENGINES = app('worker', 'ask-engines');
 export const ASK_SUBTITLES = app('worker', 'ask-subtitles');
+export const BENCH_CRAFT = app('worker', join('bench', 'craft', 'craft'));
 export const BARE_WORK = app('worker', join('bench', 'bare-work'));
 export const CLI = app('cli');

@@ -1,11 +1,11 @@
 import { breakLines } from '../segment/break-lines';
-import { breakCost } from '../text/break-rules';
+import { BOUND, breakCost } from '../text/break-rules';
 import { fitsLines } from '../text/fits-lines';
 import { isSpaceless } from '../text/language-traits';
 import { CueRule } from './finding';
 
 /** From this cost on, grammar holds the words together: inside a name, a number from its unit, an article from its noun. */
-const BAD = 40;
+const BAD = BOUND;
 
 /**
  * No line ends with an article, a preposition, an auxiliary, …, within a name, or between a number and its unit (TTSG General

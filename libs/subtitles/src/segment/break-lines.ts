@@ -5,10 +5,10 @@ import { visibleLength } from '../text/counting';
 /** One line of a dialogue: `- Yes.` */
 const DIALOGUE = /^\s*[-–—‐]\s*\S/u;
 /** Costs: too long a line > too many lines > grammar > balance > pyramid (CRAFT.md 1). */
-const PER_CHARACTER_OVER = 600;
-const PER_LINE_OVER = 6000;
+const PER_CHARACTER_OVER = 2500;
+const PER_LINE_OVER = 25_000;
 const PER_LINE = 60;
-const GRAMMAR = 5;
+const GRAMMAR = 12;
 
 /**
  * Breaks a text into as few lines as the profile's length allows: in one if it fits; else where grammar breaks, with lines

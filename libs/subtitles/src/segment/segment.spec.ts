@@ -65,6 +65,17 @@ describe('segmentWords', () => {
     expect(cue!.text).toBe('我们用Z2翻译视频。');
   });
 
+  it('cuts Japanese between phrases, not before a particle', () => {
+    const text = '昨日の夜、駅前の小さな喫茶店で古い友人に会って、長い間ずっと話をしていました。';
+    const parts = [...new Intl.Segmenter('ja', { granularity: 'word' }).segment(text)].map(
+      ({ segment }) => segment,
+    );
+    const words = parts.map((part, i): Word => ({ start_ms: i * 250, end_ms: i * 250 + 250, text: part }));
+    const cues = segmentWords(words, 'ja', subtitleProfile('ted', 'ja'));
+    expect(cues.length).toBeGreaterThan(1);
+    cues.forEach((cue) => expect(cue.text).not.toMatch(/(^|\n)[のでにを、。]/));
+  });
+
   it('keeps every word, in order, and never overlaps (property)', () => {
     const word = fc.record({
       text: fc.oneof(
@@ -91,6 +102,7 @@ describe('segmentWords', () => {
         const letters = (text: string): string => text.replace(/\s+/g, '');
         cues.forEach((cue, i) => {
           expect(letters(cue.text)).toBe(letters(joinWords(cue.words!, tag)));
+          expect(new Set(cue.words!.map(({ speaker }) => speaker)).size).toBe(1);
           expect(cue.end_ms).toBeGreaterThan(cue.start_ms);
           expect(cue.end_ms - cue.start_ms).toBeLessThanOrEqual(limits.maxDurationMs);
           expect(cue.end_ms).toBeLessThanOrEqual(cues[i + 1]?.start_ms ?? Infinity);
@@ -113,6 +125,23 @@ describe('segmentWords', () => {
   });
 });
 
+describe('breakCost', () => {
+  it.each([
+    [
+      'in',
+      'and',
+      'the',
+      'end',
+      'a preposition that is part of the verb before a conjunction, not before its noun',
+    ],
+    ['town', 'because', 'town', 'hall', 'before a conjunction, not inside a phrase'],
+    ['talk', 'of', 'tell', 'talk', 'before a genitive rather than between two words'],
+    ['girl', 'that', 'that', 'girls', 'before a relative, not after it'],
+  ])('%s | %s is better than %s | %s: %s', (before, after, worse, next) => {
+    expect(breakCost(before, after, 'en')).toBeLessThan(breakCost(worse, next, 'en'));
+  });
+});
+
 describe('breakLines', () => {
   it.each([
     ['en', 'It fits on one line.', 'It fits on one line.'],
@@ -124,7 +153,7 @@ describe('breakLines', () => {
     [
       'es',
       'La casa de mi abuela estaba al final de la calle principal',
-      'La casa de mi abuela estaba al final\nde la calle principal',
+      'La casa de mi abuela estaba\nal final de la calle principal',
     ],
     [
       'de',

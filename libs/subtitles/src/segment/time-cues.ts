@@ -1,7 +1,7 @@
 import { Cue } from '@z2/contracts';
 
 import { SubtitleProfile } from '../profiles';
-import { visibleLength } from '../text/counting';
+import { countWords, visibleLength } from '../text/counting';
 
 /** Netflix closes gaps below half a second. */
 const CHAIN_BELOW_MS = 500;
@@ -21,7 +21,8 @@ export function timeCues(cues: readonly Cue[], profile: SubtitleProfile, duratio
   }
   return out.map((cue, i) => {
     const spokenEnd = cues[i]!.end_ms;
-    const next = out[i + 1]?.start_ms ?? Math.max(durationMs, spokenEnd) + profile.minGapMs;
+    const next =
+      out[i + 1]?.start_ms ?? Math.max(durationMs, spokenEnd) + (profile.contiguous ? 0 : profile.minGapMs);
     return { ...cue, end_ms: outTime(cue, spokenEnd, next, profile) };
   });
 }
@@ -29,10 +30,13 @@ export function timeCues(cues: readonly Cue[], profile: SubtitleProfile, duratio
 function outTime(cue: Cue, spokenEnd: number, next: number, profile: SubtitleProfile): number {
   const start = cue.start_ms;
   const spoken = Math.max(start, Math.round(spokenEnd));
-  const readable = start + Math.ceil((visibleLength(cue.text, profile.width) * 1000) / profile.maxCps);
+  const byLength = Math.ceil((visibleLength(cue.text, profile.width) * 1000) / profile.maxCps);
+  const byWords =
+    profile.minMsPerWord > 0 ? countWords(cue.text, profile.language) * profile.minMsPerWord : 0;
+  const readable = start + Math.max(byLength, byWords);
   const wanted = Math.max(spoken, start + profile.minDurationMs, Math.min(readable, spoken + MOST_LINGER_MS));
   let end = Math.min(wanted, start + profile.maxDurationMs);
-  const latest = latestEnd(start, next, profile.minGapMs);
+  const latest = profile.contiguous ? next : latestEnd(start, next, profile.minGapMs);
   if (latest > end && latest - end < CHAIN_BELOW_MS) {
     end = Math.min(latest, start + profile.maxDurationMs);
   }

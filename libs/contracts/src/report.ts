@@ -76,6 +76,7 @@ export interface JobReport {
 /** analysis.json */
 export interface SourceAnalysis {
   language: string | null;
+  /** How much the words look like that language, 0–1; nothing of what is spoken, where the speech engine knows one language only. */
   language_confidence: number | null;
   speech_ms: number;
   silence_ms: number;

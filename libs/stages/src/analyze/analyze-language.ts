@@ -112,7 +112,7 @@ async function languageChecks(
           ? 'Taken from what is said.'
           : `Written by ${described.method}.`
         : hasForeign
-          ? 'No sentence is translated whole: there is none to make a description of.'
+          ? 'No sentence that a description could be made of is translated whole.'
           : 'There is nothing said to make a description of.',
     },
   ];

@@ -138,7 +138,7 @@ function sourceChecks(
       value: verdict.looks_like,
       bound: transcript.language,
       message: verdict.agrees
-        ? 'The transcript is in the language that it says.'
+        ? `The words of the transcript look like ${languageName(verdict.looks_like)}.`
         : `The transcript looks like ${languageName(verdict.looks_like)}, not ${languageName(transcript.language)}.`,
     });
   }

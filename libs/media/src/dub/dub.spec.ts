@@ -5,7 +5,7 @@ import { cutWithFade, pcmDurationMs, trimSilence } from '../audio/pcm';
 import { Pcm, readWav, writeWav } from '../audio/wav';
 import { probeMedia } from '../probe/probe';
 import { ffmpeg, makeVideo, NEVER, temporaryDirectory, TOOLS } from '../testing/fixtures';
-import { loadClip } from './clip';
+import { loadClip, stretchClip } from './clip';
 import { MIX_RATE } from './clip.args';
 import { DUCK_DB, duckingGains, writeGainTrack } from './gain-track';
 import { measureOnsets } from './measure-onsets';
@@ -34,7 +34,8 @@ it('trims silence, and begins with the first audible sample', () => {
     ...speech,
     samples: Int16Array.from([...silence(210), ...speech.samples, ...silence(500)]),
   };
-  expect(Math.abs(pcmDurationMs(trimSilence(padded)) - 300)).toBeLessThanOrEqual(10);
+  // With 5 ms before and 30 ms after, for what is said softly.
+  expect(Math.abs(pcmDurationMs(trimSilence(padded)) - 335)).toBeLessThanOrEqual(10);
   expect(trimSilence({ ...speech, samples: Int16Array.from(silence(100)) }).samples).toHaveLength(0);
 });
 
@@ -79,17 +80,34 @@ it('lays clips to the sample on a track of exactly the length, and lets none run
   expect(track.samples.slice(0, 12_000).every((sample) => sample === 0)).toBe(true);
 });
 
-it('converts a clip of another rate, faster where asked, pitch kept', async () => {
+it('keeps the soft ends of speech, faded', () => {
+  const loud = speechLike(300, 7);
+  // An s that dies away under the bound of silence, for 100 ms.
+  const soft = Array.from({ length: (100 * MIX_RATE) / 1000 }, (_, i) => (i % 2 ? 60 : -60));
+  const trimmed = trimSilence({ ...loud, samples: Int16Array.from([...soft, ...loud.samples, ...soft]) });
+  expect(Math.abs(pcmDurationMs(trimmed) - 335)).toBeLessThanOrEqual(10);
+  const middle = trimmed.samples.length - (15 * MIX_RATE) / 1000;
+  expect(Math.abs(trimmed.samples[middle]!)).toBeGreaterThan(20);
+  expect(Math.abs(trimmed.samples[middle]!)).toBeLessThan(40);
+  expect([trimmed.samples[0], Math.abs(trimmed.samples.at(-1)!)]).toEqual([0, 0]);
+});
+
+it('converts a clip of another rate, and makes it faster, pitch and end kept', async () => {
   await using directory = await temporaryDirectory();
-  const path = join(directory.path, 'tone.wav');
-  await ffmpeg('-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=22050:duration=1', path);
-  const load = (tempo: number) => loadClip(path, join(directory.path, 'scratch.wav'), tempo, TOOLS, NEVER);
-  expect(Math.abs(pcmDurationMs(await load(1)) - 1000)).toBeLessThan(15);
-  const fast = await load(1.25);
-  expect(Math.abs(pcmDurationMs(fast) - 800)).toBeLessThan(25);
-  const part = fast.samples.slice(4800, 4800 + 24_000);
-  const crossings = part.filter((sample, i) => i > 0 && sample >= 0 !== part[i - 1]! >= 0).length;
-  expect(Math.abs(crossings - 440)).toBeLessThan(8);
+  const at = (name: string): string => join(directory.path, name);
+  await ffmpeg('-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=22050:duration=1', at('tone.wav'));
+  const plain = await loadClip(at('tone.wav'), at('scratch.wav'), TOOLS, NEVER);
+  expect(Math.abs(pcmDurationMs(plain) - 1000)).toBeLessThan(15);
+  for (const tempo of [1.01, 1.25, 1.3]) {
+    await writeWav(at('plain.wav'), plain);
+    const fast = await stretchClip(at('plain.wav'), at('scratch.wav'), tempo, TOOLS, NEVER);
+    expect(Math.abs(pcmDurationMs(fast) - pcmDurationMs(plain) / tempo)).toBeLessThan(4);
+    const part = fast.samples.slice(4800, 4800 + 24_000);
+    const crossings = part.filter((sample, i) => i > 0 && sample >= 0 !== part[i - 1]! >= 0).length;
+    expect(Math.abs(crossings - 440)).toBeLessThan(8);
+    // It sounds to its end.
+    expect(Math.max(...fast.samples.slice(-480))).toBeGreaterThan(2000);
+  }
 });
 
 describe.each(['duck', 'off'] as const)('a mix with background %s', (background) => {

@@ -2,8 +2,8 @@ import { Cue } from '@z2/contracts';
 import { mapParallel } from '@z2/runtime';
 
 import { flattenOverlaps } from './flatten-overlaps';
+import { spokenText } from './spoken-lines';
 import { StageProgress } from './stage-progress';
-import { spokenText } from './voice-clips';
 
 const cue = (id: string, start_ms: number, end_ms: number, text = id): Cue => ({
   id,

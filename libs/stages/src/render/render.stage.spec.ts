@@ -179,7 +179,7 @@ describe('subtitles and dub of a video', () => {
     expect(output.cue_times?.map(([start]) => start)).toHaveLength(4);
     expect(output.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({
       ...{ passed: false, cues: [{ id: '2' }] },
-      message: expect.stringContaining('the line before takes longer') as string,
+      message: expect.stringContaining('more to say than time') as string,
     });
   });
 

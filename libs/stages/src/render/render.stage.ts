@@ -26,7 +26,7 @@ import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files or checks. */
-const RENDER_RECIPE = 'render-7';
+const RENDER_RECIPE = 'render-8';
 
 export interface RenderStageOptions {
   /** Voice clips, and segments, that are made at a time by all runs together. */
@@ -106,7 +106,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
 
     const made =
       voice && shown
-        ? await makeDub(shown.spoken, source, voice, input, this.tools, this.voiceSlots, ctx, progress)
+        ? await makeDub(shown, source, voice, input, this.tools, this.voiceSlots, ctx, progress)
         : null;
     const encoded = made ? this.encoder(made, input, checks, files, ctx, progress) : null;
     checks.push(...(made?.checks ?? []));

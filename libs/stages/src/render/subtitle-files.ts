@@ -20,6 +20,7 @@ import {
 
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
+import { speechEnds } from './spoken-lines';
 
 /** What is shown in one language, and how. */
 export interface ShownCues {
@@ -27,6 +28,8 @@ export interface ShownCues {
   cues: Cue[];
   /** As they are spoken: the translation's cues, each whole. */
   spoken: Cue[];
+  /** By cue id: when the speech of the original is over, ms. */
+  speech_ends: ReadonlyMap<string, number>;
   language: string;
   play_res_x: number;
   play_res_y: number;
@@ -59,6 +62,7 @@ export function showCues(
   return {
     cues,
     spoken,
+    speech_ends: speechEnds(transcript.cues),
     language,
     play_res_x: width,
     play_res_y: height,

@@ -2,7 +2,7 @@ import { type EngineUse, languageName, voiceFor, voicesNamed } from '@z2/contrac
 import { pickVoiceEngine, type VoiceEngine } from '@z2/engines';
 
 import type { RenderInput } from '../stage-io';
-import type { Voice } from './voice-clips';
+import type { Voice } from './clip-maker';
 
 /** The voice engine of a language, with what its dub depends on and what the report says of it. */
 export interface ChosenVoice extends Voice {

@@ -12,11 +12,18 @@ import type {
 } from '@z2/contracts';
 
 import { movedLanguages } from '../../apps/console/src/app/core/language-progress';
+import { analysisViews } from '../../apps/console/src/app/job/analysis-texts';
 import { failedGroups, passedGroups } from '../../apps/console/src/app/job/check-groups';
 import { jobState } from '../../apps/console/src/app/job/job-state';
 import { madeByRows } from '../../apps/console/src/app/job/made-by-rows';
-import { awaitedRows, previewRows, publishedRows } from '../../apps/console/src/app/job/published-rows';
+import {
+  awaitedRows,
+  previewRows,
+  publishedRows,
+  unpublished,
+} from '../../apps/console/src/app/job/published-rows';
 import { stageRows } from '../../apps/console/src/app/job/stage-rows';
+import { timelineOf } from '../../apps/console/src/app/job/timeline-rows';
 
 const check = (name: CheckName, language: string | null, change: Partial<JobCheck> = {}): JobCheck => ({
   ...{ check: name, language, stage: 'render', passed: false, value: 1, bound: '≤ 17 characters/s' },
@@ -285,4 +292,91 @@ it('previewRows have a row for each delivery that sends something, by place, the
     ['b', 'the whole job: 1 file, 1.2 kB', 'ok'],
   ]);
   expect(rows[0]?.texts).toEqual([{ name: 'Made for', value: 'x', limit: '1 of 5,000 bytes' }]);
+});
+
+describe('the timeline', () => {
+  const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+  const run = (
+    stage: StageRunView['stage'],
+    from: number,
+    to: number | null,
+    more: Partial<StageRunView> = {},
+  ): StageRunView => ({
+    ...{
+      id: `${stage} ${from}`,
+      stage,
+      language: null,
+      state: to === null ? 'RUNNING' : 'DONE',
+      progress: 1,
+    },
+    ...{ attempt: 1, from_checkpoint: false, error: null, started_at: at(from) },
+    ...{ finished_at: to === null ? null : at(to) },
+    ...more,
+  });
+
+  it('has a bar for what began, side by side where it ran so, and cuts the time in which nothing did', () => {
+    const { rows, breaks, busy } = timelineOf(
+      {
+        stages: [
+          run('render', 100_000, 100_050, { language: 'es', attempt: 3 }),
+          run('download', 0, 50, { from_checkpoint: true }),
+          run('analyze', 25, 50),
+          run('publish', 0, 0, { started_at: null }),
+        ],
+      },
+      0,
+    );
+    expect(rows.map(({ name, note, took }) => [name, note, took])).toEqual([
+      ['Download', 'reused', '50 s'],
+      ['Analyze film', '', '25 s'],
+      ['Render Spanish', 'attempt 3', '50 s'],
+    ]);
+    expect(busy).toBe('1 min 40 s');
+    expect(rows.map(({ left }) => Math.round(left))).toEqual([0, 24, 52]);
+    expect(breaks.map(Math.round)).toEqual([48]);
+  });
+
+  it('goes on with what runs', () => {
+    const [row] = timelineOf({ stages: [run('render', 10, null)] }, 40_000).rows;
+    expect(row).toMatchObject({ took: '30 s', left: 0, width: 100, tone: 'active' });
+  });
+});
+
+it('analysisViews have what is to be copied, chapters as platforms read them, and nothing empty', () => {
+  const chapters = [
+    { start_ms: 0, end_ms: 65_000, title: 'Inicio' },
+    { start_ms: 65_000, end_ms: 90_000, title: 'Fin' },
+  ];
+  const data = {
+    language: 'es',
+    title: 'Abejas',
+    description: '',
+    tags: ['a', 'b'],
+    chapters,
+    method: 'gpt',
+  };
+  const views = analysisViews({
+    target_languages: ['fr', 'es'],
+    analysis: [{ language: 'es', data }],
+  } as JobView);
+  expect(views).toEqual([
+    {
+      ...{ language: 'es', name: 'Spanish', by: 'Written by gpt; read it before you publish it.' },
+      fields: [
+        { name: 'Title', text: 'Abejas' },
+        { name: 'Tags', text: 'a, b' },
+        { name: 'Chapters', text: '0:00 Inicio\n1:05 Fin' },
+      ],
+    },
+  ]);
+});
+
+it('unpublished names the languages that did not go out, once the job has ended', () => {
+  const sent = (language: string | null, state: PublishingView['state']) =>
+    ({ language, state }) as PublishingView;
+  const publishing = [sent('es', 'FAILED'), sent('fr', 'DONE'), sent(null, 'UNKNOWN')];
+  expect(unpublished({ status: 'FAILED', publishing })).toEqual(['es']);
+  expect(unpublished({ status: 'COMPLETED', publishing: [sent(null, 'FAILED')] })).toEqual([]);
+  expect(unpublished({ status: 'COMPLETED', publishing: [sent('fr', 'DONE')] })).toBeNull();
+  expect(unpublished({ status: 'PUBLISHING', publishing })).toBeNull();
 });

@@ -14,9 +14,9 @@ export function runNotes(job: JobView, language: string): Map<string, readonly C
   for (const check of job.checks.filter(
     (one) => !one.passed && !LIVE.has(one.check) && belongs(one, language),
   )) {
-    const { severity, name } = checkFacts(check.check);
+    const { severity, found } = checkFacts(check.check);
     for (const { id, note } of check.cues ?? []) {
-      const words = `${name}${note ? `: ${note}` : ''} (last run)`;
+      const words = `${found}${note ? `: ${note}` : ''} (last run)`;
       const own = { tone: severity === 'error' ? ('bad' as const) : ('warn' as const), words };
       const cue = id.replace(/\.\d+$/, '');
       notes.set(cue, [...(notes.get(cue) ?? []), own]);

@@ -1,7 +1,7 @@
 import { isTerminal, type JobView, languageName, SOURCE_CUES, type StageRunView } from '@z2/contracts';
 
 import { roughDuration } from '../words/format';
-import { RUN_WORDS, STAGE_WORDS, type Tone } from '../words/status-words';
+import { RUN_WORDS, stepWords, type Tone } from '../words/status-words';
 
 /** One run that an edit has done again, as it stands. */
 export interface RunLine {
@@ -31,7 +31,7 @@ export function runLines(job: JobView, language: string): RunLine[] {
     const { words, tone } = RUN_WORDS[run.state];
     return {
       id: run.id,
-      words: isClosing(run) ? 'Report' : `${STAGE_WORDS[run.stage]}${about}`,
+      words: `${stepWords(run)}${about}`,
       state: run.state === 'RUNNING' ? `${Math.min(99, Math.floor(run.progress * 100))} %` : words,
       tone,
     };

@@ -14,6 +14,8 @@ import { StateMark } from '../ui/state-mark';
 import { shortId, startTime } from '../words/format';
 import { remedyWords, worthRetrying } from '../words/error-words';
 import { failureWords, jobTitle, STATUS_WORDS, tookWords } from '../words/status-words';
+import { AnalysisPanel } from './analysis-panel';
+import { analysisViews } from './analysis-texts';
 import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
 import { FileList } from './file-list';
@@ -24,12 +26,14 @@ import { MadeBy } from './made-by';
 import { Published } from './published';
 import { ResultPlayer } from './result-player';
 import { resultsOf } from './results';
+import { JobTimeline } from './timeline';
 import { StageTrack } from './stage-track';
 
 /** One job, live. */
 @Component({
   selector: 'z2-job-page',
   imports: [
+    AnalysisPanel,
     CancelDialog,
     CheckList,
     EmptyState,
@@ -37,6 +41,7 @@ import { StageTrack } from './stage-track';
     FileList,
     Icon,
     JobFacts,
+    JobTimeline,
     LogPanel,
     MadeBy,
     Notice,
@@ -105,6 +110,10 @@ export class JobPage {
   protected readonly results = computed(() => {
     const job = this.job();
     return job ? resultsOf(job) : [];
+  });
+  protected readonly texts = computed(() => {
+    const job = this.job();
+    return job ? analysisViews(job) : [];
   });
   /** Until a language is finished, the log is what people want to see. */
   protected readonly resultsFirst = computed(() => this.results().some(({ language }) => language !== null));

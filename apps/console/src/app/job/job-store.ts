@@ -72,6 +72,12 @@ export class JobStore {
     return this.act(() => this.api.client.retryJob(this.job_uuid));
   }
 
+  /** Sends again what did not go out; what went out is found there and not sent twice. */
+  publishAgain(languages: string[]): Promise<void> {
+    const only = languages.length > 0 ? { languages } : {};
+    return this.act(() => this.api.client.retryJob(this.job_uuid, { from_stage: 'publish', ...only }));
+  }
+
   private async act(call: () => Promise<unknown>): Promise<void> {
     this.acting.set(true);
     this.actionError.set(null);

@@ -45,6 +45,17 @@ export function publishedRows(publishing: readonly PublishingView[]): PublishedR
   });
 }
 
+/**
+ * Languages whose results did not go out to some target of a job that has ended; an empty list: only what belongs to the whole job
+ * did not; null: nothing failed, or the job is still at work.
+ */
+export function unpublished({ publishing, status }: Pick<JobView, 'publishing' | 'status'>): string[] | null {
+  const failed = publishing.filter(({ state }) => state === 'FAILED' || state === 'UNKNOWN');
+  return isTerminal(status) && failed.length > 0
+    ? [...new Set(failed.flatMap(({ language }) => language ?? []))]
+    : null;
+}
+
 /** Targets to which nothing was begun yet, or nothing shall go. */
 export function awaitedRows({
   publish,

@@ -1,16 +1,24 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import type { JobView } from '@z2/contracts';
 
+import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
 import { PreviewList } from './preview-list';
-import { awaitedRows, publishedRows } from './published-rows';
+import { awaitedRows, publishedRows, unpublished } from './published-rows';
 
 /** Where results go and went, or could not go; of a dry run, what would be sent. */
 @Component({
   selector: 'z2-published',
-  imports: [PreviewList, StateMark],
+  imports: [Icon, PreviewList, StateMark],
   template: `
-    <div class="card-head"><h2>Publishing</h2></div>
+    <div class="card-head">
+      <h2>Publishing</h2>
+      @if (failed(); as languages) {
+        <button type="button" class="button small" [disabled]="disabled()" (click)="again.emit(languages)">
+          <z2-icon name="retry" />Publish again
+        </button>
+      }
+    </div>
     <ul>
       @for (row of rows(); track row.key) {
         <li>
@@ -67,6 +75,10 @@ import { awaitedRows, publishedRows } from './published-rows';
 })
 export class Published {
   readonly job = input.required<JobView>();
+  readonly disabled = input(false);
+  /** What did not go out is wanted there again: the languages; none: the whole job. */
+  readonly again = output<string[]>();
+  protected readonly failed = computed(() => unpublished(this.job()));
   protected readonly rows = computed(() => [
     ...publishedRows(this.job().publishing),
     // The previews say the same, and more.

@@ -2,7 +2,7 @@ import type { JobView, StageName, StageRunView } from '@z2/contracts';
 import { languageName, STAGE_NAMES } from '@z2/contracts';
 
 import { bytes, clockTime, counted, duration, roughDuration } from '../words/format';
-import { RUN_WORDS, STAGE_WORDS, STATUS_WORDS, type Tone } from '../words/status-words';
+import { RUN_WORDS, STAGE_WORDS, STATUS_WORDS, stepWords, type Tone } from '../words/status-words';
 import { type JobState, type Measured, runKey, timeLeftMs } from './job-state';
 
 /** One stage of one row of the track; `tone` null: this row has no such stage. */
@@ -61,7 +61,8 @@ function sharedLook(job: JobView): { words: string; tone: Tone } {
 function cells(state: JobState, language: string | null): StageCell[] {
   return STAGE_NAMES.map((stage) => {
     const run = state.job.stages.find((one) => one.stage === stage && one.language === language);
-    const name = STAGE_WORDS[stage];
+    // The closing run stands in the column of the deliveries.
+    const name = stage === 'publish' ? STAGE_WORDS[stage] : stepWords({ stage, language });
     return run
       ? {
           stage,

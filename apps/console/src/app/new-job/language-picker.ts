@@ -84,7 +84,8 @@ export class LanguagePicker {
   protected take({ language }: LanguageInfo): void {
     this.value.set(this.many() ? [...this.value(), language] : [language]);
     this.typed.set('');
-    this.open.set(this.many());
+    // Left open it would cover what comes next; the next letter, or an arrow, opens it again.
+    this.open.set(false);
     this.focus();
   }
 

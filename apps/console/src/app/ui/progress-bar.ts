@@ -51,5 +51,8 @@ export class ProgressBar {
   readonly label = input('Progress');
   readonly tone = input<Tone>('active');
   protected readonly whole = computed(() => Math.round(Math.min(100, Math.max(0, this.percent()))));
-  protected readonly scale = computed(() => `scaleX(${Math.min(100, Math.max(0, this.percent())) / 100})`);
+  /** What only waits is no half-full bar, however far it was before. */
+  protected readonly scale = computed(() =>
+    this.tone() === 'idle' ? 'scaleX(0)' : `scaleX(${Math.min(100, Math.max(0, this.percent())) / 100})`,
+  );
 }

@@ -7,7 +7,9 @@ import {
   type QualityClass,
   RUN_TEXTS,
   STAGE_TEXTS,
+  type StageName,
   type StageRunState,
+  type StageRunView,
   STATUS_TEXTS,
   type SubtitleMode,
 } from '@z2/contracts';
@@ -39,6 +41,12 @@ export const STATUS_WORDS: Readonly<Record<JobStatus, Words>> = {
 };
 
 export const STAGE_WORDS = STAGE_TEXTS;
+
+/** A step by itself, where the film's analysis stands beside those of languages, and the closing run beside deliveries. */
+export function stepWords({ stage, language }: Pick<StageRunView, 'stage' | 'language'>): string {
+  const ofAll: Partial<Record<StageName, string>> = { analyze: 'Analyze film', publish: 'Report' };
+  return (language === null ? ofAll[stage] : undefined) ?? STAGE_WORDS[stage];
+}
 
 export const RUN_WORDS: Readonly<Record<StageRunState, Words>> = {
   WAITING: { words: RUN_TEXTS.WAITING, tone: 'idle' },

@@ -12,6 +12,7 @@ import { lint } from './commands/lint';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
 import { down, migrate, up } from './commands/service';
 import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
+import { cleanStorage, scrubStorage, showStorage } from './commands/storage';
 import { test } from './commands/test';
 import { testFaults } from './commands/test-faults';
 import { upload } from './commands/upload';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     ...{ migrate, test, testFaults, voices, lint },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ listDeadLetters, requeueDeadLetters },
+    ...{ showStorage, scrubStorage, cleanStorage },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech, benchCraft },
     completion: (script: string): number => {

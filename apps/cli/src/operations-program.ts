@@ -6,6 +6,9 @@ export interface OperationsCommands {
   setSettings(texts: string[]): Promise<number>;
   resetSettings(names: string[]): Promise<number>;
   settingChanges(): Promise<number>;
+  showStorage(flags: { json?: boolean }): Promise<number>;
+  scrubStorage(flags: { json?: boolean }): Promise<number>;
+  cleanStorage(flags: { dryRun?: boolean; json?: boolean }): Promise<number>;
   listDeadLetters(flags: { json?: boolean }): Promise<number>;
   requeueDeadLetters(ids: string[], flags: { all?: boolean }): Promise<number>;
 }
@@ -36,6 +39,25 @@ export function addOperations(z2: Command, commands: OperationsCommands, run: Ru
     .command('log')
     .description('who changed what and when')
     .action(run(() => commands.settingChanges()));
+  const storage = z2
+    .command('storage')
+    .description('how much lies in storage, its rules, what is wrong there: show, scrub, clean');
+  storage
+    .command('show', { isDefault: true })
+    .description('how much there is, the rules, and what the last scrub found')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.showStorage(flags)));
+  storage
+    .command('scrub')
+    .description('hash every content anew; what is corrupt is set aside, and never served')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.scrubStorage(flags)));
+  storage
+    .command('clean')
+    .description('remove what the rules let go (./z2 settings: storage); a worker does it once a day, too')
+    .option('--dry-run', 'only tell what would be removed')
+    .option('--json')
+    .action(run((flags: { dryRun?: boolean; json?: boolean }) => commands.cleanStorage(flags)));
   const dead = z2
     .command('dead-letters')
     .description('steps that were given up after their last attempt: list, requeue');

@@ -7,7 +7,7 @@ import {
   ServiceKeysRepository,
   WebhooksRepository,
 } from '@z2/entities';
-import { FileRemoval, JobCommands, QueueControl, RedisEvents, SettingsStore } from '@z2/queue';
+import { FileRemoval, JobCommands, QueueControl, RedisEvents, SettingsStore, StorageTasks } from '@z2/queue';
 import { type ArtifactStore, type UploadStore } from '@z2/storage';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -46,6 +46,8 @@ import {
   UPLOADS,
 } from './ports';
 import { SettingsController } from './settings/settings.controller';
+import { StorageController } from './storage/storage.controller';
+import { StorageQuota } from './storage/storage-quota';
 import { QueueController } from './system/queue.controller';
 import { SystemController } from './system/system.controller';
 import { TusController } from './uploads/tus.controller';
@@ -72,7 +74,8 @@ export class GatewayModule {
     const events = new RedisEvents(redis);
     const jobs = new JobsRepository(dataSource);
     const commands = new JobCommands(dataSource, events, events);
-    const createJob = new CreateJob(jobs, commands, uploads, options);
+    const [settings, storage] = [new SettingsStore(dataSource), new StorageTasks(dataSource)];
+    const createJob = new CreateJob(jobs, commands, uploads, options, new StorageQuota(settings, storage));
     const removal = new FileRemoval(dataSource, artifacts);
     const letters = new DeadLettersRepository(dataSource);
     const past = new PastRepository(dataSource);
@@ -88,6 +91,7 @@ export class GatewayModule {
         QueueController,
         SettingsController,
         DeadLettersController,
+        StorageController,
         PlaylistsController,
         FilesController,
         JobZipController,
@@ -116,7 +120,8 @@ export class GatewayModule {
         { provide: RedisEvents, useValue: events },
         { provide: DeadLettersRepository, useValue: letters },
         { provide: Requeue, useValue: new Requeue(letters, commands, logger) },
-        { provide: SettingsStore, useValue: new SettingsStore(dataSource) },
+        { provide: SettingsStore, useValue: settings },
+        { provide: StorageTasks, useValue: storage },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },
         { provide: CreateJobs, useValue: new CreateJobs(createJob, logger) },

@@ -16,8 +16,10 @@ import {
   LiveSettings,
   RedisEvents,
   refuseEvictingRedis,
+  Retention,
   SettingsStore,
   StageRuns,
+  StorageTasks,
 } from '@z2/queue';
 import { createLogger, limitPrograms, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
 import { listVideos, rerouteTo } from '@z2/sources';
@@ -29,6 +31,7 @@ import { WorkerPlanner } from './plan/worker-plan';
 import { configuredPublishers } from './publishers';
 import { createStages } from './stage-registry';
 import { StageRunner } from './stage-runner';
+import { StorageKeeper } from './storage-keeper';
 import { WorkerModule } from './worker.module';
 
 /** Beyond the time for runs: for Bull, files and connections. */
@@ -97,6 +100,10 @@ async function main(logger: Logger): Promise<void> {
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
       deliveries,
+      keeper: new StorageKeeper({
+        ...{ store, settings, tasks: new StorageTasks(dataSource) },
+        retention: new Retention(dataSource, events, (id) => uploads.delete(id)),
+      }),
       settings,
       ...{ heartbeatMs: config.heartbeatMs, drainMs: config.drainMs },
       engines: async () => breakers.seen(await infos(), workerId),

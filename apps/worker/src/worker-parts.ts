@@ -5,6 +5,7 @@ import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import type { StageRunner } from './stage-runner';
+import type { StorageKeeper } from './storage-keeper';
 
 /** What the Nest application is made of, built by main.ts from the configuration. */
 export interface WorkerParts {
@@ -18,6 +19,8 @@ export interface WorkerParts {
   runner: StageRunner;
   /** Where files of deleted jobs are removed. */
   store: FileBin;
+  /** Looks through storage and clears up. */
+  keeper: StorageKeeper;
   /** Tells receivers what happened. */
   deliveries: EventDeliveries;
   settings: LiveSettings;

@@ -35,6 +35,7 @@ import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './en
 import { FilesClient } from './files-client';
 import { problemToError } from './problem-to-error';
 import { SettingsClient } from './settings-client';
+import { StorageClient } from './storage-client';
 import { WebhooksClient } from './webhooks-client';
 
 export interface Z2ClientOptions {
@@ -100,6 +101,7 @@ export class Z2Client {
   /** Receivers of events. */
   readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
 
+  readonly storage = new StorageClient((name, parts, call) => this.call(name, parts, call));
   /** What was given up. */
   readonly deadLetters = new DeadLettersClient((name, parts, call) => this.call(name, parts, call));
   /** What is changed while the service runs. */

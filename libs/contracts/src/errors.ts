@@ -98,6 +98,7 @@ export const ERROR_CODES = {
   FONT_MISSING: permanent(503, environment),
   // the machine
   DISK_FULL: transient(507, environment),
+  STORAGE_QUOTA_EXCEEDED: permanent(507, environment),
   OUT_OF_MEMORY: transient(503, environment),
   STAGE_STALLED: transient(500, unexpected),
   PORT_TAKEN: permanent(503, environment),

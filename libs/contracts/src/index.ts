@@ -31,6 +31,7 @@ export * from './report';
 export * from './retryable';
 export * from './settings';
 export * from './stage';
+export * from './storage';
 export * from './translation-order';
 export * from './translation-route';
 export * from './usage';

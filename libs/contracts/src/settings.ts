@@ -1,4 +1,5 @@
 import { STAGE_NAMES, type StageName } from './stage';
+import { STORAGE_RULES, type StorageRule } from './storage';
 
 /** What is changed while the service runs, and kept. The environment gives what nobody has changed. */
 export interface ServiceSettings {
@@ -14,6 +15,8 @@ export interface ServiceSettings {
   engine_attempts: Record<string, number>;
   /** How many turns an owner gets while others get one; others than these get one. */
   owner_shares: Record<string, number>;
+  /** Quota and retention; null: none. */
+  storage: Record<StorageRule, number | null>;
 }
 
 /** Least and most of each, and most names in a record. */
@@ -24,6 +27,7 @@ export const SETTING_LIMITS = {
   max_attempts: { min: 1, max: 100 },
   engine_attempts: { min: 1, max: 100 },
   owner_shares: { min: 1, max: 100 },
+  storage: { min: 1, max: 1_000_000_000 },
 } as const satisfies Record<keyof ServiceSettings, { min: number; max: number }>;
 export const SETTING_NAMES_MOST = 100;
 
@@ -74,6 +78,7 @@ export function defaultSettings(environment: {
     max_attempts: environment.maxAttempts,
     engine_attempts: {},
     owner_shares: {},
+    storage: Object.fromEntries(STORAGE_RULES.map((rule) => [rule, null])) as Record<StorageRule, null>,
   };
 }
 

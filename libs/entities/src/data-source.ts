@@ -20,6 +20,8 @@ import {
   Setting,
   SettingChange,
   StageRun,
+  StorageFaultRow,
+  StorageTaskRow,
   WebhookDelivery,
   WorkerRow,
 } from './entities';
@@ -36,6 +38,8 @@ export const ENTITIES = [
   JobContent,
   JobPublishing,
   StageRun,
+  StorageTaskRow,
+  StorageFaultRow,
   CueEdit,
   Checkpoint,
   OutboxRow,

@@ -14,4 +14,6 @@ export * from './redis';
 export * from './settings/live-settings';
 export * from './settings/settings-store';
 export * from './stage-runs';
+export * from './storage/retention';
+export * from './storage/storage-tasks';
 export * from './unnamed-contents';

@@ -16,8 +16,10 @@ import { CLOSING, isPlace, lost } from './pipeline-places';
 export async function retryJob(tx: JobTransaction, request: RetryRequest): Promise<void> {
   const { manager, job } = tx;
   assertRetried(job, request);
-  const { from_stage } = request;
+  // What later stages need was removed: it is made anew.
+  const from_stage = job.files_removed_at ? 'download' : request.from_stage;
   const { job_uuid } = job;
+  await manager.query('UPDATE jobs SET files_removed_at = NULL WHERE job_uuid = $1', [job_uuid]);
   const languages = new Set(request.languages ?? job.target_languages);
   const again = from_stage ? STAGE_NAMES.slice(STAGE_NAMES.indexOf(from_stage)) : [];
   const runs = (await manager.findBy(StageRun, { job_uuid })).filter(

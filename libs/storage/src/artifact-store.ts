@@ -9,8 +9,8 @@ export interface ArtifactStore {
   /** Local read-only path. Throws ARTIFACT_MISSING. */
   localPath(sha256: string): Promise<string>;
   has(sha256: string): Promise<boolean>;
-  /** Re-hashes; throws ARTIFACT_CORRUPT. */
-  verify(sha256: string): Promise<void>;
+  /** Re-hashes; returns the size in bytes. Throws ARTIFACT_CORRUPT. */
+  verify(sha256: string, signal?: AbortSignal): Promise<number>;
   delete(sha256: string): Promise<void>;
   /**
    * Removes the content, unless it was put at this time (ms since 1970) or later; putting what is there counts. A put at the same

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { toZ2Error, Z2Error } from '@z2/contracts';
@@ -79,8 +79,8 @@ export class LocalArtifactStore implements ArtifactStore {
   }
 
   /** @throws Z2Error ARTIFACT_MISSING, ARTIFACT_CORRUPT. A corrupt file stays until `delete`: somebody may want to look at it. */
-  async verify(sha256: string): Promise<void> {
-    const found = await hashFile(await this.localPath(sha256));
+  async verify(sha256: string, signal?: AbortSignal): Promise<number> {
+    const found = await hashFile(await this.localPath(sha256), signal);
     if (found.sha256 !== sha256) {
       throw new Z2Error(
         'ARTIFACT_CORRUPT',
@@ -91,6 +91,31 @@ export class LocalArtifactStore implements ArtifactStore {
         },
       );
     }
+    return found.size;
+  }
+
+  /** Takes a content out of the way of everybody, into `.corrupt`, where a person may look at it. */
+  async setAside(sha256: string): Promise<void> {
+    await this.guarded(async () => {
+      const aside = join(this.directory, '.corrupt');
+      await makeDirectory(aside);
+      await rename(this.pathOf(sha256), join(aside, sha256));
+      await fsyncDirectory(aside);
+    });
+  }
+
+  /** What lies here, bytes, without what was set aside; and what is left on the disk. */
+  async usage(): Promise<{ bytes: number; contents: number; free_bytes: number }> {
+    return this.guarded(async () => {
+      await makeDirectory(this.directory);
+      const names = await this.contents();
+      let bytes = 0;
+      for (const name of names) {
+        bytes += (await this.sizeOf(name)) ?? 0;
+      }
+      const { bavail, bsize } = await statfs(this.directory);
+      return { bytes, contents: names.length, free_bytes: bavail * bsize };
+    });
   }
 
   async delete(sha256: string): Promise<void> {

@@ -39,7 +39,14 @@ it('makes one request of several settings, and refuses a name that there is not'
       ['owner_shares.ann.b', 3],
     ]),
   ).toEqual({ concurrency: { render: 2, publish: null }, max_attempts: 7, owner_shares: { 'ann.b': 3 } });
-  for (const name of ['concurrency.cook', 'concurrency', 'max_attempts.x', 'toString', 'engine_limits']) {
+  for (const name of [
+    'storage.colour',
+    'concurrency.cook',
+    'concurrency',
+    'max_attempts.x',
+    'toString',
+    'engine_limits',
+  ]) {
     expect(() => changesOf([[name, 1]])).toThrow(`There is no setting "${name}".`);
   }
 });

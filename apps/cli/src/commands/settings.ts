@@ -5,6 +5,7 @@ import {
   type SettingsView,
   splitSetting,
   STAGE_NAMES,
+  STORAGE_RULES,
   Z2Error,
 } from '@z2/contracts';
 
@@ -18,10 +19,15 @@ const WORDS: Readonly<Record<keyof ServiceSettings, string>> = {
   engine_limits: 'requests of one worker at a time to a service, by engine',
   max_attempts: 'attempts of a stage run before it fails',
   engine_attempts: 'the same where a service failed, by engine',
+  storage: 'quota and retention of storage: MiB, days, 1 for yes',
   owner_shares: 'turns that an owner gets while others get one',
 };
 const GROUPS = Object.keys(WORDS) as (keyof ServiceSettings)[];
-const BY_STAGE = new Set<string>(['concurrency', 'stage_limits']);
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  concurrency: STAGE_NAMES,
+  stage_limits: STAGE_NAMES,
+  storage: STORAGE_RULES,
+};
 
 /** `./z2 settings`: what holds, and what of it was changed. */
 export async function showSettings(flags: { json?: boolean }): Promise<number> {
@@ -117,9 +123,7 @@ export function changesOf(values: readonly (readonly [string, number | null])[])
     const isAlone = group === 'max_attempts';
     const isKnown =
       Object.hasOwn(SETTING_LIMITS, group) &&
-      (isAlone
-        ? name === undefined
-        : name && (!BY_STAGE.has(group) || (STAGE_NAMES as readonly string[]).includes(name)));
+      (isAlone ? name === undefined : name && (NAMES[group]?.includes(name) ?? true));
     if (!isKnown) {
       throw new Z2Error('OPTION_INVALID', `There is no setting "${setting}".`, {
         remedy: './z2 settings shows the names.',

@@ -8,6 +8,7 @@ import { PUBLISH_SCHEMAS } from './publish-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
 import { SETTINGS_SCHEMAS } from './settings-schemas';
+import { STORAGE_SCHEMAS } from './storage-schemas';
 import { WEBHOOK_SCHEMAS } from './webhook-schemas';
 import { WORK_SCHEMAS } from './work-schemas';
 
@@ -23,6 +24,7 @@ export const SCHEMAS = {
   ...PLAYLIST_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
   ...SETTINGS_SCHEMAS,
+  ...STORAGE_SCHEMAS,
   ...DEAD_LETTER_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -19,6 +19,7 @@ import {
   time,
   timeOrNull,
 } from './schema';
+import { STORAGE_RULES_SCHEMA } from './storage-schemas';
 
 const bounded = (name: keyof ServiceSettings): JsonSchema => ({
   type: 'integer',
@@ -33,6 +34,8 @@ const byStage = (one: JsonSchema, description: string): JsonSchema =>
     {},
     { description },
   );
+
+const NO_RULES = { quota_mib: null, keep_days: null, keep_finals: null, intermediates_days: null };
 
 /** Schemas of what is changed while the service runs. */
 export const SETTINGS_SCHEMAS = {
@@ -53,6 +56,7 @@ export const SETTINGS_SCHEMAS = {
         ...byName(bounded('owner_shares')),
         description: 'How many turns an owner gets while others get one; others than these get one.',
       },
+      storage: STORAGE_RULES_SCHEMA,
     },
     {},
   ),
@@ -75,6 +79,7 @@ export const SETTINGS_SCHEMAS = {
           max_attempts: integer,
           engine_attempts: byName(integer),
           owner_shares: byName(integer),
+          storage: byName(integer),
         },
         { description: 'What differs from the defaults.' },
       ),
@@ -100,6 +105,7 @@ export const SETTINGS_SCHEMAS = {
             max_attempts: 5,
             engine_attempts: {},
             owner_shares: {},
+            storage: NO_RULES,
           },
           defaults: {
             concurrency: { download: 2, transcribe: 1, translate: 2, render: 4, analyze: 1, publish: 2 },
@@ -117,6 +123,7 @@ export const SETTINGS_SCHEMAS = {
             max_attempts: 5,
             engine_attempts: {},
             owner_shares: {},
+            storage: NO_RULES,
           },
           changes: { concurrency: { render: 2 }, stage_limits: { render: 8 }, engine_limits: { deepl: 3 } },
         } satisfies SettingsView,

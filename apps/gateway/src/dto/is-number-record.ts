@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { SETTING_NAMES_MOST, STAGE_NAMES } from '@z2/contracts';
+import { SETTING_NAMES_MOST, STAGE_NAMES, STORAGE_RULES } from '@z2/contracts';
 import { IsOptional, ValidateBy } from 'class-validator';
 
 interface Bounds {
@@ -39,12 +39,26 @@ const numberOrNull = ({ min, max }: Bounds): object => ({
 
 /** A number for some or all stages. */
 export function StageNumbers(bounds: Bounds, description: string): PropertyDecorator {
-  const properties = Object.fromEntries(STAGE_NAMES.map((stage) => [stage, numberOrNull(bounds)]));
+  return FixedNumbers(STAGE_NAMES, bounds, 'stage', description);
+}
+
+function FixedNumbers(
+  names: readonly string[],
+  bounds: Bounds,
+  what: string,
+  description: string,
+): PropertyDecorator {
+  const properties = Object.fromEntries(names.map((name) => [name, numberOrNull(bounds)]));
   return applyDecorators(
     ApiPropertyOptional({ type: 'object', properties, additionalProperties: false, description } as object),
     IsOptional(),
-    NumberRecord(bounds, (name) => (STAGE_NAMES as readonly string[]).includes(name), 'stage'),
+    NumberRecord(bounds, (name) => names.includes(name), what),
   );
+}
+
+/** A number for some or all rules of storage. */
+export function StorageNumbers(bounds: Bounds, description: string): PropertyDecorator {
+  return FixedNumbers(STORAGE_RULES, bounds, 'rule', description);
 }
 
 /** A number for some names: engines, owners. */

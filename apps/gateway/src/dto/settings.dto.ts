@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { SETTING_LIMITS, type UpdateSettingsRequest } from '@z2/contracts';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
-import { NamedNumbers, StageNumbers } from './is-number-record';
+import { NamedNumbers, StageNumbers, StorageNumbers } from './is-number-record';
 import { PageLimit } from './page-limit';
 
 type ByName = Record<string, number | null>;
@@ -53,6 +53,12 @@ export class UpdateSettingsDto implements UpdateSettingsRequest {
     'How many turns an owner gets while others get one; others than these get one.',
   )
   owner_shares?: ByName | null;
+
+  @StorageNumbers(
+    LIMITS.storage,
+    'quota_mib: most that may lie in storage. keep_days: jobs that ended longer ago go; keep_finals (1): but their results. intermediates_days: sources and what only later stages need go after so many days.',
+  )
+  storage?: ByName | null;
 }
 
 export class SettingChangesQueryDto {

@@ -37,6 +37,9 @@ export class CreateJob {
     private readonly commands: JobCommands,
     private readonly uploads: Pick<UploadStore, 'get'>,
     private readonly options: GatewayOptions,
+    private readonly quota: { assertRoom(bytes: number): Promise<void> } = {
+      assertRoom: () => Promise.resolve(),
+    },
   ) {}
 
   /** @throws Z2Error of the request, source and engine groups of ERROR_CODES; IDEMPOTENCY_KEY_REUSED */
@@ -47,6 +50,7 @@ export class CreateJob {
     const checked = await this.check(request);
     const { source } = checked;
     checkEngines(await this.jobs.engines(), checked);
+    await this.quota.assertRoom(await this.sourceBytes(source));
     const { job_uuid, created } = await this.commands.create({
       ...checked,
       title: source.kind === 'file' ? basename(source.path) : source.kind === 'upload' ? source.name : null,
@@ -59,6 +63,19 @@ export class CreateJob {
       throw new Error(`job ${job_uuid} vanished`);
     }
     return { job, created };
+  }
+
+  /** As far as it is known before it is fetched; 0: not at all. */
+  private async sourceBytes(source: JobSource): Promise<number> {
+    switch (source.kind) {
+      case 'file':
+        return (await stat(source.path)).size;
+      case 'upload':
+        return (await this.uploads.get(source.upload_id)).size;
+      case 'url':
+      case 'youtube':
+        return 0;
+    }
   }
 
   /** A new job with the request of another; what has changed since is checked anew. @throws Z2Error as `create` */

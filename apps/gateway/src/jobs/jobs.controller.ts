@@ -69,7 +69,7 @@ export class JobsController {
   })
   @ApiAnswer(201, 'JobSummary', 'The job')
   @ApiAnswer(200, 'JobSummary', 'The job that this idempotency key made before')
-  @ApiProblems(400, 403, 404, 409, 413, 502, 503)
+  @ApiProblems(400, 403, 404, 409, 413, 502, 503, 507)
   async create(
     @Body() body: CreateJobDto,
     @Headers('idempotency-key') key: string | undefined,
@@ -151,7 +151,7 @@ export class JobsController {
   })
   @ApiParam({ name: 'job_uuid', format: 'uuid' })
   @ApiAnswer(201, 'JobSummary', 'The new job')
-  @ApiProblems(400, 403, 404, 413, 502, 503)
+  @ApiProblems(400, 403, 404, 413, 502, 503, 507)
   async clone(@Param('job_uuid') jobUuid: string): Promise<JobSummary> {
     return this.createJob.clone(await this.get(jobUuid));
   }

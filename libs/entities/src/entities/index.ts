@@ -11,3 +11,4 @@ export * from './service-key.entity';
 export * from './setting.entity';
 export * from './setting-change.entity';
 export * from './stage-run.entity';
+export * from './storage.entity';

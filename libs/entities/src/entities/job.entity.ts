@@ -71,6 +71,10 @@ export class Job {
   @Column('bigint', { default: 0, transformer: bigintAsNumber })
   seq!: number;
 
+  /** When retention took its source and what was made on the way; null: it did not. */
+  @Column('timestamptz', { nullable: true })
+  files_removed_at!: Date | null;
+
   @Column('boolean', { default: false })
   cancel_requested!: boolean;
 

@@ -9,6 +9,7 @@ import { CueEdits1764800000000 } from './1764800000000-cue-edits';
 import { ServiceKeys1765000000000 } from './1765000000000-service-keys';
 import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
 import { DeadLetters1765110000000 } from './1765110000000-dead-letters';
+import { StorageTasks1765120000000 } from './1765120000000-storage-tasks';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   ServiceKeys1765000000000,
   SettingsAndShares1765100000000,
   DeadLetters1765110000000,
+  StorageTasks1765120000000,
 ];

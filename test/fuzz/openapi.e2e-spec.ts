@@ -112,6 +112,9 @@ describe('random requests', () => {
     if (name === 'webhook_id') {
       return (await gateway.client.webhooks.list()).map(({ webhook_id }) => webhook_id);
     }
+    if (name === 'preset_name') {
+      return (await gateway.client.presets.list()).map((preset) => preset.name);
+    }
     const { jobs } = await gateway.client.listJobs({ limit: 200 });
     const { job_uuid } =
       jobs[0] ?? (await gateway.client.createJob({ source_path: gateway.film, target_languages: ['es'] }));
@@ -167,6 +170,7 @@ describe('random requests', () => {
           subtitles_in: absent,
           translations_in: absent,
           single_file: [false],
+          preset: [undefined, 'social'],
         },
       };
       const requests = requestsOf(document, fixed);

@@ -10,6 +10,7 @@ import { doctor } from './commands/doctor';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { lint } from './commands/lint';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
+import { addPreset, deletePreset, listPresets } from './commands/presets';
 import { down, migrate, up } from './commands/service';
 import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
 import { cleanStorage, scrubStorage, showStorage } from './commands/storage';
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
     ...{ showStorage, scrubStorage, cleanStorage },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech, benchCraft },
+    ...{ addPreset, deletePreset, listPresets },
+    ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {
       print(script);
       return EXIT_CODES.ok;

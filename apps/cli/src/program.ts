@@ -7,6 +7,7 @@ import { MEASURES } from './bench/measures';
 import type { CuesFlags } from './commands/cues';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { LintFlags } from './commands/lint';
+import type { AddPresetFlags } from './commands/presets';
 import type { UpFlags } from './commands/service';
 import type { FaultFlags } from './commands/test-faults';
 import type { UploadFlags } from './commands/upload';
@@ -28,6 +29,9 @@ export interface Commands extends OperationsCommands {
   logs(id: string, flags: { follow?: boolean; level?: string; json?: boolean }): Promise<number>;
   cues(id: string, language: string, flags: CuesFlags): Promise<number>;
   upload(file: string, flags: UploadFlags): Promise<number>;
+  listPresets(flags: { json?: boolean }): Promise<number>;
+  addPreset(name: string, flags: AddPresetFlags): Promise<number>;
+  deletePreset(name: string): Promise<number>;
   cancel(id: string): Promise<number>;
   retry(id: string, flags: { from?: string; to?: string }): Promise<number>;
   clone(id: string): Promise<number>;
@@ -183,6 +187,24 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--service <url>', 'the service, e.g. http://studio:8000 (default: the one that runs here)')
     .option('--json')
     .action(run((file: string, flags: UploadFlags) => commands.upload(file, flags)));
+  const presets = z2
+    .command('presets')
+    .description('sets of options under a name that the service keeps: list, add, delete')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.listPresets(flags)));
+  presets
+    .command('add')
+    .description('keep options under a name, for --preset and for jobs of the API')
+    .argument('<name>')
+    .option('--options <json>', `as the API has them, e.g. '{"dub": true}'; or @FILE with them`)
+    .option('--job <id>', 'those of this job')
+    .option('--description <text>', 'what it is for')
+    .action(run((name: string, flags: AddPresetFlags) => commands.addPreset(name, flags)));
+  presets
+    .command('delete')
+    .description('forget one of your own')
+    .argument('<name>')
+    .action(run((name: string) => commands.deletePreset(name)));
   z2.command('cancel')
     .description('end a job')
     .argument('<job>', JOB_ID)

@@ -4,6 +4,7 @@ import {
   DeadLettersRepository,
   JobsRepository,
   PastRepository,
+  PresetsRepository,
   ServiceKeysRepository,
   WebhooksRepository,
 } from '@z2/entities';
@@ -45,6 +46,7 @@ import {
   REDIS,
   UPLOADS,
 } from './ports';
+import { PresetsController } from './presets/presets.controller';
 import { SettingsController } from './settings/settings.controller';
 import { StorageController } from './storage/storage.controller';
 import { StorageQuota } from './storage/storage-quota';
@@ -75,7 +77,9 @@ export class GatewayModule {
     const jobs = new JobsRepository(dataSource);
     const commands = new JobCommands(dataSource, events, events);
     const [settings, storage] = [new SettingsStore(dataSource), new StorageTasks(dataSource)];
-    const createJob = new CreateJob(jobs, commands, uploads, options, new StorageQuota(settings, storage));
+    const presets = new PresetsRepository(dataSource);
+    const quota = new StorageQuota(settings, storage);
+    const createJob = new CreateJob(jobs, commands, uploads, options, presets, quota);
     const removal = new FileRemoval(dataSource, artifacts);
     const letters = new DeadLettersRepository(dataSource);
     const past = new PastRepository(dataSource);
@@ -98,6 +102,7 @@ export class GatewayModule {
         UploadsController,
         TusController,
         WebhooksController,
+        PresetsController,
       ],
       providers: [
         { provide: OPTIONS, useValue: options },
@@ -110,6 +115,7 @@ export class GatewayModule {
         { provide: UPLOADS, useValue: uploads },
         { provide: TusUploads, useValue: new TusUploads(uploads.resumable, redis) },
         { provide: FileLinks, useValue: new FileLinks(new ServiceKeysRepository(dataSource)) },
+        { provide: PresetsRepository, useValue: presets },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
         { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },

@@ -33,6 +33,7 @@ import { Z2Error } from '@z2/contracts';
 import { DeadLettersClient } from './dead-letters-client';
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
 import { FilesClient } from './files-client';
+import { PresetsClient } from './presets-client';
 import { problemToError } from './problem-to-error';
 import { SettingsClient } from './settings-client';
 import { StorageClient } from './storage-client';
@@ -107,6 +108,7 @@ export class Z2Client {
   /** What is changed while the service runs. */
   readonly settings = new SettingsClient((name, parts, call) => this.call(name, parts, call));
 
+  readonly presets = new PresetsClient((name, parts, call) => this.call(name, parts, call));
   /** What jobs made. */
   readonly files: FilesClient;
 

@@ -21,6 +21,7 @@ export * from './peertube-target';
 export * from './people-words';
 export * from './plan';
 export * from './playlist';
+export * from './preset';
 export * from './problem';
 export * from './publish-preview';
 export * from './publish-target';

@@ -87,6 +87,8 @@ export interface CreateJobRequest {
   source_language?: string | null;
   /** BCP 47 tags; absent: the configured default. */
   target_languages?: string[];
+  /** Name of a preset; `options` come before its own. */
+  preset?: string;
   options?: Partial<JobOptions>;
   publish?: PublishTarget[];
   priority?: number;

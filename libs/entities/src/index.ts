@@ -7,6 +7,7 @@ export * from './repositories/cues.repository';
 export * from './repositories/dead-letters.repository';
 export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
+export * from './repositories/presets.repository';
 export * from './repositories/run-checks';
 export * from './repositories/service-keys.repository';
 export { jobSummary } from './repositories/views';

@@ -50,10 +50,9 @@ it('takes a preset of the file before a built-in one of the same name', () => {
   });
 });
 
-it('names the presets that there are', () => {
-  expect(thrownBy(() => apply({ preset: 'none' }, 'preset'))).toMatchObject({
-    code: 'OPTION_INVALID',
-    remedy: expect.stringContaining('mine') as string,
+it('leaves a preset that is not here to the service, with what the person gave', () => {
+  expect(apply({ preset: 'none', dub: true }, 'preset', 'dub').servicePreset).toEqual({
+    ...{ name: 'none', given: new Set(['preset', 'dub']) },
   });
 });
 

@@ -55,21 +55,18 @@ export function applyDefaults(
   const defaults = file ? optionsOf(file.localize, `localize in ${file.path}`) : {};
   const name = flags.preset ?? (typeof defaults['preset'] === 'string' ? defaults['preset'] : null);
   const preset = name ? presetOf(name, file) : {};
+  // What neither file nor Z2 has the service may have.
+  const servicePreset = name && !preset ? { servicePreset: { name, given } } : {};
   const filled = { ...defaults, ...preset };
   const fresh = Object.fromEntries(Object.entries(filled).filter(([key]) => !given.has(key)));
-  const all: LocalizeFlags = { ...flags, ...fresh };
+  const all: LocalizeFlags = { ...flags, ...fresh, ...servicePreset };
   return { ...all, to: all.to ?? targetLanguages.join(',') };
 }
 
-function presetOf(name: string, file: ConfigFile | null): Record<string, OptionValue> {
+function presetOf(name: string, file: ConfigFile | null): Record<string, OptionValue> | null {
   const presets: Record<string, OptionValues> = { ...BUILT_IN_PRESETS, ...file?.presets };
   const values = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (!values) {
-    throw new Z2Error('OPTION_INVALID', `There is no preset "${name}".`, {
-      remedy: `Choose one of ${Object.keys(presets).join(', ')}, or add it to z2.yaml.`,
-    });
-  }
-  return optionsOf(values, `preset ${name}`);
+  return values ? optionsOf(values, `preset ${name}`) : null;
 }
 
 /** Values by the names that commander gives the options. */

@@ -5,6 +5,7 @@ import {
   BACKGROUNDS,
   type CreateJobRequest,
   isSameLanguage,
+  type JobOptions,
   languageName,
   nearLanguages,
   parseLanguage,
@@ -19,6 +20,7 @@ import { plain } from '../view/plain';
 import { clipOf } from './clip-flags';
 import { ANEW, keptTranslations } from './kept-translations';
 import { publishTargetOf } from './publish-flags';
+import { ownOptions } from './service-preset';
 import { voiceFlags } from './voice-flags';
 
 /** Options of `localize` as commander gives them. */
@@ -29,6 +31,8 @@ export interface LocalizeFlags {
   /** Most videos of one playlist or channel. */
   limit?: string;
   preset?: string;
+  /** One that only the service may have, and the options that the person gave beside it. */
+  servicePreset?: { name: string; given: ReadonlySet<string> };
   config?: string;
   fromLanguage?: string;
   subtitles: string;
@@ -138,27 +142,31 @@ export async function localizeRequest(
       `${languageName(language)}: your translation ${shown} is used again (--translation ${language}=${ANEW}: another)`,
     );
   }
+  const options: Partial<JobOptions> = {
+    subtitles: oneOf<SubtitleMode>('--subtitles', flags.subtitles, SUBTITLE_MODES),
+    dub: flags.dub ?? false,
+    background: oneOf('--background', flags.background, BACKGROUNDS),
+    loudness_lufs: loudness,
+    profile: oneOf('--profile', flags.profile, SUBTITLE_PROFILES),
+    speech_engine: flags.speechEngine ?? null,
+    speech_model: flags.model ? await modelReference(flags.model) : null,
+    translation_engine: flags.translationEngine ?? null,
+    voice_engine: flags.voiceEngine ?? null,
+    clip,
+    ...voiceFlags(flags.voice ?? []),
+    subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
+    dry_run: flags.dryRun ?? false,
+    single_file: flags.singleFile ?? false,
+    translations_in: { ...kept, ...translations },
+  };
+  const { servicePreset } = flags;
   return {
     ...video,
     source_language: source,
     target_languages: targets,
-    options: {
-      subtitles: oneOf<SubtitleMode>('--subtitles', flags.subtitles, SUBTITLE_MODES),
-      dub: flags.dub ?? false,
-      background: oneOf('--background', flags.background, BACKGROUNDS),
-      loudness_lufs: loudness,
-      profile: oneOf('--profile', flags.profile, SUBTITLE_PROFILES),
-      speech_engine: flags.speechEngine ?? null,
-      speech_model: flags.model ? await modelReference(flags.model) : null,
-      translation_engine: flags.translationEngine ?? null,
-      voice_engine: flags.voiceEngine ?? null,
-      clip,
-      ...voiceFlags(flags.voice ?? []),
-      subtitles_in: flags.subtitlesIn ? await existingFile(flags.subtitlesIn) : null,
-      dry_run: flags.dryRun ?? false,
-      single_file: flags.singleFile ?? false,
-      translations_in: { ...kept, ...translations },
-    },
+    ...(servicePreset
+      ? { preset: servicePreset.name, options: ownOptions(options, servicePreset.given) }
+      : { options }),
     publish: [
       { publisher: 'folder', path: resolve(flags.out) },
       ...(flags.publish ?? []).map((text) => publishTargetOf(text, below)),

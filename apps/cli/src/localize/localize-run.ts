@@ -6,6 +6,7 @@ import { leaveSystem, type UsedSystem, useSystem } from '../service/use-system';
 import type { JobProgressView } from '../view/job-view';
 import { initialState, type ProgressState } from '../view/progress-state';
 import { followJob, type Position, SystemLost } from './follow-job';
+import { withServicePreset } from './service-preset';
 import { unfinishedJob } from './unfinished-job';
 
 /** One job of the command, and the system that it uses at the moment. */
@@ -81,12 +82,13 @@ export class LocalizeRun {
   }
 
   private async begin(system: UsedSystem): Promise<string> {
-    const unfinished = await unfinishedJob(system.client, this.request);
+    const request = await withServicePreset(system.client, this.request);
+    const unfinished = await unfinishedJob(system.client, request);
     if (unfinished) {
       this.tell('an unfinished job of the same command goes on');
       return unfinished;
     }
-    return (await system.client.createJob(this.request)).job_uuid;
+    return (await system.client.createJob(request)).job_uuid;
   }
 
   /** Whether there is a job to cancel. */

@@ -19,6 +19,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('files', 'What the jobs made')
     .addTag('subtitles', 'Subtitle files of your own')
     .addTag('uploads', 'Sources from this computer')
+    .addTag('presets', 'Sets of options under a name')
     .addTag('webhooks', 'Receivers that are told when jobs end')
     .addTag('system', 'What the service can do, and how it is')
     .build();

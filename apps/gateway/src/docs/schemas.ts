@@ -4,6 +4,7 @@ import { JOB_SCHEMAS } from './job-schemas';
 import { LINT_SCHEMAS } from './lint-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
 import { PLAYLIST_SCHEMAS } from './playlist-schemas';
+import { PRESET_SCHEMAS } from './preset-schemas';
 import { PUBLISH_SCHEMAS } from './publish-schemas';
 import type { JsonSchema } from './schema';
 import { SERVICE_SCHEMAS } from './service-schemas';
@@ -23,6 +24,7 @@ export const SCHEMAS = {
   ...PLAN_SCHEMAS,
   ...PLAYLIST_SCHEMAS,
   ...WEBHOOK_SCHEMAS,
+  ...PRESET_SCHEMAS,
   ...SETTINGS_SCHEMAS,
   ...STORAGE_SCHEMAS,
   ...DEAD_LETTER_SCHEMAS,

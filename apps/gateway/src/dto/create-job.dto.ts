@@ -101,6 +101,13 @@ export class CreateJobDto implements CreateJobRequest {
   @MaxLength(100, { each: true })
   target_languages?: string[];
 
+  @ApiPropertyOptional({ example: 'social', description: 'A preset; `options` come before its own.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  preset?: string;
+
   @ApiPropertyOptional({ type: JobOptionsDto })
   @IsOptional()
   @IsObject()

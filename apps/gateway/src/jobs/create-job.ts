@@ -10,7 +10,7 @@ import type {
   PublishTarget,
 } from '@z2/contracts';
 import { DEFAULT_JOB_OPTIONS, Z2Error } from '@z2/contracts';
-import type { JobsRepository } from '@z2/entities';
+import type { JobsRepository, PresetsRepository } from '@z2/entities';
 import type { JobCommands, NewJob } from '@z2/queue';
 import { checkWebUrl } from '@z2/runtime';
 import { assertFileSource } from '@z2/sources';
@@ -18,6 +18,7 @@ import type { UploadStore } from '@z2/storage';
 
 import { isLoopback } from '../http/loopback';
 import type { GatewayOptions } from '../ports';
+import { optionsWithPreset } from '../presets/with-preset';
 import { checkEngines } from './check-engines';
 import { checkLanguages, knownLanguage } from './check-languages';
 import { assertVideoPerLanguage, checkPublish } from './check-publish';
@@ -37,6 +38,7 @@ export class CreateJob {
     private readonly commands: JobCommands,
     private readonly uploads: Pick<UploadStore, 'get'>,
     private readonly options: GatewayOptions,
+    private readonly presets: Pick<PresetsRepository, 'list'>,
     private readonly quota: { assertRoom(bytes: number): Promise<void> } = {
       assertRoom: () => Promise.resolve(),
     },
@@ -101,7 +103,10 @@ export class CreateJob {
       given: Object.keys(translations_in ?? {}),
       captions: subtitles_in?.startsWith('/') ? basename(subtitles_in) : null,
     });
-    const options = await this.jobOptions(request.options ?? {}, languages.target_languages);
+    const options = await this.jobOptions(
+      await optionsWithPreset(request, languages.target_languages, this.presets),
+      languages.target_languages,
+    );
     const source = await this.source(request);
     const publish = request.publish ?? [];
     await this.checkPublish(publish);

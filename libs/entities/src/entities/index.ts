@@ -6,6 +6,7 @@ export * from './job-file.entity';
 export * from './job-log.entity';
 export * from './job-parts.entity';
 export * from './job-publishing.entity';
+export * from './preset.entity';
 export * from './removed-file.entity';
 export * from './service-key.entity';
 export * from './setting.entity';

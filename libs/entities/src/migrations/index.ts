@@ -7,6 +7,7 @@ import { EventWebhooks1764600000000 } from './1764600000000-event-webhooks';
 import { JobContents1764700000000 } from './1764700000000-job-contents';
 import { CueEdits1764800000000 } from './1764800000000-cue-edits';
 import { ServiceKeys1765000000000 } from './1765000000000-service-keys';
+import { Presets1765010000000 } from './1765010000000-presets';
 import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
 import { DeadLetters1765110000000 } from './1765110000000-dead-letters';
 import { StorageTasks1765120000000 } from './1765120000000-storage-tasks';
@@ -22,6 +23,7 @@ export const MIGRATIONS = [
   JobContents1764700000000,
   CueEdits1764800000000,
   ServiceKeys1765000000000,
+  Presets1765010000000,
   SettingsAndShares1765100000000,
   DeadLetters1765110000000,
   StorageTasks1765120000000,

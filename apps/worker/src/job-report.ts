@@ -1,4 +1,4 @@
-import type { EngineUse, JobReport, PublishPreview } from '@z2/contracts';
+import type { DubReport, EngineUse, JobReport, PublishPreview } from '@z2/contracts';
 import { totalCost, Z2_VERSION } from '@z2/contracts';
 import { type Job, type JobMetadataRow, runChecks, type StageRun, workedMs } from '@z2/entities';
 
@@ -21,7 +21,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
     created_at: job.created_at.toISOString(),
     finished_at: new Date().toISOString(),
     stages: own.map((run) => {
-      const output = run.output as { engines?: EngineUse[] } | null;
+      const output = run.output as { engines?: EngineUse[]; dub?: DubReport } | null;
       return {
         stage: run.stage,
         language: run.language || null,
@@ -31,6 +31,7 @@ export function jobReport(job: Job, runs: readonly StageRun[], metadata: JobMeta
         duration_ms: run.started_at && run.finished_at ? workedMs(run, run.finished_at) : null,
         engines: output?.engines ?? [],
         checks: runChecks(run, runs),
+        ...(output?.dub ? { dub: output.dub } : {}),
         error: run.error,
       };
     }),

@@ -16,6 +16,32 @@ export interface ReportedFile {
   sha256: string;
 }
 
+/** Half, 95 % and all of a number of values are at most this. */
+export interface Spread {
+  p50: number;
+  p95: number;
+  max: number;
+}
+
+/** How a dub stands in its film, measured in the finished file. */
+export interface DubReport {
+  /** The voice is synthetic speech; the files' own metadata says so, too. */
+  synthetic: true;
+  /** Id of the engine that spoke. */
+  voice: string;
+  /** What was spoken in one breath, and of how many cues. */
+  phrases: number;
+  cues: number;
+  /** How far from its cue each phrase is heard, ms, without sign. */
+  onset_error_ms: Spread;
+  /** Times the voice's own rate; `hurried`: how many phrases are over 1.2. */
+  rate: Spread & { hurried: number };
+  /** How far one phrase runs into the next at most, ms. */
+  overlap_ms: number;
+  /** Of each encoded dub: LUFS and dBTP, null for silence. */
+  loudness: { codec: string; integrated_lufs: number | null; true_peak_dbtp: number | null }[];
+}
+
 /** A stage run as report.json tells of it. */
 export interface ReportedStage {
   stage: StageName;
@@ -26,6 +52,8 @@ export interface ReportedStage {
   duration_ms: number | null;
   engines: EngineUse[];
   checks: Check[];
+  /** Of a render run that made a dub. */
+  dub?: DubReport;
   error: ErrorBody | null;
 }
 

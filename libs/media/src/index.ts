@@ -27,6 +27,7 @@ export * from './ffmpeg/run-ffmpeg';
 export * from './ffmpeg/tools';
 export * from './fonts/check-font';
 export * from './mux/container';
+export { disclosesSpeech } from './mux/disclosure';
 export * from './mux/mux';
 export type { MuxPlan } from './mux/mux.args';
 export type { MuxAllPlan, MuxLanguage } from './mux/mux-all.args';

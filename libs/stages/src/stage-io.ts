@@ -3,6 +3,7 @@ import {
   Check,
   Cue,
   CueTime,
+  DubReport,
   EngineUse,
   JobMetadata,
   JobOptions,
@@ -123,6 +124,8 @@ export interface RenderOutput {
   files: ArtifactRef[];
   /** Begin and end of each cue of the subtitle files, ms, in their order. Absent: of no language, or of an earlier version. */
   cue_times?: CueTime[];
+  /** The dub in numbers. Absent: none was made, or by an earlier version. */
+  dub?: DubReport;
   engines: EngineUse[];
   checks: Check[];
 }

@@ -63,7 +63,7 @@ export async function synthesizeDub(
   await writeGainTrack(gain, spans, info.duration_ms);
   const audio = mainAudio(info);
   const mix: DubMix = {
-    ...{ language, voice, voice_gain_db: 0, duration_ms: info.duration_ms },
+    ...{ language, voice, voice_by: engine.id, voice_gain_db: 0, duration_ms: info.duration_ms },
     background: audio ? { path: work.media, info, stream: audio.index, gain } : null,
   };
   const { loudness_lufs } = DEFAULT_JOB_OPTIONS;

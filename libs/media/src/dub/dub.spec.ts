@@ -127,7 +127,13 @@ describe.each(['duck', 'off'] as const)('a mix with background %s', (background)
       const spans = await writeVoiceTrack(at('voice.wav'), clips, info.duration_ms);
       await writeGainTrack(at('gain.wav'), spans, info.duration_ms);
       const mix: DubMix = {
-        ...{ language: 'es', voice: at('voice.wav'), voice_gain_db: 6, duration_ms: info.duration_ms },
+        ...{
+          language: 'es',
+          voice_by: 'espeak-ng',
+          voice: at('voice.wav'),
+          voice_gain_db: 6,
+          duration_ms: info.duration_ms,
+        },
         background: background === 'duck' ? { path: source, info, stream: 1, gain: at('gain.wav') } : null,
       };
       const out = at(codec === 'aac' ? 'dub.m4a' : 'dub.webm');
@@ -143,6 +149,9 @@ describe.each(['duck', 'off'] as const)('a mix with background %s', (background)
       const made = await probeMedia(out, TOOLS, NEVER);
       expect(Math.abs(made.duration_ms - info.duration_ms)).toBeLessThanOrEqual(30);
       expect(made.streams[0]).toMatchObject({ language: 'es', channels: 2, sample_rate: MIX_RATE });
+      expect(made.comment).toMatch(
+        /^Synthetic speech: the voice in Spanish is eSpeak NG\. http.*compositeSynthetic$/,
+      );
       const lines = starts.map((start_ms) => ({ start_ms, duration_ms: 1200 }));
       const onsets = await measureOnsets(
         { path: out, stream: '0:a:0' },
@@ -167,6 +176,7 @@ it('encodes a mix of silence as it is', async () => {
   await writeVoiceTrack(at('voice.wav'), [], 2000);
   const mix: DubMix = {
     language: 'es',
+    voice_by: 'espeak-ng',
     voice: at('voice.wav'),
     voice_gain_db: 0,
     background: null,

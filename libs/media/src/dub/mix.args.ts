@@ -3,6 +3,7 @@ import { iso6392 } from '@z2/contracts';
 import { EBUR128 } from '../analysis/loudness';
 import { sourceInput } from '../audio/extract-audio.args';
 import { inputFile, seconds } from '../ffmpeg/common.args';
+import { disclosureArgs } from '../mux/disclosure';
 import { MediaInfo } from '../probe/media-info';
 import { MIX_RATE } from './clip.args';
 
@@ -10,6 +11,8 @@ import { MIX_RATE } from './clip.args';
 export interface DubMix {
   /** BCP 47 tag of what the voices speak. */
   language: string;
+  /** Id of the engine that speaks: told in the file's metadata. */
+  voice_by: string;
   /** Mono WAV of the whole length. */
   voice: string;
   /** Gain of the voices, dB. */
@@ -95,6 +98,7 @@ export function encodeMixArgs(
     ...['-filter_complex', `${mixGraph(mix)};[mix]${filters.join(',')}[out]`, '-map', '[out]'],
     ...[...DUB_CODECS[codec], '-ar', String(MIX_RATE), '-map_metadata', '-1', '-fflags', '+bitexact'],
     ...['-metadata:s:a:0', `language=${iso6392(mix.language)}`],
+    ...disclosureArgs([{ language: mix.language, by: mix.voice_by }], null),
     ...(codec === 'aac' ? ['-movflags', '+faststart', '-f', 'mp4'] : ['-f', 'webm']),
     out,
   ];

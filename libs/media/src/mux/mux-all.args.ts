@@ -2,6 +2,7 @@ import { sourceInput } from '../audio/extract-audio.args';
 import { inputFile } from '../ffmpeg/common.args';
 import { mainVideo, MediaInfo } from '../probe/media-info';
 import { copiesAudio } from './container';
+import { disclosureArgs } from './disclosure';
 import { keptSubtitles, named, originalAudio, originalName } from './mux.args';
 
 /** What one language adds to the file of all languages. */
@@ -79,6 +80,10 @@ export function muxAllArgs(plan: MuxAllPlan): string[] {
     ...inputs.flat(),
     ...maps,
     ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy'],
+    ...disclosureArgs(
+      languages.filter(({ dub }) => dub !== null),
+      source.info.comment,
+    ),
     ...flags,
     // Subtitles are sparse: without this the muxer holds minutes of video back and then gives up the order.
     ...['-max_interleave_delta', '0', '-max_muxing_queue_size', '9999'],

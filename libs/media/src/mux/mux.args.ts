@@ -4,14 +4,15 @@ import { sourceInput } from '../audio/extract-audio.args';
 import { inputFile, seconds } from '../ffmpeg/common.args';
 import { mainAudio, mainVideo, MediaInfo, MediaStream } from '../probe/media-info';
 import { CONTAINER_FACTS, copiesAudio, OutputContainer, subtitleCodecFor } from './container';
+import { disclosureArgs } from './disclosure';
 
 export interface MuxPlan {
   container: OutputContainer;
   source: { path: string; info: MediaInfo };
   /** Encoded segments that replace the source's picture: a concat list, and when its first picture is shown, ms. */
   burnt: { list: string; start_ms: number } | null;
-  /** The encoded dub; first and default track. */
-  dub: { path: string } | null;
+  /** The encoded dub; first and default track. `by`: id of the engine that spoke. */
+  dub: { path: string; by?: string } | null;
   /** SRT (WebVTT for WebM) of the target language. */
   subtitles: { path: string } | null;
   /** BCP 47 */
@@ -55,6 +56,7 @@ export function muxArgs(plan: MuxPlan): string[] {
     ...inputs.flat(),
     ...maps,
     ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy'],
+    ...(plan.dub ? disclosureArgs([{ language: plan.language, ...plan.dub }], source.info.comment) : []),
     ...(container === 'm4a' ? [] : ['-disposition:v:0', 'default']),
     ...(plan.dub ? dubFlags(plan) : []),
     ...originals.flatMap((stream, i) => originalFlags(plan, stream, i + (plan.dub ? 1 : 0))),

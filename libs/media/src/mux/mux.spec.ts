@@ -6,6 +6,7 @@ import { MediaInfo } from '../probe/media-info';
 import { probeMedia } from '../probe/probe';
 import { ffmpeg, makeVideo, NEVER, packetHash, temporaryDirectory, TOOLS } from '../testing/fixtures';
 import { OutputContainer, outputContainer } from './container';
+import { disclosesSpeech, disclosureArgs } from './disclosure';
 import { mux } from './mux';
 import { muxArgs, MuxPlan } from './mux.args';
 
@@ -88,7 +89,7 @@ it('keeps chapters, title, further audio and the own subtitles of the source', a
   await makeVideo(at('plain.mp4'), { seconds: 2, size: '96x64' });
   await writeFile(
     at('meta.txt'),
-    ';FFMETADATA1\ntitle=A talk\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n',
+    ';FFMETADATA1\ntitle=A talk\ncomment=Filmed in May\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n',
   );
   await writeFile(at('de.srt'), '1\n00:00:00,500 --> 00:00:01,500\nHallo\n');
   await ffmpeg(
@@ -112,6 +113,8 @@ it('keeps chapters, title, further audio and the own subtitles of the source', a
   const wanted = await plan(directory.path, at('full.mp4'), await probeMedia(at('full.mp4'), TOOLS, NEVER));
   await mux(wanted, TOOLS, { signal: NEVER });
   const made = await probeMedia(wanted.out, TOOLS, NEVER);
+  expect(disclosesSpeech(made.comment)).toBe(true);
+  expect(made.comment).toMatch(/^Filmed in May\nSynthetic speech: the voice in Spanish\. /);
   expect(made).toMatchObject({ title: 'A talk', chapters: [{ start_ms: 0, end_ms: 1000, title: 'One' }] });
   const tracks = made.streams
     .filter(({ type }) => type !== 'data')
@@ -142,7 +145,9 @@ it('builds one command', async () => {
     ...inputFile(join(directory.path, 'dub.m4a'), ['mov', 'mp4', 'matroska', 'webm']),
     ...inputFile(join(directory.path, 'es.srt'), ['srt', 'webvtt']),
     ...['-map', '1:v:0', '-map', '2:a:0', '-map', '0:1', '-map', '3:s:0'],
-    ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy', '-disposition:v:0', 'default'],
+    ...['-map_metadata', '0', '-map_chapters', '0', '-c', 'copy'],
+    ...disclosureArgs([{ language: 'es' }], null),
+    ...['-disposition:v:0', 'default'],
     ...['-metadata:s:a:0', 'language=spa', '-metadata:s:a:0', 'title=Spanish (dubbed)'],
     ...['-metadata:s:a:0', 'handler_name=Spanish (dubbed)', '-disposition:a:0', 'default'],
     ...['-metadata:s:a:1', 'language=eng', '-metadata:s:a:1', 'title=English (original)'],

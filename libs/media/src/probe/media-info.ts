@@ -53,6 +53,7 @@ export interface MediaInfo {
   /** How long after t = 0 the first stream begins; `-itsoffset` gives it back to ffmpeg. */
   lead_ms: number;
   title: string | null;
+  comment: string | null;
   streams: MediaStream[];
   chapters: { start_ms: number; end_ms: number; title: string }[];
 }

@@ -52,6 +52,7 @@ export function parseProbe(raw: RawProbe, docType: string | null): MediaInfo {
     start_ms: start,
     lead_ms: ZERO_BASED.has(container) ? Math.max(0, start) : 0,
     title: tag(raw.format.tags, 'title'),
+    comment: tag(raw.format.tags, 'comment'),
     streams,
     chapters: (raw.chapters ?? []).map((chapter, i) => ({
       start_ms: ms(chapter.start_time) ?? 0,

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 
-import { Check, checkCues } from '@z2/contracts';
+import { Check } from '@z2/contracts';
 import {
   DubMix,
   Loudness,
-  LOUDNESS_TOLERANCE_LU,
   mainAudio,
   measureLoudness,
   measureOnsets,
@@ -12,7 +11,6 @@ import {
   MediaTools,
   mixDub,
   OutputContainer,
-  PEAK_TOLERANCE_DB,
   writeGainTrack,
   writeVoiceTrack,
 } from '@z2/media';
@@ -22,15 +20,10 @@ import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
 import { Voice } from './clip-maker';
-import { MAX_RATE, ONSET_BOUND_MS, WARN_RATE } from './place-lines';
+import { HeardPhrase, PEAK_DBTP, rateChecks } from './dub-checks';
 import { StageProgress } from './stage-progress';
 import { ShownCues } from './subtitle-files';
 import { speakCues, SpokenCue } from './voice-clips';
-
-/** Highest true peak of the dub, dBTP (CRAFT.md 4). */
-export const PEAK_DBTP = -1;
-/** Less alike than this, the clip was not found. */
-const FOUND_LIKENESS = 0.3;
 
 /** The dub before it is put into a container. */
 export interface Dub {
@@ -73,6 +66,7 @@ export async function makeDub(
   }
   const mix: DubMix = {
     language: voice.language,
+    voice_by: voice.engine.id,
     voice: track,
     // The voices at the target themselves, so that the original stands as far below them as it should.
     voice_gain_db: voices.integrated_lufs === null ? 0 : target - voices.integrated_lufs,
@@ -100,34 +94,13 @@ export function encodeDub(
   return mixDub(dub.mix, out, codec, target, tools, { signal, onProgress });
 }
 
-export function loudnessChecks(measured: Loudness, targetLufs: number): Check[] {
-  const { integrated_lufs: lufs, true_peak_dbtp: peak } = measured;
-  const highest = PEAK_DBTP + PEAK_TOLERANCE_DB;
-  return [
-    {
-      check: 'loudness',
-      passed: lufs === null || Math.abs(lufs - targetLufs) <= LOUDNESS_TOLERANCE_LU,
-      value: lufs,
-      bound: `${targetLufs} LUFS ± ${LOUDNESS_TOLERANCE_LU} LU`,
-      message: lufs === null ? 'The dub is silent.' : `The dub is at ${lufs} LUFS (encoded file, EBU R 128).`,
-    },
-    {
-      check: 'true_peak',
-      passed: peak === null || peak <= highest,
-      value: peak,
-      bound: `≤ ${highest} dBTP`,
-      message: peak === null ? 'The dub is silent.' : `The highest true peak of the dub is ${peak} dBTP.`,
-    },
-  ];
-}
-
-/** Looks for each spoken cue in the finished file's first audio track: how far from its cue is it heard? */
-export async function onsetCheck(
+/** How far from its cue each phrase is heard in the finished file's first audio track. */
+export async function hearDub(
   dub: Dub,
   file: string,
   tools: MediaTools,
   ctx: StageContext,
-): Promise<Check> {
+): Promise<HeardPhrase[]> {
   const measured = await measureOnsets(
     { path: file, stream: '0:a:0' },
     dub.mix.voice,
@@ -136,57 +109,8 @@ export async function onsetCheck(
     tools,
     ctx.signal,
   );
-  const errors = dub.spoken.map(({ cue, start_ms }, i) =>
-    Math.abs(start_ms - cue.start_ms + measured[i]!.error_ms),
-  );
-  const missed = dub.spoken.filter(
-    (_, i) => measured[i]!.likeness < FOUND_LIKENESS || errors[i]! > ONSET_BOUND_MS,
-  );
-  const worst = Math.max(0, ...errors);
-  return {
-    check: 'dub_onset',
-    passed: missed.length === 0,
-    value: Math.round(worst * 10) / 10,
-    bound: `≤ ${ONSET_BOUND_MS} ms`,
-    message:
-      missed.length === 0
-        ? `Every sentence is heard within ${Math.ceil(worst)} ms of its subtitle (measured in the result).`
-        : `There is more to say than time: ${missed.length} of ${errors.length} sentences begin more than ${ONSET_BOUND_MS} ms off their subtitle, at worst ${Math.round(worst)} ms.`,
-    ...cuesOf(missed),
-  };
-}
-
-/** A line that is cut is lost; one that is hurried is only less good. */
-function rateChecks(spoken: readonly SpokenCue[]): Check[] {
-  const fastest = Math.round(Math.max(1, ...spoken.map(({ rate }) => rate)) * 100) / 100;
-  const cut = spoken.filter((line) => line.cut);
-  const fast = spoken.filter(({ rate }) => rate > WARN_RATE);
-  return [
-    {
-      check: 'dub_rate',
-      passed: cut.length === 0,
-      value: fastest,
-      bound: `≤ ${MAX_RATE} times the own rate of the voice`,
-      message:
-        cut.length > 0
-          ? `The voice is cut at the end of the film: too long even at ${MAX_RATE} times its rate.`
-          : `No sentence is cut; the fastest is at ${fastest} times the voice's own rate.`,
-      ...cuesOf(cut),
-    },
-    {
-      check: 'dub_fast',
-      passed: fast.length === 0,
-      value: fast.length,
-      bound: `≤ ${WARN_RATE} times the own rate of the voice`,
-      message:
-        fast.length > 0
-          ? `The voice is more than ${WARN_RATE} times as fast as it speaks: the text is long for its time.`
-          : `No sentence is more than ${WARN_RATE} times as fast as the voice speaks.`,
-      ...cuesOf(fast),
-    },
-  ];
-}
-
-function cuesOf(spoken: readonly SpokenCue[]): Pick<Check, 'cues'> {
-  return spoken.length > 0 ? { cues: checkCues(spoken.map(({ cue }) => cue)) } : {};
+  return dub.spoken.map((spoken, i) => {
+    const { error_ms, likeness } = measured[i]!;
+    return { spoken, onset_error_ms: spoken.start_ms - spoken.cue.start_ms + error_ms, likeness };
+  });
 }

@@ -1,2 +1,2 @@
-export { PEAK_DBTP } from './dub';
+export { PEAK_DBTP } from './dub-checks';
 export { RenderStage, type RenderStageOptions } from './render.stage';

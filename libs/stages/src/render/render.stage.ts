@@ -17,7 +17,9 @@ import { Slots } from '../slots';
 import { Stage, StageContext } from '../stage';
 import { JoinInput, RenderInput, RenderOutput } from '../stage-io';
 import { burnCues, BurntPicture } from './burn';
-import { Dub, encodeDub, loudnessChecks, makeDub, onsetCheck } from './dub';
+import { Dub, encodeDub, hearDub, makeDub } from './dub';
+import { loudnessChecks, onsetCheck } from './dub-checks';
+import { dubReport, EncodedLoudness } from './dub-report';
 import { joinFingerprint, joinLanguages } from './join-languages';
 import { putResult, ResultFile, ResultPlan } from './result-files';
 import { SegmentEncoder } from './segment-encoder';
@@ -26,7 +28,7 @@ import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files or checks. */
-const RENDER_RECIPE = 'render-8';
+const RENDER_RECIPE = 'render-9';
 
 export interface RenderStageOptions {
   /** Voice clips, and segments, that are made at a time by all runs together. */
@@ -108,12 +110,16 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       voice && shown
         ? await makeDub(shown, source, voice, input, this.tools, this.voiceSlots, ctx, progress)
         : null;
-    const encoded = made ? this.encoder(made, input, checks, files, ctx, progress) : null;
+    const levels: EncodedLoudness[] = [];
+    const encoded = made ? this.encoder(made, input, { checks, files, levels }, ctx, progress) : null;
     checks.push(...(made?.checks ?? []));
     const burnt = burns ? await this.burn(source, shown, input, ctx, progress) : null;
     checks.push(...(burnt?.checks ?? []));
 
-    const plans = this.plans(input, info, shown, encoded, burnt, ctx);
+    const plans = this.plans(input, info, shown, encoded, burnt, ctx).map((plan) => ({
+      ...plan,
+      ...(voice ? { voice_by: voice.engine.id } : {}),
+    }));
     const results: ResultFile[] = [];
     for (const [i, plan] of plans.entries()) {
       const result = await putResult(plan, source, input, this.tools, ctx, (fraction) =>
@@ -126,13 +132,15 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
     // Where one file is made of all languages, the dub goes into it as it is.
     const alone = input.options.single_file && encoded ? await encoded('matroska') : null;
     const spoken = first?.path ?? alone;
-    if (made && spoken) {
-      checks.push(await onsetCheck(made, spoken, this.tools, ctx));
+    const heard = made && spoken ? await hearDub(made, spoken, this.tools, ctx) : null;
+    if (heard) {
+      checks.push(onsetCheck(heard));
     }
     ctx.progress(1);
     return {
       files: [...results.map(({ ref }) => ref), ...files],
       cue_times: all.cues.map(({ start_ms, end_ms }) => [start_ms, end_ms] as const),
+      ...(heard && voice ? { dub: dubReport(heard, voice.engine.id, levels) } : {}),
       engines: voice ? [voiceUse(voice)] : [],
       checks,
     };
@@ -162,8 +170,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
   private encoder(
     dub: Dub,
     input: RenderInput,
-    checks: Check[],
-    files: ArtifactRef[],
+    told: { checks: Check[]; files: ArtifactRef[]; levels: EncodedLoudness[] },
     ctx: StageContext,
     progress: StageProgress,
   ): (container: OutputContainer) => Promise<string> {
@@ -176,10 +183,11 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       const measured = await encodeDub(dub, container, out, target, this.tools, ctx.signal, (fraction) =>
         progress.set('mix', fraction),
       );
-      checks.push(...loudnessChecks(measured, target));
+      told.checks.push(...loudnessChecks(measured, target));
+      told.levels.push({ codec: container === 'webm' ? 'opus' : 'aac', ...measured });
       const mime = container === 'webm' ? 'audio/webm' : 'audio/mp4';
       const name = `${input.title}.${language}.dub.${extension}`;
-      files.push(await ctx.artifacts.put(out, { kind: 'dub_audio', language, name, mime }));
+      told.files.push(await ctx.artifacts.put(out, { kind: 'dub_audio', language, name, mime }));
       return out;
     };
     return (container) => {

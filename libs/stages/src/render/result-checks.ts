@@ -1,5 +1,5 @@
 import { Check, iso6392 } from '@z2/contracts';
-import { MediaInfo, MediaTools, probeMedia } from '@z2/media';
+import { disclosesSpeech, MediaInfo, MediaTools, probeMedia } from '@z2/media';
 
 /** A result may be longer or shorter than its source by so much. */
 const DURATION_TOLERANCE_MS = 100;
@@ -48,6 +48,9 @@ function streamCheck(expected: ExpectedResult, info: MediaInfo): Check {
   }
   if (expected.dub_language && !(is(audio[0]?.language, expected.dub_language) && audio[0]?.default)) {
     faults.push(`the first audio track is not ${expected.dub_language} and default`);
+  }
+  if (expected.dub_language && !disclosesSpeech(info.comment)) {
+    faults.push('its metadata does not say that the voice is synthetic');
   }
   if (audio.filter((stream) => stream.default).length > 1) {
     faults.push('more than one default audio track');

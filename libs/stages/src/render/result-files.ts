@@ -20,6 +20,8 @@ export interface ResultPlan {
   soft: ShownCues | null;
   /** The encoded dub for a container; null: none. */
   dub: ((container: OutputContainer) => Promise<string>) | null;
+  /** Id of the engine that speaks it. */
+  voice_by?: string;
 }
 
 export interface ResultFile {
@@ -42,7 +44,9 @@ export async function putResult(
   const { extension, mime } = CONTAINER_FACTS[container];
   const name = `${input.title}.${language}${plan.burnt ? '.burnt' : ''}.${extension}`;
   const path = join(ctx.workdir, `result-${plan.kind}.${extension}`);
-  const dub = plan.dub ? { path: await plan.dub(container) } : null;
+  const dub = plan.dub
+    ? { path: await plan.dub(container), ...(plan.voice_by ? { by: plan.voice_by } : {}) }
+    : null;
   await mux(
     {
       ...{ container, source, burnt: plan.burnt, dub, language, source_language: input.source_language },

@@ -86,7 +86,7 @@ module.exports = {
       severity: 'error',
       comment: 'No I/O, no framework.',
       from: { path: '^libs/(subtitles|contracts)/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(budoux|chardet|eld)/'] },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: ['node_modules/(budoux|chardet|eld|htmlparser2)/'] },
     },
     {
       name: 'one-process-runner',

@@ -79,3 +79,26 @@ describe('./z2 lint', () => {
     });
   });
 });
+
+describe('./z2 convert', () => {
+  let cli: CliHome;
+  beforeAll(() => {
+    cli = new CliHome();
+    writeFileSync(join(cli.dir, 'talk.en.srt'), SRT, 'latin1');
+  });
+  afterAll(() => cli.remove());
+
+  it('writes the other format, says what it read and what is lost, and replaces nothing unasked', async () => {
+    expect(await cli.z2('convert', 'talk.en.srt', 'talk.ttml')).toEqual({
+      ...{ code: 0, stderr: '' },
+      stdout:
+        'talk.ttml: 2 cues in TTML, from SubRip in windows-1252 (guessed).\nTTML cannot hold: marks such as <i>.\n',
+    });
+    expect(readFileSync(join(cli.dir, 'talk.ttml'), 'utf8')).toContain(
+      '<p begin="00:00:03.000" end="00:00:05.000">Café de la Paix.</p>',
+    );
+    expect(await cli.z2('convert', 'talk.en.srt', 'talk.ttml')).toMatchObject({ code: 2 });
+    expect(await cli.z2('convert', 'talk.ttml', 'again.srt')).toMatchObject({ code: 0 });
+    expect(await cli.z2('convert', 'talk.en.srt', 'talk.doc')).toMatchObject({ code: 2 });
+  });
+});

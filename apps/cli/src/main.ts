@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { benchCraft } from './bench/bench-craft';
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
+import { convert } from './commands/convert';
 import { cues } from './commands/cues';
 import { listDeadLetters, requeueDeadLetters } from './commands/dead-letters';
 import { doctor } from './commands/doctor';
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cues, upload, cancel, retry, clone, remove, queue },
-    ...{ migrate, test, testFaults, voices, lint },
+    ...{ migrate, test, testFaults, voices, lint, convert },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ listDeadLetters, requeueDeadLetters },
     ...{ showStorage, scrubStorage, cleanStorage },

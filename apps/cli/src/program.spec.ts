@@ -46,6 +46,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'testFaults',
     'voices',
     'lint',
+    'convert',
     'benchMainJob',
     'benchSpeech',
     'benchCraft',

@@ -4,6 +4,7 @@ import { Argument, Command, Option } from 'commander';
 import type { CraftFlags } from './bench/bench-craft';
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
+import type { ConvertFlags } from './commands/convert';
 import type { CuesFlags } from './commands/cues';
 import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs';
 import type { LintFlags } from './commands/lint';
@@ -47,6 +48,7 @@ export interface Commands extends OperationsCommands {
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
   lint(files: string[], flags: LintFlags): Promise<number>;
+  convert(file: string, out: string, flags: ConvertFlags): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
   benchMainJob(flags: BenchFlags): Promise<number>;
   benchCraft(flags: CraftFlags): Promise<number>;
@@ -284,7 +286,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .action(run((flags: VoicesFlags) => commands.voices(flags)));
   z2.command('lint')
     .description('what is wrong with subtitle files; exit code 8 where something is')
-    .argument('<file...>', 'SRT, WebVTT, ASS or SBV, in any encoding')
+    .argument('<file...>', 'subtitle files of any format, in any encoding')
     .option(
       '--profile <name>',
       `rules of length and reading speed: ${SUBTITLE_PROFILES.join(', ')}`,
@@ -301,6 +303,17 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--json', 'an array with a report of each file')
     .option('--sarif', 'SARIF 2.1.0, for editors and code hosts')
     .action(run((files: string[], flags: LintFlags) => commands.lint(files, flags)));
+  z2.command('convert')
+    .description('a subtitle file in another format, by the end of its name; says what that cannot hold')
+    .argument(
+      '<file>',
+      'SRT, WebVTT, ASS, TTML, SBV, LRC, SAMI, MicroDVD, JSON, CSV or XLIFF 2, in any encoding',
+    )
+    .argument('<out>', '.srt, .vtt, .ass, .ttml, .sbv, .lrc, .json, .csv or .xliff')
+    .option('--language <language>', 'of the subtitles (default: by the name, else by the text)')
+    .option('--to <language>', 'XLIFF: the language that it is to be translated into')
+    .option('--force', 'replace a file that is there')
+    .action(run((file: string, out: string, flags: ConvertFlags) => commands.convert(file, out, flags)));
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));

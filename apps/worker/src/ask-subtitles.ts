@@ -2,17 +2,36 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import type { LintQuestion, LintReport, SubtitleQuestion } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
+import type {
+  ConvertAnswer,
+  ConvertQuestion,
+  LintQuestion,
+  LintReport,
+  SubtitleQuestion,
+} from '@z2/contracts';
+import { languageOfName, Z2Error } from '@z2/contracts';
 import { mainVideo, type MediaTools, probeMedia, scanVideo } from '@z2/media';
 import { loadConfig } from '@z2/runtime';
-import { lintFile } from '@z2/subtitles';
+import {
+  convertSubtitles,
+  decodeSubtitleBytes,
+  detectLanguage,
+  formatOfName,
+  lintFile,
+  parseSubtitles,
+  WRITABLE,
+} from '@z2/subtitles';
 
 import { answerOnce, interrupted } from './answer-once';
 
-/** What `./z2 lint` asks: the CLI knows neither subtitles nor ffmpeg. */
+/** What `./z2 lint` and `./z2 convert` ask: the CLI knows neither subtitles nor ffmpeg. */
 async function answerTo(question: SubtitleQuestion): Promise<unknown> {
-  return lint(question);
+  switch (question.ask) {
+    case 'lint':
+      return lint(question);
+    case 'convert':
+      return convert(question);
+  }
 }
 
 async function lint(question: LintQuestion): Promise<LintReport> {
@@ -25,6 +44,26 @@ async function lint(question: LintQuestion): Promise<LintReport> {
     await replaceFile(fixed, text);
   }
   return report;
+}
+
+async function convert({ file, out, language, target }: ConvertQuestion): Promise<ConvertAnswer> {
+  const to = WRITABLE.find((format) => format === formatOfName(out));
+  if (!to) {
+    throw new Z2Error('OPTION_INVALID', `By its name, ${basename(out)} is in no format that Z2 writes.`, {
+      remedy: 'Name it .srt, .vtt, .ass, .ttml, .sbv, .lrc, .json, .csv or .xliff.',
+    });
+  }
+  const given = await read(file);
+  const { text, encoding, guessed } = decodeSubtitleBytes(given.bytes, language);
+  const parsed = parseSubtitles(text, given.name);
+  const texts = parsed.cues.map((cue) => cue.text);
+  const spoken = language ?? languageOfName(given.name) ?? (await detectLanguage(texts)) ?? 'und';
+  const converted = convertSubtitles(parsed, to, { language: spoken, ...(target ? { target } : {}) });
+  await replaceFile(out, converted.text);
+  return {
+    ...{ cues: parsed.cues.length, from: parsed.format, to, encoding, encoding_guessed: guessed },
+    ...{ lost: converted.lost, notes: parsed.notes },
+  };
 }
 
 /** @throws Z2Error SOURCE_NOT_FOUND, SOURCE_NOT_READABLE */

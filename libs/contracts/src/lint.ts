@@ -77,7 +77,28 @@ export interface LintQuestion {
   /** Where the repaired file goes; null: nothing is repaired. */
   fixed: string | null;
 }
-export type SubtitleQuestion = LintQuestion;
+/** → ConvertAnswer */
+export interface ConvertQuestion {
+  ask: 'convert';
+  file: string;
+  /** By whose end the format is told; replaced where it is there. */
+  out: string;
+  /** BCP 47 of the texts; null: by the name, else by the text. */
+  language: string | null;
+  /** XLIFF: the language that it is to be translated into. */
+  target: string | null;
+}
+export interface ConvertAnswer {
+  cues: number;
+  from: string;
+  to: string;
+  encoding: string;
+  encoding_guessed: boolean;
+  /** What the other format cannot hold, in words. */
+  lost: string[];
+  notes: ParseNoteView[];
+}
+export type SubtitleQuestion = LintQuestion | ConvertQuestion;
 
 /** Most characters of a file that is looked at over the API: some ten hours of speech. */
 export const LINT_LIMITS = { content: 400_000 } as const;

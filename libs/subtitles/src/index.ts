@@ -7,6 +7,7 @@ export {
   lintFacts,
   summarizeFindings,
 } from './checks/lint-cues';
+export { convertSubtitles, WRITABLE, type WritableFormat } from './convert/convert-subtitles';
 export { editCues } from './edit/edit-cues';
 export { keptTranslation } from './edit/kept-translation';
 export { type DecodedText, decodeSubtitleBytes } from './encoding/decode-subtitles';
@@ -16,7 +17,7 @@ export { splitLongCues } from './fit/split-long-cues';
 export { parseAss } from './formats/ass';
 export { type AssStyle, defaultAssStyle, subtitleFont } from './formats/ass-style';
 export { escapeAssText, writeAss, type WriteAssOptions } from './formats/ass-write';
-export { parseSubtitles, sniffSubtitleFormat } from './formats/parse-subtitles';
+export { formatOfName, parseSubtitles, sniffSubtitleFormat } from './formats/parse-subtitles';
 export type { ParsedSubtitles, ParseNote, SubtitleFormat } from './formats/parsed';
 export { partOfCues } from './formats/part-of-cues';
 export { parseSbv } from './formats/sbv';

@@ -10,7 +10,17 @@ import {
 
 import { plain } from '../view/plain';
 
-const FORMAT_NAMES: Readonly<Record<string, string>> = {
+/** Formats as people call them. */
+export const FORMAT_NAMES: Readonly<Record<string, string>> = {
+  ...{
+    ttml: 'TTML',
+    lrc: 'LRC',
+    json: 'JSON',
+    csv: 'CSV',
+    xliff: 'XLIFF',
+    sami: 'SAMI',
+    microdvd: 'MicroDVD',
+  },
   ...{ srt: 'SubRip', vtt: 'WebVTT', ass: 'ASS', sbv: 'SBV' },
 };
 

@@ -5,9 +5,14 @@ import { Z2Error } from '@z2/contracts';
 
 import { decodeSubtitleBytes } from '../encoding/decode-subtitles';
 import { parseAss } from './ass';
+import { parseJson } from './json-cues';
+import { parseLrc } from './lrc';
+import { parseMicroDvd } from './microdvd';
 import { ParsedSubtitles } from './parsed';
+import { parseSami } from './sami';
 import { parseSbv } from './sbv';
 import { parseSrt, writeSrt } from './srt';
+import { parseTtml } from './ttml';
 import { parseVtt, writeVtt } from './vtt';
 
 interface Expected {
@@ -15,12 +20,16 @@ interface Expected {
   times?: [number, number][];
   ids?: string[];
   encoding?: string;
+  outcome?: string;
+  /** TTML: what is shown from each moment on. */
+  intervals_ms?: [number, 'shown' | 'empty'][];
+  times_first?: [number, number];
 }
 
 /** Subtitle files of public test suites; not part of the repository (their licences differ). */
 const CORPUS = join(__dirname, '../../../../../shared/captions/corpus');
 const here = existsSync(CORPUS);
-const files = here ? readdirSync(CORPUS).filter((name) => /\.(srt|vtt|ass|ssa|sbv)$/.test(name)) : [];
+const files = here ? readdirSync(CORPUS).filter((name) => !/^EXPECTED|^SOURCES/.test(name)) : [];
 const expected = (here ? JSON.parse(readFileSync(join(CORPUS, 'EXPECTED.json'), 'utf8')) : {}) as Record<
   string,
   Expected
@@ -31,6 +40,14 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'mantas__ass_different_format.ass':
     'the times listed are those of another file; ffmpeg reads 2:17.40 as we do',
   'mantas__vtt.vtt': 'as above',
+  'mantas__dfxp.dfxp': 'as above: the ticks in the file are those that we read',
+  'imsc1__p_Paragraph002.ttml':
+    'a cue that never ends is shown for 5 s, and that is noted: other formats have no endless cues',
+  'imsc1__timing_BeginEnd002.ttml': 'as above',
+  'imsc1__timing_FixedBeginEnd002.ttml': 'as above',
+  'gpac__invalid2.vtt': 'a file without cues is none that can be used: parseSubtitles refuses it',
+  'gpac__ebu-ttd_sample_invalid_mixed_namespaces.ttml':
+    'elements are told by their local names, whatever their prefix',
   'webvttpy__missing_caption_text.srt': 'a cue without text is kept by the parser and dropped by tidyCues',
   'astisub__example-in.vtt': 'two fraction digits: parseSubtitles reads it leniently, see its spec',
   'vttjs__file-layout_bom-garbage-data.vtt': 'a wrong signature is noted, the good cues are kept',
@@ -41,10 +58,12 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 
 function parse(name: string): ParsedSubtitles {
   const { text } = decodeSubtitleBytes(readFileSync(join(CORPUS, name)));
-  const parser = { srt: parseSrt, vtt: parseVtt, ass: parseAss, ssa: parseAss, sbv: parseSbv }[
-    name.split('.').at(-1)!
-  ]!;
-  return parser(text);
+  const parsers: Record<string, (given: string) => ParsedSubtitles> = {
+    ...{ srt: parseSrt, vtt: parseVtt, ass: parseAss, ssa: parseAss, sbv: parseSbv, lrc: parseLrc },
+    ...{ ttml: parseTtml, dfxp: parseTtml, ttxt: parseTtml, json: parseJson, smi: parseSami },
+    sub: text.startsWith('{') ? parseMicroDvd : parseSbv,
+  };
+  return parsers[name.split('.').at(-1)!]!(text);
 }
 
 describe('corpus of subtitle files', () => {
@@ -72,10 +91,24 @@ describe('corpus of subtitle files', () => {
       if (want.ids && name.endsWith('.vtt') && JSON.stringify(got.file_ids) !== JSON.stringify(want.ids)) {
         out.push(`${name}: ids ${JSON.stringify(got.file_ids)} not ${JSON.stringify(want.ids)}`);
       }
+      if (want.times_first) {
+        const first = [got.cues[0]?.start_ms, got.cues[0]?.end_ms];
+        out.push(...(String(first) === String(want.times_first) ? [] : [`${name}: begins ${String(first)}`]));
+      }
+      if (/error|refuse|invalid/.test(want.outcome ?? '') && got.notes.length === 0) {
+        out.push(`${name}: nothing is noted, though: ${want.outcome}`);
+      }
+      if (/more than 0/.test(want.outcome ?? '') && got.cues.length === 0) {
+        out.push(`${name}: no cue`);
+      }
+      for (const [at, state] of want.intervals_ms ?? []) {
+        const isShown = got.cues.some(({ start_ms, end_ms }) => start_ms <= at + 1 && end_ms > at + 1);
+        out.push(...(isShown === (state === 'shown') ? [] : [`${name}: not ${state} at ${at}`]));
+      }
       return out;
     });
     expect(differing).toEqual([]);
-    expect(files.length).toBe(here ? 254 : 0);
+    expect(files.length).toBe(here ? 366 : 0);
   });
 
   it('survives being written and read again', () => {

@@ -1,6 +1,9 @@
 import { Cue, Z2Error } from '@z2/contracts';
 
-export type SubtitleFormat = 'srt' | 'vtt' | 'ass' | 'sbv';
+export const SUBTITLE_FORMATS = [
+  ...(['srt', 'vtt', 'ass', 'sbv', 'ttml', 'lrc', 'json', 'csv', 'xliff', 'sami', 'microdvd'] as const),
+] as const;
+export type SubtitleFormat = (typeof SUBTITLE_FORMATS)[number];
 
 /** Something odd in a file, and where: `line` counts from 1. The file is read on all the same. */
 export interface ParseNote {
@@ -50,6 +53,7 @@ export class CueCollector {
   readonly cues: Cue[] = [];
   readonly fileIds: string[] = [];
   readonly notes: ParseNote[] = [];
+  private readonly noted = new Set<string>();
   readonly details: CueDetail[] = [];
   frame: FileFrame = { head: [], tail: [] };
 
@@ -57,6 +61,14 @@ export class CueCollector {
 
   note(line: number, message: string): void {
     this.notes.push({ line, message });
+  }
+
+  /** Once in a file: where it is so first. */
+  noteOnce(line: number, message: string): void {
+    if (!this.noted.has(message)) {
+      this.noted.add(message);
+      this.note(line, `${message} It is so first here.`);
+    }
   }
 
   add(detail: CueDetail, cue: Omit<Cue, 'id'>, fileId = ''): void {
@@ -103,7 +115,7 @@ export function joinTextLines(lines: readonly string[]): string {
 export function captionsInvalid(message: string, line: number, notes: readonly ParseNote[] = []): Z2Error {
   return new Z2Error('CAPTIONS_INVALID', `${message} (line ${line})`, {
     remedy:
-      'Give a subtitle file with at least one cue: SubRip (.srt), WebVTT (.vtt), ASS (.ass) or SBV (.sbv).',
+      'Give a subtitle file with at least one cue: SubRip (.srt), WebVTT (.vtt), ASS (.ass), TTML (.ttml), SBV (.sbv), LRC (.lrc), SAMI (.smi), MicroDVD (.sub), JSON, CSV or XLIFF 2.',
     details: { line, notes: notes.slice(0, 20) },
   });
 }

@@ -52,6 +52,14 @@ export function parseSrt(text: string): ParsedSubtitles {
     const from = hasNumber ? i - 1 : i;
     close(from);
     const number = hasNumber ? lines[i - 1]!.trim() : '';
+    if (number !== '' && number === found.fileIds.at(-1)) {
+      found.note(i + 1, `The number ${number} is there twice.`);
+    }
+    if (timing !== 'invalid' && /^\s*(?:\d+:)?\d+:\d+\s*-->/.test(lines[i]!)) {
+      found.noteOnce(i + 1, 'The times have no fractions of a second.');
+    } else if (timing !== 'invalid' && /\.\d{1,9}\s*-->/.test(lines[i]!)) {
+      found.noteOnce(i + 1, 'The times have a point in place of a comma.');
+    }
     if (timing === 'invalid') {
       found.note(i + 1, 'The times cannot be read; the cue is left out.');
       looseFrom = open ? from : looseFrom;
@@ -59,9 +67,15 @@ export function parseSrt(text: string): ParsedSubtitles {
       continue;
     }
     const before: string[] = open ? [] : loose(lines.slice(looseFrom, from));
+    if (before.length > 0 && looseFrom === 0) {
+      found.note(1, 'What stands before the first times belongs to no cue; it is left out.');
+    }
     open = { line: i + 1, timing, number, textFrom: i + 1, before };
   }
   close(lines.length);
+  if (found.cues.length === 0 && looseFrom === 0 && text.trim() !== '') {
+    found.note(1, 'There are no times.');
+  }
   found.frame = { head: [], tail: open ? [] : loose(lines.slice(looseFrom)) };
   return found.result();
 }

@@ -1,4 +1,4 @@
-import { Cue } from '@z2/contracts';
+import { Cue, Z2Error } from '@z2/contracts';
 
 import { joinTextLines, ParsedSubtitles } from './parsed';
 import { formatAssTime, formatTime } from './time';
@@ -6,17 +6,27 @@ import { formatAssTime, formatTime } from './time';
 /**
  * A file of its own format again: marks, settings, styles, notes and identifiers as they were read, times and texts
  * (`details[i].markup`) as they are now; numbers of SubRip anew. Reading it again gives the same cues.
+ *
+ * @throws Z2Error OPTION_INVALID of a format that is not among {@link AGAIN}
  */
 export function writeAgain(parsed: ParsedSubtitles): string {
-  return WRITERS[parsed.format](parsed);
+  const { format } = parsed;
+  if (!isAgain(format)) {
+    throw new Z2Error(
+      'OPTION_INVALID',
+      `A file of this format (${format}) cannot be written again as it was.`,
+      {
+        remedy: 'Convert it first: ./z2 convert FILE talk.srt; or to WebVTT or ASS.',
+      },
+    );
+  }
+  return WRITERS[format](parsed);
 }
 
-const WRITERS: Readonly<Record<ParsedSubtitles['format'], (parsed: ParsedSubtitles) => string>> = {
-  srt: srtAgain,
-  vtt: vttAgain,
-  ass: assAgain,
-  sbv: sbvAgain,
-};
+const WRITERS = { srt: srtAgain, vtt: vttAgain, ass: assAgain, sbv: sbvAgain } as const;
+/** Formats that are written again with all that they had. */
+export const AGAIN: ReadonlySet<string> = new Set(Object.keys(WRITERS));
+const isAgain = (format: string): format is keyof typeof WRITERS => AGAIN.has(format);
 
 const markupOf = ({ details }: ParsedSubtitles, index: number): string =>
   joinTextLines(details[index]!.markup.split('\n'));

@@ -4,7 +4,7 @@ import { LintContext, lintCues } from '../checks/lint-cues';
 import { decodeSubtitleBytes } from '../encoding/decode-subtitles';
 import { parseSubtitles } from '../formats/parse-subtitles';
 import type { ParsedSubtitles } from '../formats/parsed';
-import { writeAgain } from '../formats/write-again';
+import { AGAIN, writeAgain } from '../formats/write-again';
 import { subtitleProfile } from '../profiles';
 import { repairFile } from '../repair/repair-file';
 import { detectLanguage } from '../text/detect-language';
@@ -43,6 +43,10 @@ export async function lintFile(
   const sourceCues = options.source
     ? parseSubtitles(decodeSubtitleBytes(options.source.bytes).text, options.source.name).cues
     : null;
+  if (options.fix && !AGAIN.has(parsed.format)) {
+    // Says what to do instead.
+    writeAgain(parsed);
+  }
   const look = (read: ParsedSubtitles): LintFinding[] => {
     const source = sourceCues ? alignSource(read.cues, sourceCues) : [];
     return findingsOf(read, language, profile, { ...picture, source });

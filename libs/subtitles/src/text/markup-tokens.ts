@@ -9,16 +9,19 @@ export interface MarkupToken {
 }
 
 const REFERENCE = String.raw`&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});`;
+/** Tags that a parser of Z2 itself writes into `markup`. */
+const ITALIC = String.raw`<\/?i>`;
 const TAG: Readonly<Record<SubtitleFormat, string>> = {
   srt: String.raw`<\/?(?:b|i|u|s|em|strong|font|span|c|v|br|ruby|rt|lang)(?:[\s.][^<>]*)?\/?>|\{\\[^{}]*\}`,
   vtt: String.raw`<[^<>]*>`,
   ass: String.raw`\{[^{}]*\}|\\[Nnh]|\\[{}]|\\\u2060`,
-  sbv: '(?!)',
+  ...{ ttml: ITALIC, microdvd: ITALIC },
+  ...{ sbv: '(?!)', lrc: '(?!)', json: '(?!)', csv: '(?!)', xliff: '(?!)', sami: '(?!)' },
 };
 const TOKENS = Object.fromEntries(
   Object.entries(TAG).map(([format, tag]) => [
     format,
-    new RegExp(format === 'ass' || format === 'sbv' ? tag : `${tag}|${REFERENCE}`, 'giu'),
+    new RegExp(format === 'srt' || format === 'vtt' ? `${tag}|${REFERENCE}` : tag, 'giu'),
   ]),
 ) as Record<SubtitleFormat, RegExp>;
 const ASS_SHOWN: Readonly<Record<string, string>> = { '\\N': '\n', '\\n': '\n', '\\h': '\u00A0' };

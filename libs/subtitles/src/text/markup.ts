@@ -7,6 +7,8 @@ const NAMED: Readonly<Record<string, string>> = {
   nbsp: '\u00A0',
   lrm: '\u200E',
   rlm: '\u200F',
+  ...{ zwj: '\u200D', zwnj: '\u200C', shy: '\u00AD', hellip: '…', ndash: '–', mdash: '—', bull: '•' },
+  ...{ lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', laquo: '«', raquo: '»', copy: '©', middot: '·' },
 };
 
 /** Decodes the character references that subtitle files use; unknown ones stay as they are. */

@@ -8,6 +8,7 @@ import { convert } from './commands/convert';
 import { cues } from './commands/cues';
 import { listDeadLetters, requeueDeadLetters } from './commands/dead-letters';
 import { doctor } from './commands/doctor';
+import { addFeed, changeFeed, listFeeds } from './commands/feeds';
 import { cancel, clone, job, jobs, logs, queue, remove, retry } from './commands/jobs';
 import { lint } from './commands/lint';
 import { addModelCommand, listModelsCommand, pullModelCommand } from './commands/models';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     ...{ migrate, test, testFaults, voices, lint, convert },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ listDeadLetters, requeueDeadLetters },
+    ...{ listFeeds, addFeed, changeFeed },
     ...{ showStorage, scrubStorage, cleanStorage },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
     ...{ benchMainJob, benchSpeech, benchCraft },

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 
+import type { FeedFlags } from './commands/feeds';
+
 /** What looks after a service that runs; resolves with the exit code. */
 export interface OperationsCommands {
   showSettings(flags: { json?: boolean }): Promise<number>;
@@ -9,6 +11,9 @@ export interface OperationsCommands {
   showStorage(flags: { json?: boolean }): Promise<number>;
   scrubStorage(flags: { json?: boolean }): Promise<number>;
   cleanStorage(flags: { dryRun?: boolean; json?: boolean }): Promise<number>;
+  listFeeds(flags: { json?: boolean }): Promise<number>;
+  addFeed(place: string, flags: FeedFlags): Promise<number>;
+  changeFeed(what: 'check' | 'pause' | 'resume' | 'remove', id: string): Promise<number>;
   listDeadLetters(flags: { json?: boolean }): Promise<number>;
   requeueDeadLetters(ids: string[], flags: { all?: boolean }): Promise<number>;
 }
@@ -58,6 +63,38 @@ export function addOperations(z2: Command, commands: OperationsCommands, run: Ru
     .option('--dry-run', 'only tell what would be removed')
     .option('--json')
     .action(run((flags: { dryRun?: boolean; json?: boolean }) => commands.cleanStorage(flags)));
+  const feeds = z2
+    .command('feeds')
+    .description(
+      'playlists, channels, RSS and folders that are watched: list, add, check, pause, resume, remove',
+    );
+  feeds
+    .command('list', { isDefault: true })
+    .description('all of them, and what came of them')
+    .option('--json')
+    .action(run((flags: { json?: boolean }) => commands.listFeeds(flags)));
+  feeds
+    .command('add')
+    .description('make a job of each new video of a playlist, channel, RSS or Atom feed, or folder')
+    .argument('<place>', 'its address, or a folder')
+    .requiredOption('--every <cron>', "when it is looked at: five fields of cron, e.g. '0 * * * *'")
+    .option('--zone <zone>', 'time zone of that, e.g. Europe/Berlin (default: UTC)')
+    .option('--to <languages>', 'target languages, e.g. es,fr (default: Z2_TARGET_LANGUAGES, else es)')
+    .option('--backfill <n>', 'also of so many that are there already, the newest')
+    .action(run((place: string, flags: FeedFlags) => commands.addFeed(place, flags)));
+  const ofOne = [
+    ['check', 'look at it now'],
+    ['pause', 'watch it no more for now'],
+    ['resume', 'watch it again'],
+    ['remove', 'watch it no more; its jobs stay'],
+  ] as const;
+  for (const [name, description] of ofOne) {
+    feeds
+      .command(name)
+      .description(description)
+      .argument('<feed>', 'its ID, or the beginning of it, as ./z2 feeds lists it')
+      .action(run((id: string) => commands.changeFeed(name, id)));
+  }
   const dead = z2
     .command('dead-letters')
     .description('steps that were given up after their last attempt: list, requeue');

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import {
   CuesRepository,
   DeadLettersRepository,
+  FeedsRepository,
   JobsRepository,
   PastRepository,
   PresetsRepository,
@@ -21,6 +22,8 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { Requeue } from './dead-letters/requeue';
 import { EventFeed } from './events/event-feed';
 import { JobsGateway } from './events/jobs.gateway';
+import { FeedsController } from './feeds/feeds.controller';
+import { MakeFeed } from './feeds/make-feed';
 import { FileLinks } from './files/file-links';
 import { FilesController } from './files/files.controller';
 import { JobZipController } from './files/job-zip.controller';
@@ -81,6 +84,7 @@ export class GatewayModule {
     const quota = new StorageQuota(settings, storage);
     const createJob = new CreateJob(jobs, commands, uploads, options, presets, quota);
     const removal = new FileRemoval(dataSource, artifacts);
+    const feeds = new FeedsRepository(dataSource);
     const letters = new DeadLettersRepository(dataSource);
     const past = new PastRepository(dataSource);
     return {
@@ -96,6 +100,7 @@ export class GatewayModule {
         SettingsController,
         DeadLettersController,
         StorageController,
+        FeedsController,
         PlaylistsController,
         FilesController,
         JobZipController,
@@ -127,6 +132,8 @@ export class GatewayModule {
         { provide: DeadLettersRepository, useValue: letters },
         { provide: Requeue, useValue: new Requeue(letters, commands, logger) },
         { provide: SettingsStore, useValue: settings },
+        { provide: FeedsRepository, useValue: feeds },
+        { provide: MakeFeed, useValue: new MakeFeed(feeds, createJob, options) },
         { provide: StorageTasks, useValue: storage },
         { provide: QueueControl, useValue: new QueueControl(dataSource) },
         { provide: WebhooksRepository, useValue: new WebhooksRepository(dataSource) },

@@ -13,6 +13,8 @@ import {
   answerQuestion,
   connectRedis,
   EventDeliveries,
+  FeedWatch,
+  JobCommands,
   LiveSettings,
   RedisEvents,
   refuseEvictingRedis,
@@ -22,7 +24,7 @@ import {
   StorageTasks,
 } from '@z2/queue';
 import { createLogger, limitPrograms, loadConfig, type Logger, ownedName, YtDlpTool } from '@z2/runtime';
-import { listVideos, rerouteTo } from '@z2/sources';
+import { listVideos, readFeed, rerouteTo } from '@z2/sources';
 import { LocalArtifactStore, UploadStore } from '@z2/storage';
 
 import { createEngines, EngineBreakers, engineInfos, guarded } from './engines';
@@ -100,6 +102,9 @@ async function main(logger: Logger): Promise<void> {
     WorkerModule.register({
       ...{ workerId, redisUrl, dataSource, events, control, runs, runner, store, logger },
       deliveries,
+      feeds: new FeedWatch(dataSource, new JobCommands(dataSource, events), (kind, url, signal) =>
+        readFeed(kind, url, { policy, ytDlp, fileSources: config.fileSources }, signal),
+      ),
       keeper: new StorageKeeper({
         ...{ store, settings, tasks: new StorageTasks(dataSource) },
         retention: new Retention(dataSource, events, (id) => uploads.delete(id)),

@@ -22,6 +22,7 @@ const DISPATCH_EVERY_MS = 150;
 const CANCEL_POLL_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 5_000;
 const REMOVE_FILES_EVERY_MS = 30_000;
+const FEEDS_EVERY_MS = 5_000;
 /** Somebody may be waiting for it. */
 const KEEP_STORAGE_EVERY_MS = 2_000;
 const TELL_EVERY_MS = 1_000;
@@ -42,6 +43,8 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly reconciler: Reconciler;
   private readonly rounds: { stop: () => void; done: Promise<void> }[] = [];
   private readonly slots: StageSlotsOf;
+  /** For what goes on beside stage runs. */
+  private readonly ended = new AbortController();
   private working = 0;
   private answering = 0;
 
@@ -78,6 +81,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every(heartbeatMs, 'heartbeat', () => this.beat());
     const removal = new FileRemoval(this.parts.dataSource, this.parts.store);
     this.every(REMOVE_FILES_EVERY_MS, 'removal of files', () => removal.round());
+    this.every(FEEDS_EVERY_MS, 'feeds', () => this.parts.feeds.round(this.ended.signal));
     this.every(KEEP_STORAGE_EVERY_MS, 'storage', () => this.parts.keeper.round());
     this.every(TELL_EVERY_MS, 'webhooks', () => this.parts.deliveries.round());
     this.every(SETTINGS_EVERY_MS, 'settings', () => this.obeySettings());
@@ -88,6 +92,7 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Takes nothing new, lets what runs end for a while, gives the rest back; connections are closed after that. */
   async beforeApplicationShutdown(): Promise<void> {
     this.parts.keeper.stop();
+    this.ended.abort('shutdown');
     await Promise.all(this.rounds.map(({ stop, done }) => (stop(), done)));
     await this.parts.deliveries.stop();
     const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));

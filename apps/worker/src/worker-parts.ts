@@ -1,5 +1,5 @@
 import type { EngineInfo, PublisherInfo, QuestionMessage } from '@z2/contracts';
-import type { EventDeliveries, FileBin, LiveSettings, RedisEvents, StageRuns } from '@z2/queue';
+import type { EventDeliveries, FeedWatch, FileBin, LiveSettings, RedisEvents, StageRuns } from '@z2/queue';
 import type { Logger } from '@z2/runtime';
 import type Redis from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -19,6 +19,8 @@ export interface WorkerParts {
   runner: StageRunner;
   /** Where files of deleted jobs are removed. */
   store: FileBin;
+  /** Looks at feeds. */
+  feeds: FeedWatch;
   /** Looks through storage and clears up. */
   keeper: StorageKeeper;
   /** Tells receivers what happened. */

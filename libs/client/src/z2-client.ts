@@ -32,6 +32,7 @@ import { Z2Error } from '@z2/contracts';
 
 import { DeadLettersClient } from './dead-letters-client';
 import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
+import { FeedsClient } from './feeds-client';
 import { FilesClient } from './files-client';
 import { PresetsClient } from './presets-client';
 import { problemToError } from './problem-to-error';
@@ -103,6 +104,7 @@ export class Z2Client {
   readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
 
   readonly storage = new StorageClient((name, parts, call) => this.call(name, parts, call));
+  readonly feeds = new FeedsClient((name, parts, call) => this.call(name, parts, call));
   /** What was given up. */
   readonly deadLetters = new DeadLettersClient((name, parts, call) => this.call(name, parts, call));
   /** What is changed while the service runs. */

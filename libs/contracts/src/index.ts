@@ -12,6 +12,7 @@ export * from './engine-reach';
 export * from './errors';
 export * from './event-webhook';
 export * from './events';
+export * from './feed';
 export * from './job';
 export * from './job-status';
 export * from './languages';

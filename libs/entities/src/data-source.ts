@@ -5,6 +5,8 @@ import {
   Checkpoint,
   CueEdit,
   EventWebhook,
+  Feed,
+  FeedItem,
   Job,
   JobAnalysis,
   JobContent,
@@ -51,6 +53,8 @@ export const ENTITIES = [
   SettingChange,
   WebhookDelivery,
   EventWebhook,
+  Feed,
+  FeedItem,
   WorkerRow,
 ];
 

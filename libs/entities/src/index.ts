@@ -5,6 +5,7 @@ export { MIGRATIONS } from './migrations';
 export * from './repositories/checkpoint.repository';
 export * from './repositories/cues.repository';
 export * from './repositories/dead-letters.repository';
+export * from './repositories/feeds.repository';
 export * from './repositories/jobs.repository';
 export * from './repositories/past.repository';
 export * from './repositories/presets.repository';

@@ -5,6 +5,7 @@ export * from './bull-carrier';
 export * from './dispatcher';
 export { assertEditable } from './edit-cues';
 export * from './event-deliveries';
+export * from './feeds/feed-watch';
 export * from './file-removal';
 export * from './job-commands';
 export { planRuns } from './pipeline-places';

@@ -1,4 +1,5 @@
 export * from './create-sources';
+export { type FeedReaderOptions, type FeedVideo, readFeed } from './feeds/read-feed';
 export { assertFileSource, type FileFacts, FileSource } from './file/file.source';
 export * from './source';
 export { type UploadLookup, UploadSource } from './upload/upload.source';

@@ -1,5 +1,6 @@
 import { CUE_SCHEMAS } from './cue-schemas';
 import { DEAD_LETTER_SCHEMAS } from './dead-letter-schemas';
+import { FEED_SCHEMAS } from './feed-schemas';
 import { JOB_SCHEMAS } from './job-schemas';
 import { LINT_SCHEMAS } from './lint-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
@@ -27,6 +28,7 @@ export const SCHEMAS = {
   ...PRESET_SCHEMAS,
   ...SETTINGS_SCHEMAS,
   ...STORAGE_SCHEMAS,
+  ...FEED_SCHEMAS,
   ...DEAD_LETTER_SCHEMAS,
 } as const satisfies Record<string, JsonSchema>;
 export type SchemaName = keyof typeof SCHEMAS;

@@ -1,5 +1,6 @@
 export * from './cue-edit.entity';
 export * from './event-webhook.entity';
+export * from './feed.entity';
 export * from './job.entity';
 export * from './job-content.entity';
 export * from './job-file.entity';

@@ -11,6 +11,7 @@ import { Presets1765010000000 } from './1765010000000-presets';
 import { SettingsAndShares1765100000000 } from './1765100000000-settings-and-shares';
 import { DeadLetters1765110000000 } from './1765110000000-dead-letters';
 import { StorageTasks1765120000000 } from './1765120000000-storage-tasks';
+import { Feeds1765130000000 } from './1765130000000-feeds';
 
 /** In order. A migration that has been released is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   SettingsAndShares1765100000000,
   DeadLetters1765110000000,
   StorageTasks1765120000000,
+  Feeds1765130000000,
 ];

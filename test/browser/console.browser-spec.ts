@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { startTestGateway, type TestGateway } from '../../apps/gateway/src/testing/test-gateway';
-import { startBrowser } from './browser';
+import { axeViolations, startBrowser } from './browser';
 
 const CONSOLE = join(__dirname, '../../dist/console/browser');
 const FILM_BYTES = 16 * 2 ** 20;
@@ -103,6 +103,48 @@ describe('the console in a browser', () => {
     await page.getByRole('heading', { name: 'New job' }).waitFor();
     await page.getByRole('button', { name: 'Remove Spanish' }).waitFor();
     expect(await page.getByLabel('Link to the video').inputValue()).toBe(gateway.film);
+  });
+
+  it('keeps rows in their places while jobs come, and does the same to several at once', async () => {
+    await open('/jobs');
+    const rows = page.getByRole('list', { name: 'Jobs', exact: true }).getByRole('listitem');
+    await rows.nth(1).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    for (const title of ['first.mp4', 'second.mp4']) {
+      await writeFile(join(gateway.dir, title), 'film');
+      await gateway.client.createJob({ source_path: join(gateway.dir, title), target_languages: ['fr'] });
+    }
+    const fresh = page.getByRole('button', { name: '2 new jobs' });
+    await fresh.waitFor();
+    expect(await rows.count()).toBe(2);
+    await fresh.click();
+    await rows.nth(3).waitFor();
+    for (const name of [/^Choose first/, /^Choose second/]) {
+      await page.getByRole('checkbox', { name }).check();
+    }
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await rows.filter({ hasText: 'Cancelled' }).nth(1).waitFor();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
+    await page.waitForURL(/language=fr/);
+    await rows.nth(2).waitFor({ state: 'detached' });
+    await page.getByRole('checkbox', { name: 'All jobs on this page' }).check();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { name: 'No job matches' }).waitFor();
+    expect((await gateway.client.listJobs()).total).toBe(2);
+  });
+
+  it('leads by a link to a line of the log, and finds a text in it', async () => {
+    const [job] = (await gateway.client.listJobs()).jobs;
+    const { logs } = await gateway.client.getLogs(job!.job_uuid);
+    await open(`/jobs/${job!.job_uuid}#log-${logs[0]!.seq}`);
+    await page.locator(`li.target#log-${logs[0]!.seq}`).waitFor();
+    const search = page.getByRole('searchbox', { name: 'Search the log' });
+    await search.fill('no such words');
+    await seen('No line fits.');
+    await search.fill(logs[0]!.message.slice(0, 12).toUpperCase());
+    await page.locator(`#log-${logs[0]!.seq}`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it('pauses and resumes the queue', async () => {

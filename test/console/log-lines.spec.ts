@@ -1,6 +1,6 @@
 import type { LogLine } from '@z2/contracts';
 
-import { linesOf } from '../../apps/console/src/app/job/log-lines';
+import { linesOf, nextError, WINDOW, windowOf } from '../../apps/console/src/app/job/log-lines';
 
 const line = (seq: number, change: Partial<LogLine> = {}): LogLine => ({
   ...{
@@ -26,4 +26,22 @@ it('linesOf keep a level and worse, and one stage', () => {
   expect(seqs('DEBUG', '')).toEqual([1, 2, 3, 4]);
   expect(seqs('INFO', 'render')).toEqual([3]);
   expect(seqs('WARNING', '')).toEqual([3, 4]);
+  expect(linesOf(LINES, 'DEBUG', '', ' it BROKE').map(({ seq }) => seq)).toEqual([3]);
+});
+
+it('nextError goes from error to error, and round', () => {
+  const lines = [...LINES, line(9, { level: 'ERROR' })];
+  expect([0, 3, 9].map((seq) => nextError(lines, seq))).toEqual([3, 9, 3]);
+  expect(nextError([line(1)], 0)).toBeNull();
+});
+
+it('windowOf 100,000 lines holds some: the newest, or those around a line, and more at its ends when wanted', () => {
+  const none = { before: 0, after: 0 };
+  expect(windowOf(100_000, null, none)).toEqual({ from: 100_000 - WINDOW, to: 100_000 });
+  expect(windowOf(100_000, 50_000, none)).toEqual({ from: 50_000 - WINDOW / 2, to: 50_000 + WINDOW / 2 });
+  expect(windowOf(100_000, 10, { before: WINDOW, after: WINDOW })).toEqual({
+    from: 0,
+    to: 10 + WINDOW * 1.5,
+  });
+  expect(windowOf(3, null, none)).toEqual({ from: 0, to: 3 });
 });

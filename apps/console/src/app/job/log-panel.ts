@@ -1,13 +1,18 @@
 import {
+  afterNextRender,
   afterRenderEffect,
   Component,
   computed,
+  effect,
   type ElementRef,
   inject,
+  Injector,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import {
   languageName,
   LOG_LEVELS,
@@ -20,10 +25,9 @@ import {
 import { Api } from '../core/api';
 import { Icon } from '../ui/icon';
 import { counted, fullTime, timeOfDay } from '../words/format';
-import { LEVEL_WORDS, STAGE_WORDS } from '../words/status-words';
-import { linesOf } from './log-lines';
+import { LEVEL_WORDS, STAGE_WORDS, stepWords } from '../words/status-words';
+import { linesOf, nextError, WINDOW, windowOf } from './log-lines';
 
-const MOST_LINES = 1000;
 const LEVELS: readonly { level: LogLevel; words: string }[] = [
   { level: 'DEBUG', words: 'Everything' },
   { level: 'INFO', words: 'Info and worse' },
@@ -34,12 +38,14 @@ const LEVELS: readonly { level: LogLevel; words: string }[] = [
 /** The log as it grows. It follows the newest line until somebody scrolls up, and again from the end on. */
 @Component({
   selector: 'z2-log-panel',
-  imports: [Icon],
+  imports: [Icon, RouterLink],
   templateUrl: './log-panel.html',
   styleUrl: './log-panel.css',
 })
 export class LogPanel {
   private readonly client = inject(Api).client;
+  private readonly injector = inject(Injector);
+  private arrived = false;
   readonly lines = input.required<readonly LogLine[]>();
   readonly job_uuid = input.required<string>();
 
@@ -48,7 +54,6 @@ export class LogPanel {
   protected readonly levels = LEVELS;
   protected readonly level = signal<LogLevel>('INFO');
   protected readonly follows = signal(true);
-  protected readonly all = signal(false);
   private readonly seen = signal(0);
 
   /** '': all. */
@@ -60,13 +65,25 @@ export class LogPanel {
       words: STAGE_WORDS[stage],
     }));
   });
-  protected readonly matching = computed(() => linesOf(this.lines(), this.level(), this.stage()));
-  protected readonly hidden = computed(() =>
-    this.all() ? 0 : Math.max(0, this.matching().length - MOST_LINES),
+  protected readonly text = signal('');
+  protected readonly matching = computed(() =>
+    linesOf(this.lines(), this.level(), this.stage(), this.text()),
   );
+  /** The line that somebody went to, by seq; null: the newest ones are looked at. */
+  protected readonly target = signal<number | null>(null);
+  private readonly extra = signal({ before: 0, after: 0 });
+  /** Only some lines are on the page, however many there are. */
+  private readonly window = computed(() => {
+    const lines = this.matching();
+    const target = this.target();
+    const at = target === null ? -1 : lines.findIndex(({ seq }) => seq >= target);
+    return windowOf(lines.length, at < 0 ? null : at, this.extra());
+  });
+  protected readonly before = computed(() => this.window().from);
+  protected readonly after = computed(() => this.matching().length - this.window().to);
   protected readonly shown = computed(() =>
     this.matching()
-      .slice(this.hidden())
+      .slice(this.window().from, this.window().to)
       .map((line) => ({
         seq: line.seq,
         level: line.level,
@@ -77,6 +94,7 @@ export class LogPanel {
         message: line.message,
       })),
   );
+  protected readonly errors = computed(() => this.lines().some(({ level }) => level === 'ERROR'));
   protected readonly unseen = computed(() =>
     this.follows() ? 0 : this.matching().filter(({ seq }) => seq > this.seen()).length,
   );
@@ -94,10 +112,66 @@ export class LogPanel {
         this.seen.set(lines.at(-1)?.seq ?? 0);
       }
     });
+    // Of a link to a line: "#log-12".
+    const fragment = inject(ActivatedRoute).snapshot.fragment ?? '';
+    const linked = /^log-(\d+)$/.exec(fragment)?.[1];
+    effect(() => {
+      if (linked && !this.arrived && this.lines().some(({ seq }) => seq === Number(linked))) {
+        this.arrived = true;
+        untracked(() => this.goTo(Number(linked)));
+      }
+    });
+  }
+
+  /** Shows a line, whatever was filtered away, and marks it. */
+  protected goTo(seq: number): void {
+    const line = this.lines().find((one) => one.seq === seq);
+    if (!line) {
+      return;
+    }
+    if (!this.matching().includes(line)) {
+      this.level.set('DEBUG');
+      this.stage.set('');
+      this.text.set('');
+    }
+    this.follows.set(false);
+    this.seen.set(this.lines().at(-1)?.seq ?? 0);
+    this.extra.set({ before: 0, after: 0 });
+    this.target.set(seq);
+    afterNextRender(
+      () => {
+        const row = this.box()?.nativeElement.querySelector(`#log-${seq}`);
+        row?.scrollIntoView({ block: 'center' });
+        row?.querySelector('a')?.focus({ preventScroll: true });
+      },
+      { injector: this.injector },
+    );
+  }
+
+  protected toError(): void {
+    const next = nextError(this.lines(), this.target() ?? 0);
+    if (next !== null) {
+      this.goTo(next);
+    }
+  }
+
+  protected toNewest(): void {
+    this.target.set(null);
+    this.extra.set({ before: 0, after: 0 });
+    this.follows.set(true);
+  }
+
+  protected more(side: 'before' | 'after'): void {
+    this.extra.update((extra) => ({ ...extra, [side]: extra[side] + WINDOW }));
+  }
+
+  protected search(text: string): void {
+    this.text.set(text);
+    this.toNewest();
   }
 
   protected onScroll(box: HTMLElement): void {
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24 && this.after() === 0;
     if (atEnd !== this.follows()) {
       this.follows.set(atEnd);
     }
@@ -105,17 +179,21 @@ export class LogPanel {
 
   protected toStage(stage: string): void {
     this.stage.set(stage);
-    this.follows.set(true);
+    this.toNewest();
   }
 
   protected toLevel(value: string): void {
     this.level.set(LOG_LEVELS.find((level) => level === value) ?? 'INFO');
-    this.follows.set(true);
+    this.toNewest();
   }
 }
 
 function placeWords({ stage, language }: LogLine): string {
-  return [stage ? (STAGE_WORDS[stage as StageName] ?? stage) : '', language ? languageName(language) : '']
+  const film = stage === 'analyze' && !language;
+  return [
+    film ? stepWords({ stage, language: null }) : stage ? (STAGE_WORDS[stage as StageName] ?? stage) : '',
+    language ? languageName(language) : '',
+  ]
     .filter(Boolean)
     .join(' · ');
 }

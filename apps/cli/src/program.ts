@@ -119,7 +119,7 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--model <name|path>', 'whisper model')
     .option(
       '--translation-engine <id>',
-      'deepl, google, openai, libretranslate or apertium (default: the best that is here)',
+      'deepl, google, openai, libretranslate, bergamot or apertium (default: the best that is here)',
     )
     .option('--voice-engine <id>', 'engine of the dub')
     .option('--voice <id>', 'voice of the dub; es=ID or es/SPEAKER=ID for one (may be given again)', collect)

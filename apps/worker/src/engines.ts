@@ -36,6 +36,7 @@ export function createEngines(config: Config): Engines {
       deepl: config.deepl,
       google: { ...config.google, endpoint: config.google.translateEndpoint },
       libreTranslate: config.libreTranslate,
+      bergamot: { modelsDir: config.bergamotDir },
     }),
     voice: createVoiceEngines({
       elevenlabs: config.elevenlabs,

@@ -9,7 +9,7 @@ export type EngineKind = (typeof ENGINE_KINDS)[number];
 
 /** Engines that run on the machine itself: they need no key and cost no money. */
 export const LOCAL_ENGINES: readonly string[] = [
-  ...['whisper.cpp', 'pocketsphinx', 'apertium', 'sherpa-onnx', 'espeak-ng'],
+  ...['whisper.cpp', 'pocketsphinx', 'apertium', 'bergamot', 'sherpa-onnx', 'espeak-ng'],
 ];
 
 /** Which engine made something; part of every report. */

@@ -63,6 +63,7 @@ export const KIND_TEXTS: Readonly<Record<ArtifactKind, string>> = {
 
 const ENGINE_NAMES: Readonly<Record<string, string>> = {
   apertium: 'Apertium',
+  bergamot: 'Bergamot',
   captions: 'As given',
   deepl: 'DeepL',
   elevenlabs: 'ElevenLabs',

@@ -10,7 +10,14 @@ export interface TranslationOrderRule {
 }
 
 /** Translation engines that Z2 knows, the best first: the order where none is configured. */
-export const TRANSLATION_ENGINES = ['deepl', 'google', 'openai', 'libretranslate', 'apertium'] as const;
+export const TRANSLATION_ENGINES = [
+  'deepl',
+  'google',
+  'openai',
+  'libretranslate',
+  'bergamot',
+  'apertium',
+] as const;
 
 /**
  * `en>ja=deepl,openai;*=google,apertium`: rules for pairs, between `;`. `*` on its own or on either side of `>` is any language.

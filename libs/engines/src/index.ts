@@ -12,6 +12,7 @@ export * from './speech/speech.engine';
 export * from './speech/speech-engines';
 export * from './speech/whisper-cpp.engine';
 export * from './translation/apertium.engine';
+export * from './translation/bergamot.engine';
 export { missingNumbers } from './translation/numbers';
 export * from './translation/translation.engine';
 export * from './translation/translation-engines';

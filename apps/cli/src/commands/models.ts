@@ -1,6 +1,16 @@
 import { resolve } from 'node:path';
 
-import { addModel, listModels, loadConfig, type ModelView, publishedModel, pullModel } from '@z2/runtime';
+import { languageName } from '@z2/contracts';
+import {
+  addModel,
+  type BergamotModel,
+  findBergamotModels,
+  listModels,
+  loadConfig,
+  type ModelView,
+  publishedModel,
+  pullModel,
+} from '@z2/runtime';
 
 import { interruptible } from '../interruptible';
 import { print, say, table } from '../output';
@@ -9,8 +19,9 @@ import { progressLine } from '../view/progress-line';
 
 /** `./z2 models list` */
 export async function listModelsCommand(flags: { json?: boolean }): Promise<number> {
-  const { dirs } = loadConfig();
-  const models = await listModels(dirs.models);
+  const { dirs, bergamotDir } = loadConfig();
+  const translators = await findBergamotModels(bergamotDir);
+  const models = [...(await listModels(dirs.models)), ...translators.usable.map(translatorView)];
   if (flags.json) {
     print(JSON.stringify(models));
     return 0;
@@ -25,8 +36,17 @@ export async function listModelsCommand(flags: { json?: boolean }): Promise<numb
       ]),
     ]),
   );
+  translators.faulty.forEach(({ name, fault }) => print(`\n${name} cannot be used: ${fault}.`));
   print(`\nKept in ${dirs.models}. Get one: ./z2 models pull NAME; add your own: ./z2 models add FILE`);
+  print(`Translation models: put those of Firefox Translations into ${bergamotDir}, each in a folder (enes)`);
   return 0;
+}
+
+function translatorView({ name, size, model, from, to }: BergamotModel): ModelView {
+  return {
+    ...{ name, installed: true, size, path: model, partial: 0, quality: 'standard', english_only: false },
+    note: `translates ${languageName(from)} to ${languageName(to)}`,
+  };
 }
 
 /** `./z2 models pull NAME`: goes on where it was cut off. */

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { DEFAULT_JOB_OPTIONS } from '@z2/contracts';
 import { loadConfig } from '@z2/runtime';
 
@@ -88,6 +92,21 @@ describe('needsOfJob', () => {
       pairs: [{ from: 'en', to: 'es' }],
     });
   });
+});
+
+it('needs no Apertium for what a translation model on disk does, by way of English too', async () => {
+  const bergamotDir = mkdtempSync(join(tmpdir(), 'z2-bergamot-'));
+  for (const name of ['fren', 'enes']) {
+    mkdirSync(join(bergamotDir, name));
+    writeFileSync(join(bergamotDir, name, `model.${name}.intgemm.alphas.bin.gz`), '');
+    writeFileSync(join(bergamotDir, name, `vocab.${name}.spm`), '');
+  }
+  const config = { ...loadConfig({ Z2_HOME: '/nowhere' }), bergamotDir };
+  const request = { source_language: 'fr', target_languages: ['es', 'ca'] };
+  expect((await needsOfJob(config, request)).pairs).toEqual([{ from: 'fr', to: 'ca' }]);
+  const chosen = { ...request, options: { translation_engine: 'apertium' } };
+  expect((await needsOfJob(config, chosen)).pairs).toHaveLength(2);
+  rmSync(bergamotDir, { recursive: true });
 });
 
 describe('missingPackages', () => {

@@ -1,7 +1,7 @@
 import { type CreateJobRequest, primaryLanguage } from '@z2/contracts';
 import type { Config } from '@z2/runtime';
 
-import { hasWhisperModel } from './models-on-disk';
+import { hasWhisperModel, withoutModel } from './models-on-disk';
 import type { Needs } from './system-packages';
 
 /** What a job needs of this machine. Where the language of the source is not named, English is provided for. */
@@ -14,6 +14,10 @@ export async function needsOfJob(config: Config, request: CreateJobRequest): Pro
   const byService =
     options.translation_engine !== 'apertium' &&
     [config.llm, config.deepl, config.libreTranslate, config.google.credentials].some((one) => one !== null);
+  const open = targets.filter((to) => !given.includes(to));
+  // Where Apertium was chosen, its packages are wanted whatever else could do it.
+  const byApertium =
+    options.translation_engine === 'apertium' ? open : await withoutModel(config, from, open);
   return {
     ...needsOfService(config),
     youtube: request.youtube_url !== undefined,
@@ -22,7 +26,7 @@ export async function needsOfJob(config: Config, request: CreateJobRequest): Pro
       !options.subtitles_in &&
       (options.speech_engine === 'pocketsphinx' || !byModel),
     dub: options.dub ?? false,
-    pairs: byService ? [] : targets.filter((to) => !given.includes(to)).map((to) => ({ from, to })),
+    pairs: byService ? [] : byApertium.map((to) => ({ from, to })),
     scripts: targets,
   };
 }
@@ -51,7 +55,7 @@ export function needsOfTests(config: Config): Promise<Needs> {
     {
       ...config,
       ...{ llm: null, deepl: null, libreTranslate: null, google: { ...config.google, credentials: null } },
-      ...{ redisUrl: null, whisperModel: null },
+      ...{ redisUrl: null, whisperModel: null, bergamotDir: '' },
     },
     {
       youtube_url: '',

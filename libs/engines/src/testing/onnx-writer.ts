@@ -1,3 +1,5 @@
+import { bytes, number, part, text } from './protobuf';
+
 /** As much of onnx.proto as a model of a few nodes takes; field numbers and types are those of that definition. */
 const FLOAT = 1;
 const INT64 = 7;
@@ -75,18 +77,3 @@ function portOf({ name, type, dims }: OnnxPort): Buffer[] {
 }
 
 const codeOf = (type: OnnxType): number => (type === 'float' ? FLOAT : INT64);
-const number = (field: number, value: number): Buffer => Buffer.concat([varint(field * 8), varint(value)]);
-const part = (field: number, parts: readonly Buffer[]): Buffer => bytes(field, Buffer.concat(parts));
-const text = (field: number, value: string): Buffer => bytes(field, Buffer.from(value));
-const bytes = (field: number, value: Buffer): Buffer =>
-  Buffer.concat([varint(field * 8 + 2), varint(value.length), value]);
-
-function varint(value: number): Buffer {
-  const out: number[] = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) {
-      return Buffer.from([...out, rest]);
-    }
-    out.push((rest % 128) + 128);
-  }
-}

@@ -90,7 +90,7 @@ it('has the same version with one pair more: what others made stays valid', asyn
     const before = await engine.availability();
     expect(before).toMatchObject({ available: true });
     await writeFile(join(modes, 'eng-cat.mode'), '');
-    expect(await engine.pairs()).toHaveLength(2);
+    expect(await engine.directions()).toHaveLength(2);
     expect(await engine.availability()).toEqual(before);
   } finally {
     await rm(modes, { recursive: true });

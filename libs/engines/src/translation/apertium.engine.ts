@@ -44,7 +44,7 @@ export class ApertiumEngine implements TranslationEngine {
   ) {}
 
   async availability(): Promise<Availability> {
-    const pairs = await this.pairs();
+    const pairs = await this.directions();
     return pairs.length > 0
       ? // Not which pairs there are: one more must not make anew what others made. The route stands in the keys.
         { available: true, version: '3.1' }
@@ -56,7 +56,7 @@ export class ApertiumEngine implements TranslationEngine {
   }
 
   /** Directions that are installed. */
-  async pairs(): Promise<ModePair[]> {
+  async directions(): Promise<ModePair[]> {
     let names: string[];
     try {
       names = await readdir(this.modes);
@@ -75,7 +75,7 @@ export class ApertiumEngine implements TranslationEngine {
   }
 
   async supports(from: string, to: string): Promise<PairSupport> {
-    const route = translationRoute(await this.pairs(), from, to) as ModePair[] | null;
+    const route = translationRoute(await this.directions(), from, to) as ModePair[] | null;
     if (route) {
       return { supported: true, route: route.map(({ mode }) => mode.replace('-', '→')).join(', ') };
     }
@@ -89,7 +89,7 @@ export class ApertiumEngine implements TranslationEngine {
   }
 
   async translate(request: TranslationRequest): Promise<TranslationItem[]> {
-    const route = translationRoute(await this.pairs(), request.from, request.to) as ModePair[] | null;
+    const route = translationRoute(await this.directions(), request.from, request.to) as ModePair[] | null;
     if (!route) {
       throw new Z2Error(
         'TRANSLATION_PAIR_MISSING',

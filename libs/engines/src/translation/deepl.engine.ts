@@ -13,11 +13,12 @@ import {
   TooManyRequestsError,
 } from 'deepl-node';
 
+import { abortable } from '../abortable';
 import type { Availability } from '../availability';
 import { KeptAnswer } from '../kept-answer';
 import { serviceError } from './service-errors';
 import { GLOSSARY_KEEP_MS, PairFinder } from './service-languages';
-import { abortable, type TextService, translateTexts } from './text-service';
+import { keptInside, type TextService, translateTexts } from './text-service';
 import type {
   PairSupport,
   TranslationEngine,
@@ -100,7 +101,7 @@ export class DeepLEngine implements TranslationEngine {
     return translateTexts(request, {
       name: 'DeepL',
       limits: LIMITS,
-      keep: { open: '<x>', close: '</x>' },
+      markup: keptInside('<x>', '</x>'),
       send: async (texts) => {
         try {
           const results = await this.client.translateText(

@@ -1,12 +1,13 @@
 import { v3 } from '@google-cloud/translate';
 import { primaryLanguage } from '@z2/contracts';
 
+import { abortable } from '../abortable';
 import { askedAvailability, type Availability } from '../availability';
 import { googleClientOptions, type GoogleOptions, googleProject } from '../google/google-options';
 import { KeptAnswer } from '../kept-answer';
 import { googleTranslateError } from './google-translate-errors';
 import { GLOSSARY_KEEP_MS, PairFinder, type ServiceLanguages } from './service-languages';
-import { abortable, codePoints, type TextService, translateTexts } from './text-service';
+import { codePoints, keptInside, type TextService, translateTexts } from './text-service';
 import type {
   PairSupport,
   TranslationEngine,
@@ -59,7 +60,7 @@ export class GoogleTranslateEngine implements TranslationEngine {
     return translateTexts(request, {
       name: 'Google Cloud Translation',
       limits: LIMITS,
-      keep: { open: '<span translate="no">', close: '</span>' },
+      markup: keptInside('<span translate="no">', '</span>'),
       send: (contents) =>
         this.call(async (client) => {
           const [answer] = await client.translateText(

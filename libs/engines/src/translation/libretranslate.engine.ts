@@ -2,10 +2,11 @@ import { cancelledError } from '@z2/contracts';
 import { retryAfterMs } from '@z2/runtime';
 import { z } from 'zod';
 
+import { abortable } from '../abortable';
 import { askedAvailability, type Availability } from '../availability';
 import { faultOfStatus, serviceError } from './service-errors';
 import { PairFinder, type ServiceLanguages } from './service-languages';
-import { abortable, codePoints, translateTexts } from './text-service';
+import { codePoints, keptInside, translateTexts } from './text-service';
 import type {
   PairSupport,
   TranslationEngine,
@@ -64,7 +65,7 @@ export class LibreTranslateEngine implements TranslationEngine {
     return translateTexts(request, {
       name: 'LibreTranslate',
       limits: { items: BATCH_ITEMS, size: charLimit > 0 ? charLimit : NO_LIMIT, sizeOf: codePoints },
-      keep: { open: '<span translate="no">', close: '</span>' },
+      markup: keptInside('<span translate="no">', '</span>'),
       send: async (texts) => {
         const key = this.options.apiKey ? { api_key: this.options.apiKey } : {};
         const body = { q: texts, source, target, format: 'html', ...key };

@@ -1,15 +1,28 @@
-import { cancelledError, type EngineUsage, throwIfCancelled, Z2Error } from '@z2/contracts';
+import { type EngineUsage, throwIfCancelled, Z2Error } from '@z2/contracts';
 
-import { hasWords, joinLines, restoreTokens, splitOpaque, withTokens } from './protected-text';
+import { abortable } from '../abortable';
+import {
+  hasWords,
+  joinLines,
+  restoreTokens,
+  splitOpaque,
+  type TokenText,
+  withTokens,
+} from './protected-text';
 import type { TranslationItem, TranslationRequest } from './translation.engine';
+
+/** How texts with tokens go out, and how they come back: with the tokens in their places. */
+export interface ServiceMarkup {
+  to: (source: TokenText) => string;
+  from: (markup: string, source: TokenText) => string;
+}
 
 /** A service that takes a list of marked-up texts and gives as many back, in the same order. */
 export interface TextService {
   name: string;
   /** Most texts of one call, and the most that their sizes may sum up to. */
   limits: { items: number; size: number; sizeOf: (markup: string) => number };
-  /** The element whose content this service leaves alone. */
-  keep: { open: string; close: string };
+  markup: ServiceMarkup;
   send(texts: string[]): Promise<string[]>;
 }
 
@@ -72,14 +85,15 @@ async function ask(
   service: TextService,
 ): Promise<(string | null)[]> {
   const sent = texts.map((text) => ({ ...withTokens(text), original: text }));
-  const markups = sent.map(({ text }) => toMarkup(text, service.keep));
+  const markups = sent.map((source) => service.markup.to(source));
   const answers: (string | null)[] = [];
   for (const batch of batches(markups, service)) {
     const back = await callService(batch, request, service);
     answers.push(
       ...back.map((answer, at) => {
-        const text = answer === null ? '' : fromMarkup(answer);
-        const restored = restoreTokens(text, sent[answers.length + at]?.tokens ?? new Map());
+        const source = sent[answers.length + at];
+        const text = answer === null || !source ? '' : service.markup.from(answer, source);
+        const restored = restoreTokens(text, source?.tokens ?? new Map());
         return restored?.trim() ? restored.trim() : null;
       }),
     );
@@ -170,12 +184,17 @@ function* batches(texts: readonly string[], { name, limits }: TextService): Gene
 
 export const codePoints = (text: string): number => [...text].length;
 
-function toMarkup(text: string, { open, close }: TextService['keep']): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/⟦[^⟧]*⟧/gu, (token) => `${open}${token}${close}`);
+/** For a service that leaves the content of an element alone. */
+export function keptInside(open: string, close: string): ServiceMarkup {
+  return {
+    to: ({ text }) =>
+      text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/⟦[^⟧]*⟧/gu, (token) => `${open}${token}${close}`),
+    from: fromMarkup,
+  };
 }
 
 function fromMarkup(markup: string): string {
@@ -192,22 +211,4 @@ function fromMarkup(markup: string): string {
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** The promise, or CANCELLED as soon as the signal is aborted: for clients that cannot be aborted themselves. */
-export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(cancelledError(signal.reason));
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) {
-    onAbort();
-  }
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // Whichever lost the race may still fail; that is nobody's concern any more.
-    promise.catch(() => undefined);
-    aborted.catch(() => undefined);
-  }
 }

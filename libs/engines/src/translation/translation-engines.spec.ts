@@ -6,6 +6,7 @@ import {
 
 const nothing = createTranslationEngines({
   ...{ llm: null, deepl: null, libreTranslate: null },
+  bergamot: { modelsDir: '/no/such/folder' },
   google: { credentials: null, project: null, location: 'global', endpoint: null, glossary: null },
 });
 
@@ -16,15 +17,20 @@ it('lists all engines, and what those that are not configured want', async () =>
     'google',
     'openai',
     'libretranslate',
+    'bergamot',
     'apertium',
   ]);
   expect(infos.filter(({ available }) => !available)).toMatchObject(
-    ['Z2_DEEPL_API_KEY', 'Z2_GOOGLE_CREDENTIALS', 'Z2_LLM_BASE_URL', 'Z2_LIBRETRANSLATE_URL'].map(
-      (variable) => ({
-        reason: expect.stringMatching(/\S/) as string,
-        remedy: expect.stringContaining(variable) as string,
-      }),
-    ),
+    [
+      'Z2_DEEPL_API_KEY',
+      'Z2_GOOGLE_CREDENTIALS',
+      'Z2_LLM_BASE_URL',
+      'Z2_LIBRETRANSLATE_URL',
+      'Z2_BERGAMOT_DIR',
+    ].map((variable) => ({
+      reason: expect.stringMatching(/\S/) as string,
+      remedy: expect.stringContaining(variable) as string,
+    })),
   );
 });
 

@@ -1,6 +1,7 @@
 import {
   type EngineInfo,
   languageName,
+  type LanguagePair,
   oneOf,
   translationOrder,
   type TranslationOrderRule,
@@ -10,6 +11,7 @@ import {
 
 import { type LlmOptions, OpenAiCompatibleLlm } from '../llm/openai-compatible';
 import { ApertiumEngine } from './apertium.engine';
+import { BergamotEngine, type BergamotOptions } from './bergamot.engine';
 import { DeepLEngine, type DeepLOptions } from './deepl.engine';
 import { GoogleTranslateEngine, type GoogleTranslateOptions } from './google-translate.engine';
 import { LibreTranslateEngine, type LibreTranslateOptions } from './libretranslate.engine';
@@ -23,11 +25,12 @@ export interface TranslationEngineOptions {
   /** Without credentials it is listed, and says what it wants. */
   google: GoogleTranslateOptions;
   libreTranslate: LibreTranslateOptions | null;
+  bergamot: BergamotOptions;
 }
 
 /** All translation engines, the best first; those that nobody has configured say what they want. */
 export function createTranslationEngines(options: TranslationEngineOptions): TranslationEngine[] {
-  const { llm, deepl, google, libreTranslate } = options;
+  const { llm, deepl, google, libreTranslate, bergamot } = options;
   return [
     deepl
       ? new DeepLEngine(deepl)
@@ -49,6 +52,7 @@ export function createTranslationEngines(options: TranslationEngineOptions): Tra
           'LibreTranslate is not configured.',
           'Set Z2_LIBRETRANSLATE_URL.',
         ),
+    new BergamotEngine(bergamot),
     new ApertiumEngine(),
   ];
 }
@@ -90,7 +94,8 @@ export async function pickTranslationEngine(
     const support = await engine.supports(from, to);
     if (state.available && support.supported) {
       const passed = paused ? { passed: paused.message } : {};
-      return { engine, version: state.version, route: support.route, ...passed };
+      const version = [state.version, ...(support.version ? [support.version] : [])].join(' ');
+      return { engine, version, route: support.route, ...passed };
     }
     if (!state.available && support.supported) {
       paused ??= state.paused;
@@ -125,16 +130,16 @@ export function translationEngineInfo(engines: readonly TranslationEngine[]): Pr
         available: state.available,
         quality: engine.quality,
         version: state.available ? state.version : null,
-        languages: engine instanceof ApertiumEngine ? await pairsOf(engine) : [],
-        reason: state.available ? null : state.reason,
+        languages: engine.directions ? allWays(await engine.directions()) : [],
+        reason: state.available ? (state.note ?? null) : state.reason,
         remedy: state.available ? null : state.remedy,
       };
     }),
   );
 }
 
-async function pairsOf(engine: ApertiumEngine): Promise<string[]> {
-  const pairs = await engine.pairs();
+/** Each way that there is from a language to another, e.g. `en>es`. */
+function allWays(pairs: readonly LanguagePair[]): string[] {
   const sources = [...new Set(pairs.map(({ from }) => from))];
   const targets = [...new Set(pairs.map(({ to }) => to))];
   return sources.flatMap((from) =>

@@ -1,4 +1,4 @@
-import type { EngineUsage, QualityClass } from '@z2/contracts';
+import type { EngineUsage, LanguagePair, QualityClass } from '@z2/contracts';
 
 import type { Availability } from '../availability';
 
@@ -21,8 +21,12 @@ export interface TranslationRequest {
   /** Called after each call that a service counts, with what that call took; also where the whole fails later. */
   onUsage?: (usage: EngineUsage) => void;
 }
-/** Whether a pair can be done; `route` says how, e.g. "eng→spa, spa→fra". */
-export type PairSupport = { supported: true; route: string } | { supported: false; remedy: string };
+/**
+ * Whether a pair can be done; `route` says how, e.g. "eng→spa, spa→fra". `version`: of what does this very pair, where the
+ * engine's own is not enough.
+ */
+export type PairSupport =
+  { supported: true; route: string; version?: string } | { supported: false; remedy: string };
 
 /**
  * Port of translation. An engine returns exactly the ids that it was given, each once, none empty, in any order; it throws
@@ -39,6 +43,8 @@ export interface TranslationEngine {
   /** How many neighbours on each side the engine can make use of; 0: it looks at each item alone. */
   readonly contextItems: number;
   availability(): Promise<Availability>;
+  /** Directions that it knows, where it can tell them; others by way of a third language may follow from them. */
+  directions?(): Promise<LanguagePair[]>;
   supports(from: string, to: string): Promise<PairSupport>;
   translate(request: TranslationRequest): Promise<TranslationItem[]>;
 }

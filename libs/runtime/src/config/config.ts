@@ -65,6 +65,8 @@ export interface Config extends PublishPlaces {
   elevenlabs: ElevenLabsConfig;
   /** Folder of voice models. */
   voicesDir: string;
+  /** Folder of translation models, each in a folder of its own. */
+  bergamotDir: string;
   /** Where people reach this Z2. */
   publicUrl: string | null;
   maxSourceBytes: number;
@@ -191,6 +193,7 @@ function toConfig(values: Environment, env: NodeJS.ProcessEnv): Config {
       ? { url: values.Z2_LIBRETRANSLATE_URL, apiKey: values.Z2_LIBRETRANSLATE_API_KEY ?? null }
       : null,
     prices: values.Z2_PRICES ?? {},
+    bergamotDir: resolve(values.Z2_BERGAMOT_DIR ?? join(home, 'models', 'bergamot')),
     voicesDir: resolve(values.Z2_VOICES_DIR ?? join(home, 'models', 'voices')),
     ...voiceAndSpeech(values),
     ...publishPlaces(values),

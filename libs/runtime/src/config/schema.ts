@@ -129,6 +129,12 @@ export const ENVIRONMENT = z.object({
     .describe(
       'Folder of Piper and Kokoro voices, each in a folder of its own as sherpa-onnx publishes them; without it, models/voices in Z2_HOME.',
     ),
+  Z2_BERGAMOT_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of the translation models of Firefox Translations, each in a folder named as its pair (enes); without it, models/bergamot in Z2_HOME.',
+    ),
   Z2_ELEVENLABS_API_KEY: z.string().optional().describe('Key of ElevenLabs: its voices for the dub.'),
   Z2_ELEVENLABS_URL: httpUrl
     .default('https://api.elevenlabs.io')

@@ -1,4 +1,10 @@
 export { addModel } from './add-model';
+export {
+  type BergamotModel,
+  type BergamotModels,
+  type FaultyBergamotModel,
+  findBergamotModels,
+} from './bergamot-models';
 export { type GgmlHeader, readGgmlHeader } from './ggml-header';
 export { hasModel, listModels, type ModelView, type ResolvedModel, resolveModel } from './model-folder';
 export { modelSha256 } from './model-hash';

@@ -144,6 +144,18 @@ it('loads a model once, and a cancelled question takes neither the one before no
   abort.abort();
   await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   expect(performance.now() - aborted).toBeLessThan(1_000);
+  // One that only waited for its turn goes before that comes, and disturbs nobody.
+  const patient = new AbortController();
+  let isDone = false;
+  const long = ask(Array<string>(20).fill('The house is big. '.repeat(10))).finally(() => (isDone = true));
+  const behind = ask(['Good morning.'], patient.signal);
+  await waiting;
+  patient.abort();
+  await expect(behind).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(isDone).toBe(false);
+  expect((await long).map(({ text }) => text)).toEqual(
+    Array<string>(20).fill(Array<string>(10).fill('La casa es grande.').join(' ')),
+  );
   expect(await waiting).toEqual([{ id: '0', text: 'La casa.' }]);
 });
 

@@ -61,6 +61,7 @@ export function createStages(parts: {
     render: new RenderStage(tools, engines.voice, {
       parallel: config.renderParallel,
       videoEncoder: videoEncoder(config),
+      llm,
     }),
     analyze: new AnalyzeStage(tools, llm),
     publish: new PublishStage({

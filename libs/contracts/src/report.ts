@@ -38,6 +38,8 @@ export interface DubReport {
   rate: Spread & { hurried: number };
   /** How far one phrase runs into the next at most, ms. */
   overlap_ms: number;
+  /** Lines whose text was too long for their time, and what is said in its place. */
+  shortened: { id: string; text: string }[];
   /** Of each encoded dub: LUFS and dBTP, null for silence. */
   loudness: { codec: string; integrated_lufs: number | null; true_peak_dbtp: number | null }[];
 }

@@ -28,6 +28,9 @@ export function dubReport(
     ),
     rate: { ...spread(rates, 3), hurried: rates.filter((rate) => rate > WARN_RATE).length },
     overlap_ms: Math.max(0, ...overlaps.map((overlap) => Math.round(overlap))),
+    shortened: heard.flatMap(({ spoken: { cue, shortened } }) =>
+      shortened === null ? [] : [{ id: cue.id, text: shortened }],
+    ),
     loudness: loudness.map(({ codec, integrated_lufs, true_peak_dbtp }) => ({
       ...{ codec, integrated_lufs, true_peak_dbtp },
     })),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Check } from '@z2/contracts';
+import { Check, EngineUse } from '@z2/contracts';
 import {
   DubMix,
   Loudness,
@@ -21,6 +21,7 @@ import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
 import { Voice } from './clip-maker';
 import { HeardPhrase, PEAK_DBTP, rateChecks } from './dub-checks';
+import { ShorteningLlm } from './shorten-lines';
 import { StageProgress } from './stage-progress';
 import { ShownCues } from './subtitle-files';
 import { speakCues, SpokenCue } from './voice-clips';
@@ -29,6 +30,8 @@ import { speakCues, SpokenCue } from './voice-clips';
 export interface Dub {
   mix: DubMix;
   spoken: SpokenCue[];
+  /** Who made texts shorter for it; null: nobody. */
+  shortened: EngineUse | null;
   checks: Check[];
 }
 
@@ -42,10 +45,11 @@ export async function makeDub(
   slots: Slots,
   ctx: StageContext,
   progress: StageProgress,
+  llm: ShorteningLlm | null,
 ): Promise<Dub> {
   const { info } = source;
   const target = input.options.loudness_lufs;
-  const spoken = await speakCues(
+  const { spoken, shortened } = await speakCues(
     shown.spoken,
     shown.speech_ends,
     info.duration_ms,
@@ -54,6 +58,7 @@ export async function makeDub(
     slots,
     ctx,
     progress,
+    llm,
   );
   const track = join(ctx.workdir, 'voices.wav');
   const clips = spoken.map(({ path, start_ms }) => ({ path, start_ms }));
@@ -75,7 +80,7 @@ export async function makeDub(
   };
   const checks = rateChecks(spoken);
   logFindings(checks, ctx);
-  return { mix, spoken, checks };
+  return { mix, spoken, shortened, checks };
 }
 
 /** Encodes the dub for a container; returns what was measured in the encoded file. */

@@ -23,12 +23,13 @@ import { dubReport, EncodedLoudness } from './dub-report';
 import { joinFingerprint, joinLanguages } from './join-languages';
 import { putResult, ResultFile, ResultPlan } from './result-files';
 import { SegmentEncoder } from './segment-encoder';
+import { ShorteningLlm } from './shorten-lines';
 import { StageProgress } from './stage-progress';
 import { HDR_TRANSFERS, putSubtitleFiles, showCues, ShownCues } from './subtitle-files';
 import { chooseVoice, ChosenVoice, voiceUse } from './voice-choice';
 
 /** Changes whenever the same input would give other files or checks. */
-const RENDER_RECIPE = 'render-9';
+const RENDER_RECIPE = 'render-10';
 
 export interface RenderStageOptions {
   /** Voice clips, and segments, that are made at a time by all runs together. */
@@ -37,6 +38,8 @@ export interface RenderStageOptions {
   segment_ms?: number;
   /** Asked when the first picture is burnt; default x264. */
   videoEncoder?: () => Promise<ChosenEncoder>;
+  /** Asked for shorter texts of lines that would be hurried. */
+  llm?: ShorteningLlm | null;
 }
 
 interface Source {
@@ -78,10 +81,22 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       ...[input.translation?.sha256 ?? '', input.source_language ?? '', input.target_language],
       ...[input.title, subtitles, profile, String(this.options.segment_ms ?? '')],
       ...(voice
-        ? [background, String(loudness_lufs), voice.engine.id, voice.version, JSON.stringify(voice.named)]
+        ? [
+            background,
+            String(loudness_lufs),
+            voice.engine.id,
+            voice.version,
+            JSON.stringify(voice.named),
+            ...this.llmKey(),
+          ]
         : ['no dub']),
       ...(input.options.single_file ? ['single file'] : []),
     ];
+  }
+
+  private llmKey(): string[] {
+    const { llm } = this.options;
+    return llm ? [`${llm.id} ${llm.model}`] : [];
   }
 
   run(input: RenderInput | JoinInput, ctx: StageContext): Promise<RenderOutput> {
@@ -108,7 +123,17 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
 
     const made =
       voice && shown
-        ? await makeDub(shown, source, voice, input, this.tools, this.voiceSlots, ctx, progress)
+        ? await makeDub(
+            shown,
+            source,
+            voice,
+            input,
+            this.tools,
+            this.voiceSlots,
+            ctx,
+            progress,
+            this.options.llm ?? null,
+          )
         : null;
     const levels: EncodedLoudness[] = [];
     const encoded = made ? this.encoder(made, input, { checks, files, levels }, ctx, progress) : null;
@@ -141,7 +166,7 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       files: [...results.map(({ ref }) => ref), ...files],
       cue_times: all.cues.map(({ start_ms, end_ms }) => [start_ms, end_ms] as const),
       ...(heard && voice ? { dub: dubReport(heard, voice.engine.id, levels) } : {}),
-      engines: voice ? [voiceUse(voice)] : [],
+      engines: [...(voice ? [voiceUse(voice)] : []), ...(made?.shortened ? [made.shortened] : [])],
       checks,
     };
   }

@@ -1,4 +1,4 @@
-import { Cue } from '@z2/contracts';
+import { Cue, EngineUse } from '@z2/contracts';
 import { cutWithFade, MediaTools, pcmDurationMs, readWav, writeWav } from '@z2/media';
 import { mapParallel } from '@z2/runtime';
 
@@ -6,7 +6,8 @@ import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { Clip, ClipMaker, Voice } from './clip-maker';
 import { phrasesOf } from './join-lines';
-import { MAX_RATE, ONSET_BOUND_MS, placeLines, TimedLine } from './place-lines';
+import { MAX_RATE, ONSET_BOUND_MS, PlacedLine, placeLines, TimedLine } from './place-lines';
+import { longLines, ShorteningLlm, shortenLines } from './shorten-lines';
 import { asOneLine, SpokenLine, spokenLines } from './spoken-lines';
 import { StageProgress } from './stage-progress';
 
@@ -29,6 +30,8 @@ export interface SpokenCue {
   start_ms: number;
   /** The film ended before it: what is left of it is missing. */
   cut: boolean;
+  /** What is said in place of the cue's text, which is too long for its time; null: its own text. */
+  shortened: string | null;
 }
 
 interface Spoken {
@@ -40,7 +43,7 @@ interface Spoken {
 
 /**
  * Speaks cues: each at the voice's own rate first, then, by what was measured, sentences joined (`phrasesOf`) and rates planned over
- * all of them (`placeLines`). What is to be faster is spoken so by the voice itself, then by tempo, both together at most MAX_RATE. What
+ * all of them (`placeLines`). Where that hurries a line, a language model is asked for a shorter text, if there is one. What is to be faster is spoken so by the voice itself, then by tempo, both together at most MAX_RATE. What
  * does not fit even so is never cut off: the next line is late, and makes up for it. Only the film's end cuts, with a
  * fade. Each clip is a checkpoint of its own. `ends`: when the speech of each cue of the original is over, ms.
  */
@@ -53,7 +56,8 @@ export async function speakCues(
   slots: Slots,
   ctx: StageContext,
   progress: StageProgress,
-): Promise<SpokenCue[]> {
+  llm: ShorteningLlm | null,
+): Promise<{ spoken: SpokenCue[]; shortened: EngineUse | null }> {
   const running = new Map<string, Promise<Clip>>();
   const lines = spokenLines(cues, ends, voice.language);
   const makerOf = ({ text, cue }: SpokenLine): ClipMaker => {
@@ -78,7 +82,7 @@ export async function speakCues(
     alone.map(({ line, normal }) => ({ ...timedLine(line, normal), goesOn: line.goesOn })),
     durationMs,
   );
-  const said = await mapParallel(phrases, slots.count, ctx.signal, async (indexes, _, signal) => {
+  const whole = await mapParallel(phrases, slots.count, ctx.signal, async (indexes, _, signal) => {
     const joined = indexes.map((i) => alone[i]!);
     return joined.length === 1
       ? joined[0]!
@@ -90,11 +94,13 @@ export async function speakCues(
           signal,
         );
   });
-  const options = { endMs: durationMs, maxRate: MAX_RATE, boundMs: ONSET_BOUND_MS - PLAN_SPARE_MS };
-  const plan = placeLines(
-    said.map(({ line, normal }) => timedLine(line, normal)),
-    options,
-  );
+  const shorter = await shorterLines(whole, planOf(whole, durationMs), voice.language, llm, ctx);
+  const said = await mapParallel(whole, slots.count, ctx.signal, async (one, i, signal) => {
+    const text = shorter.texts.get(i);
+    const made = text === undefined ? one : await speak({ ...one.line, text }, signal);
+    return made.normal.duration_ms < one.normal.duration_ms ? made : one;
+  });
+  const plan = planOf(said, durationMs);
   const clips = await mapParallel(
     said,
     slots.count,
@@ -113,15 +119,40 @@ export async function speakCues(
   for (const [i, { line, maker, normal }] of said.entries()) {
     const { start_ms } = placed[i]!;
     const room = durationMs - start_ms;
-    const whole = { path: await maker.open(clips[i]!), duration_ms: clips[i]!.duration_ms };
-    const cut = whole.duration_ms > room + 1;
-    const clip = cut ? await cutClip(whole.path, room, maker.scratch('cut')) : whole;
-    const rate = whole.duration_ms > 0 ? normal.duration_ms / whole.duration_ms : 1;
+    const full = { path: await maker.open(clips[i]!), duration_ms: clips[i]!.duration_ms };
+    const cut = full.duration_ms > room + 1;
+    const clip = cut ? await cutClip(full.path, room, maker.scratch('cut')) : full;
+    const rate = full.duration_ms > 0 ? normal.duration_ms / full.duration_ms : 1;
     if (clip.duration_ms > 0) {
-      spoken.push({ cue: line.cue, ids: line.ids, ...clip, start_ms, rate, cut });
+      const shortened = line.text === whole[i]!.line.text ? null : line.text;
+      spoken.push({ cue: line.cue, ids: line.ids, ...clip, start_ms, rate, cut, shortened });
     }
   }
-  return spoken;
+  return { spoken, shortened: shorter.use };
+}
+
+function planOf(lines: readonly Spoken[], endMs: number): PlacedLine[] {
+  return placeLines(
+    lines.map(({ line, normal }) => timedLine(line, normal)),
+    { endMs, maxRate: MAX_RATE, boundMs: ONSET_BOUND_MS - PLAN_SPARE_MS },
+  );
+}
+
+/** Shorter texts for lines that would be hurried, by their index; none where no model is there to ask. */
+async function shorterLines(
+  spoken: readonly Spoken[],
+  plan: readonly PlacedLine[],
+  language: string,
+  llm: ShorteningLlm | null,
+  ctx: StageContext,
+): Promise<{ texts: Map<number, string>; use: EngineUse | null }> {
+  const long = longLines(
+    spoken.map(({ line, normal }) => ({ ...timedLine(line, normal), text: line.text })),
+    plan,
+  );
+  return llm && long.length > 0
+    ? shortenLines(long, language, llm, ctx)
+    : { texts: new Map<number, string>(), use: null };
 }
 
 const timedLine = ({ cue }: SpokenLine, { duration_ms }: Clip): TimedLine => ({

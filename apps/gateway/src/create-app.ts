@@ -3,9 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import helmet from 'helmet';
 
 import { serveConsole } from './console/serve-console';
+import { asyncApiDocument } from './docs/asyncapi-document';
 import { openApiDocument } from './docs/openapi-document';
 import { RequestPipe } from './dto/request.pipe';
 import { ProblemFilter } from './errors/problem.filter';
@@ -76,5 +78,9 @@ export async function buildApp(parts: GatewayParts): Promise<NestExpressApplicat
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   app.useWebSocketAdapter(new SocketAdapter(app, parts.options, limiter));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs-json' });
+  app.use(
+    '/asyncapi-json',
+    (_request: Request, response: Response) => void response.json(asyncApiDocument()),
+  );
   return app;
 }

@@ -11,7 +11,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('Z2')
     .setDescription(
       'Localises video: subtitles and dubbed voice, in many languages at once. Errors are RFC 9457 problems with a ' +
-        'stable code and a remedy. Live events: Socket.IO, namespace /jobs (subscribe, watch).',
+        'stable code and a remedy. Live events: Socket.IO, namespace /jobs, described by /asyncapi-json.',
     )
     .setVersion(Z2_VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')

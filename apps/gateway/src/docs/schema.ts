@@ -5,7 +5,7 @@ export interface JsonSchema {
   format?: string;
   description?: string;
   enum?: readonly (string | null)[];
-  const?: string;
+  const?: string | boolean;
   minimum?: number;
   maximum?: number;
   items?: JsonSchema;

@@ -10,10 +10,11 @@ import { LocalArtifactStore, UploadStore } from '@z2/storage';
 import Redis from 'ioredis';
 
 import { buildApp } from '../create-app';
+import { asyncApiDocument } from './asyncapi-document';
 import { openApiDocument } from './openapi-document';
 
-/** Usage: node dist/apps/gateway/src/docs/write-openapi.js FILE. Connects to nothing; `npm run openapi` calls it. */
-async function main(file: string): Promise<void> {
+/** Usage: node dist/apps/gateway/src/docs/write-openapi.js OPENAPI_FILE ASYNCAPI_FILE. Connects to nothing; `npm run openapi` calls it. */
+async function main(file: string, eventsFile: string): Promise<void> {
   const [redis, subscriber] = [new Redis({ lazyConnect: true }), new Redis({ lazyConnect: true })];
   const app = await buildApp({
     options: {
@@ -38,12 +39,13 @@ async function main(file: string): Promise<void> {
     logger: createLogger('openapi', { level: 'warn' }),
   });
   await writeFile(file, `${JSON.stringify(openApiDocument(app), null, 2)}\n`);
+  await writeFile(eventsFile, `${JSON.stringify(asyncApiDocument(), null, 2)}\n`);
 }
 
-const [, , file] = process.argv;
-if (file) {
-  void main(file);
+const [, , file, eventsFile] = process.argv;
+if (file && eventsFile) {
+  void main(file, eventsFile);
 } else {
-  process.stderr.write('usage: write-openapi FILE\n');
+  process.stderr.write('usage: write-openapi OPENAPI_FILE ASYNCAPI_FILE\n');
   process.exitCode = 2;
 }

@@ -16,6 +16,7 @@ import { addPreset, deletePreset, listPresets } from './commands/presets';
 import { down, migrate, up } from './commands/service';
 import { resetSettings, setSettings, settingChanges, showSettings } from './commands/settings';
 import { cleanStorage, scrubStorage, showStorage } from './commands/storage';
+import { sync } from './commands/sync';
 import { test } from './commands/test';
 import { testFaults } from './commands/test-faults';
 import { upload } from './commands/upload';
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   });
   const commands = {
     ...{ localize, up, down, doctor, jobs, job, logs, cues, upload, cancel, retry, clone, remove, queue },
-    ...{ migrate, test, testFaults, voices, lint, convert },
+    ...{ migrate, test, testFaults, voices, lint, convert, sync },
     ...{ addWebhook, listWebhooks, removeWebhook, replayWebhook, testWebhook, webhookDeliveries },
     ...{ listDeadLetters, requeueDeadLetters },
     ...{ listFeeds, addFeed, changeFeed },

@@ -48,6 +48,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'voices',
     'lint',
     'convert',
+    'sync',
     'benchMainJob',
     'benchSpeech',
     'benchCraft',

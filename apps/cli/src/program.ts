@@ -10,6 +10,7 @@ import { type JobsFlags, QUEUE_ACTIONS, type QueueAction } from './commands/jobs
 import type { LintFlags } from './commands/lint';
 import type { AddPresetFlags } from './commands/presets';
 import type { UpFlags } from './commands/service';
+import type { SyncFlags } from './commands/sync';
 import type { FaultFlags } from './commands/test-faults';
 import type { UploadFlags } from './commands/upload';
 import type { VoicesFlags } from './commands/voices';
@@ -48,6 +49,7 @@ export interface Commands extends OperationsCommands {
   pullModel(name: string): Promise<number>;
   addModel(file: string, flags: { name?: string }): Promise<number>;
   lint(files: string[], flags: LintFlags): Promise<number>;
+  sync(file: string, flags: SyncFlags): Promise<number>;
   convert(file: string, out: string, flags: ConvertFlags): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
   benchMainJob(flags: BenchFlags): Promise<number>;
@@ -314,6 +316,15 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--to <language>', 'XLIFF: the language that it is to be translated into')
     .option('--force', 'replace a file that is there')
     .action(run((file: string, out: string, flags: ConvertFlags) => commands.convert(file, out, flags)));
+  z2.command('sync')
+    .description('a subtitle file brought into time with a film, a recording or other subtitles, or by hand')
+    .argument('<file>', 'SRT, WebVTT, ASS or SBV')
+    .option('--to <file>', 'whose speech it goes with: video, sound or subtitles; offset and drift are found')
+    .option('--shift <seconds>', 'later by so much; -1.5: earlier')
+    .option('--frame-rate <from:to>', 'the film had so many frames a second, and has: 25:23.976')
+    .option('--out <file>', 'default: NAME.synced.srt beside it')
+    .option('--force', 'replace a file that is there')
+    .action(run((file: string, flags: SyncFlags) => commands.sync(file, flags)));
   z2.command('migrate')
     .description('bring a database of your own up to date')
     .action(run(() => commands.migrate()));

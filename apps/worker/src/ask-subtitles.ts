@@ -8,6 +8,8 @@ import type {
   LintQuestion,
   LintReport,
   SubtitleQuestion,
+  SyncAnswer,
+  SyncQuestion,
 } from '@z2/contracts';
 import { languageOfName, Z2Error } from '@z2/contracts';
 import { mainVideo, type MediaTools, probeMedia, scanVideo } from '@z2/media';
@@ -23,14 +25,17 @@ import {
 } from '@z2/subtitles';
 
 import { answerOnce, interrupted } from './answer-once';
+import { syncSubtitles } from './sync-subtitles';
 
-/** What `./z2 lint` and `./z2 convert` ask: the CLI knows neither subtitles nor ffmpeg. */
+/** What `./z2 lint`, `convert` and `sync` ask: the CLI knows neither subtitles nor ffmpeg. */
 async function answerTo(question: SubtitleQuestion): Promise<unknown> {
   switch (question.ask) {
     case 'lint':
       return lint(question);
     case 'convert':
       return convert(question);
+    case 'sync':
+      return sync(question);
   }
 }
 
@@ -44,6 +49,13 @@ async function lint(question: LintQuestion): Promise<LintReport> {
     await replaceFile(fixed, text);
   }
   return report;
+}
+
+async function sync(question: SyncQuestion): Promise<SyncAnswer> {
+  const { bytes } = await read(question.file);
+  const { text, answer } = await syncSubtitles(bytes, question, interrupted());
+  await replaceFile(question.out, text);
+  return answer;
 }
 
 async function convert({ file, out, language, target }: ConvertQuestion): Promise<ConvertAnswer> {

@@ -98,7 +98,30 @@ export interface ConvertAnswer {
   lost: string[];
   notes: ParseNoteView[];
 }
-export type SubtitleQuestion = LintQuestion | ConvertQuestion;
+/** → SyncAnswer */
+export interface SyncQuestion {
+  ask: 'sync';
+  file: string;
+  out: string;
+  /** What it is brought into time with: a film, a recording, or other subtitles; or by hand. */
+  by:
+    | { to: string }
+    /** Later by so much (negative: earlier). */
+    | { shift_ms: number }
+    /** Frames a second that the film had, and has. */
+    | { frame_rate: { from: number; to: number } };
+}
+export interface SyncAnswer {
+  cues: number;
+  /** A time became time × rate + offset_ms. */
+  rate: number;
+  offset_ms: number;
+  /** Share of the time of the cues in which the other side speaks; null: by hand. */
+  overlap: number | null;
+  /** Who heard where somebody speaks; null: nobody had to. */
+  heard_by: string | null;
+}
+export type SubtitleQuestion = LintQuestion | ConvertQuestion | SyncQuestion;
 
 /** Most characters of a file that is looked at over the API: some ten hours of speech. */
 export const LINT_LIMITS = { content: 400_000 } as const;

@@ -28,6 +28,8 @@ export { writeAgain } from './formats/write-again';
 export { type FileToLint, lintFile, type LintOptions } from './lint/lint-file';
 export { profileForPicture, type ProfileName, type SubtitleProfile, subtitleProfile } from './profiles';
 export { repairFile } from './repair/repair-file';
+export { type Activity, findRetiming, type FoundRetiming } from './retime/find-retiming';
+export { frameRateRetiming, retimeCues, type Retiming } from './retime/retime';
 export { breakLines, joinLines } from './segment/break-lines';
 export { joinWords, segmentWords } from './segment/segment-words';
 export { timeCues } from './segment/time-cues';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { LintReport } from '@z2/contracts';
 
+import { makeTalk, TALK } from '../fixtures/make-talk';
 import { CliHome } from '../support/cli';
 
 const SRT =
@@ -100,5 +101,40 @@ describe('./z2 convert', () => {
     expect(await cli.z2('convert', 'talk.en.srt', 'talk.ttml')).toMatchObject({ code: 2 });
     expect(await cli.z2('convert', 'talk.ttml', 'again.srt')).toMatchObject({ code: 0 });
     expect(await cli.z2('convert', 'talk.en.srt', 'talk.doc')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('./z2 sync', () => {
+  let cli: CliHome;
+  beforeAll(() => {
+    cli = new CliHome();
+    makeTalk(cli.dir);
+  });
+  afterAll(() => cli.remove());
+
+  const srt = (shift: number): string =>
+    TALK.map(({ start_ms, text }, i) => {
+      const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 23).replace('.', ',');
+      return `${i + 1}\n${clock(start_ms + shift)} --> ${clock(start_ms + shift + 2200)}\n${text}\n`;
+    }).join('\n');
+
+  it('finds when the film speaks, or moves by hand', async () => {
+    writeFileSync(join(cli.dir, 'late.srt'), srt(2500));
+    const synced = await cli.z2('sync', 'late.srt', '--to', 'talk.mp4');
+    expect(synced).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('late.synced.srt: 3 cues, 2.') as string,
+    });
+    const starts = [
+      ...readFileSync(join(cli.dir, 'late.synced.srt'), 'utf8').matchAll(/(\d\d),(\d{3}) -->/g),
+    ];
+    starts.forEach(([, seconds, ms], i) =>
+      expect(Math.abs(Number(seconds) * 1000 + Number(ms) - TALK[i]!.start_ms)).toBeLessThan(200),
+    );
+    expect(await cli.z2('sync', 'late.srt', '--shift', '-2.5', '--out', 'hand.srt')).toMatchObject({
+      code: 0,
+    });
+    expect(readFileSync(join(cli.dir, 'hand.srt'), 'utf8')).toBe(srt(0));
+    expect(await cli.z2('sync', 'late.srt', '--shift', 'soon')).toMatchObject({ code: 2 });
   });
 });

@@ -157,6 +157,33 @@ describe('the console in a browser', () => {
     expect((await gateway.client.getQueue()).paused).toBe(false);
   });
 
+  it('adds a receiver of events, shows its secret once, sends it a test, and deletes it', async () => {
+    await open('/system');
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await seen('Nobody is told yet');
+    await page.getByLabel('Address').fill('https://example.com/z2?key=1');
+    await page.getByLabel('When a language failed').check();
+    await page.getByRole('button', { name: 'Add webhook' }).click();
+    await page.getByText(/^whsec_/).waitFor();
+    const hook = page.getByRole('region', { name: 'https://example.com/z2' });
+    await hook.getByText('a job was cancelled or a language failed').waitFor();
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.getByText(/^whsec_/).waitFor({ state: 'detached' });
+    await hook.getByRole('button', { name: 'Test' }).click();
+    await hook.getByRole('list', { name: 'Deliveries' }).getByText('On its way').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await hook.getByRole('button', { name: 'Switch off' }).click();
+    await hook.getByText('switched off').waitFor();
+    expect(await gateway.client.webhooks.list()).toMatchObject([
+      { enabled: false, events: ['job.completed', 'job.failed', 'job.cancelled', 'language.failed'] },
+    ]);
+    await hook.getByRole('button', { name: 'Delete' }).click();
+    await hook.getByRole('button', { name: 'Really delete' }).click();
+    await seen('Nobody is told yet');
+    expect(await gateway.client.webhooks.list()).toEqual([]);
+    expect(await shownAsWide()).toBe(true);
+  });
+
   it('says what went wrong where the service refuses, and goes on when it answers again', async () => {
     const problem = { code: 'DATABASE_UNAVAILABLE', message: 'The database is away.', remedy: 'Wait.' };
     await page.route('**/api/stats', (route) => route.fulfill({ status: 503, json: problem }));

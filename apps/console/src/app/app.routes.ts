@@ -20,6 +20,11 @@ export const routes: Routes = [
     loadComponent: () => import('./system/system-page').then((m) => m.SystemPage),
   },
   {
+    path: 'webhooks',
+    title: 'Webhooks',
+    loadComponent: () => import('./webhooks/webhooks-page').then((m) => m.WebhooksPage),
+  },
+  {
     path: 'new',
     title: 'New job',
     loadComponent: () => import('./new-job/new-job-page').then((m) => m.NewJobPage),

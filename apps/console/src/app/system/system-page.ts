@@ -1,6 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 
 import { FailedRead } from '../ui/failed-read';
+import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
 import { counted } from '../words/format';
 import type { Tone } from '../words/status-words';
@@ -10,7 +12,7 @@ import { SystemStore } from './system-store';
 /** What works here and what does not, each with its reason: services, queue, engines, places to publish to. */
 @Component({
   selector: 'z2-system-page',
-  imports: [FailedRead, StateMark],
+  imports: [FailedRead, Icon, RouterLink, StateMark],
   providers: [SystemStore],
   templateUrl: './system-page.html',
   styleUrl: './system-page.css',

@@ -1,7 +1,9 @@
 import { EXIT_CODES, toZ2Error } from '@z2/contracts';
 import { CommanderError } from 'commander';
 
+import { benchApi } from './bench/bench-api';
 import { benchCraft } from './bench/bench-craft';
+import { benchLive } from './bench/bench-live';
 import { benchMainJob } from './bench/bench-main-job';
 import { benchSpeech } from './bench/bench-speech';
 import { convert } from './commands/convert';
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     ...{ listFeeds, addFeed, changeFeed },
     ...{ showStorage, scrubStorage, cleanStorage },
     ...{ showSettings, setSettings, resetSettings, settingChanges },
-    ...{ benchMainJob, benchSpeech, benchCraft },
+    ...{ benchMainJob, benchApi, benchLive, benchSpeech, benchCraft },
     ...{ addPreset, deletePreset, listPresets },
     ...{ benchMainJob, benchSpeech },
     completion: (script: string): number => {

@@ -49,6 +49,7 @@ async function parse(...args: string[]): Promise<unknown[]> {
     'lint',
     'convert',
     'sync',
+    ...['benchApi', 'benchLive'],
     'benchMainJob',
     'benchSpeech',
     'benchCraft',

@@ -1,7 +1,9 @@
 import { STAGE_NAMES, SUBTITLE_PROFILES, WEBHOOK_EVENTS, Z2_VERSION } from '@z2/contracts';
 import { Argument, Command, Option } from 'commander';
 
+import type { BenchApiFlags } from './bench/bench-api';
 import type { CraftFlags } from './bench/bench-craft';
+import type { BenchLiveFlags } from './bench/bench-live';
 import type { BenchFlags } from './bench/bench-main-job';
 import { MEASURES } from './bench/measures';
 import type { ConvertFlags } from './commands/convert';
@@ -53,6 +55,8 @@ export interface Commands extends OperationsCommands {
   convert(file: string, out: string, flags: ConvertFlags): Promise<number>;
   voices(flags: VoicesFlags): Promise<number>;
   benchMainJob(flags: BenchFlags): Promise<number>;
+  benchApi(flags: BenchApiFlags): Promise<number>;
+  benchLive(flags: BenchLiveFlags): Promise<number>;
   benchCraft(flags: CraftFlags): Promise<number>;
   benchSpeech(flags: { media: string; json?: boolean }): Promise<number>;
   migrate(): Promise<number>;
@@ -342,6 +346,27 @@ export function createProgram(commands: Commands, end: (code: number) => void): 
     .option('--write [file]', 'put the table into a file (default: docs/benchmarks.md)')
     .option('--json')
     .action(run((flags: BenchFlags) => commands.benchMainJob(flags)));
+  bench
+    .command('api')
+    .description(
+      'creation against bare Bull, log lines against COPY, and requests with many jobs in the database',
+    )
+    .option('--jobs <n>', 'jobs in the database', '100000')
+    .option('--lines <n>', 'log lines in the database', '10000000')
+    .option('--requests <n>', 'requests of each kind', '2000')
+    .option('--write [file]', 'put the table into a file (default: docs/benchmarks.md)')
+    .option('--json')
+    .action(run((flags: BenchApiFlags) => commands.benchApi(flags)));
+  bench
+    .command('live')
+    .description('many clients that follow jobs: what is delivered, how soon, at what memory')
+    .option('--clients <n>', 'clients of Socket.IO', '2000')
+    .option('--jobs <n>', 'jobs that they follow', '200')
+    .option('--events <n>', 'events a second', '500')
+    .option('--seconds <n>', 'for so long', '30')
+    .option('--write [file]', 'put the table into a file (default: docs/benchmarks.md)')
+    .option('--json')
+    .action(run((flags: BenchLiveFlags) => commands.benchLive(flags)));
   bench
     .command('speech')
     .description('word error rate and speed of each offline speech engine and whisper model')

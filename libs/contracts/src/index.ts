@@ -1,6 +1,7 @@
 export * from './apertium';
 export * from './artifact';
 export * from './bench';
+export * from './bench-load';
 export * from './check';
 export * from './check-cues';
 export * from './clip-time';

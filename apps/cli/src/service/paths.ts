@@ -11,4 +11,5 @@ export const ASK_ENGINES = app('worker', 'ask-engines');
 export const ASK_SUBTITLES = app('worker', 'ask-subtitles');
 export const BENCH_CRAFT = app('worker', join('bench', 'craft', 'craft'));
 export const BARE_WORK = app('worker', join('bench', 'bare-work'));
+export const BENCH_LOAD = app('worker', join('bench', 'load'));
 export const CLI = app('cli');

@@ -21,6 +21,10 @@ export interface Stack {
   url: string;
   client: Z2Client;
   /** Ends all in order: worker and gateway first, then Redis and PostgreSQL. */
+  /** Where its PostgreSQL and Redis are. */
+  data: { databaseUrl: string; redisUrl: string };
+  /** Of a part as it runs now; null: it is not one of this stack. */
+  pidOf(name: PartName): number | null;
   stop(): Promise<void>;
 }
 
@@ -76,7 +80,9 @@ export async function startStack(
         remedy: `Look at ${logOf(config, 'gateway')} and ${logOf(config, 'worker')}.`,
       });
     }
-    return { url, client, stop: superviseAll(parts, options.say) };
+    const pidOf = (name: PartName): number | null =>
+      parts.find((part) => part.name === name)?.running.pid ?? null;
+    return { url, client, data: { databaseUrl, redisUrl }, pidOf, stop: superviseAll(parts, options.say) };
   } catch (error) {
     await stopAll(parts.map(({ name, running }) => ({ name, stop: () => running.stop(2_000) })));
     throw error;

@@ -123,7 +123,7 @@ export class GatewayModule {
         { provide: PresetsRepository, useValue: presets },
         { provide: EVENT_FEED, useValue: new EventFeed(jobs, subscriber, logger) },
         { provide: CreateJob, useValue: createJob },
-        { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger) },
+        { provide: JobActions, useValue: new JobActions(commands, removal, uploads, logger, jobs) },
         {
           provide: EditJobCues,
           useValue: new EditJobCues(new CuesRepository(dataSource), commands, artifacts),

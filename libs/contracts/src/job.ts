@@ -149,9 +149,28 @@ export type BulkAction = (typeof BULK_ACTIONS)[number];
 /** POST /api/jobs/bulk: the same for each of up to 500 jobs; one that fails keeps no other from it. */
 export interface BulkRequest {
   action: BulkAction;
-  job_uuids: string[];
+  /** Either these, or those that `filter` finds. */
+  job_uuids?: string[];
+  filter?: BulkFilter;
+}
+/** Most jobs of one request. */
+export const MAX_BULK = 500;
+/** Which jobs, by at least one of these; all that are given must hold. */
+export interface BulkFilter {
+  /** Any of these. */
+  status?: JobStatus[];
+  /** Target language, BCP 47. */
+  language?: string;
+  /** Part of the title, URL or path. */
+  text?: string;
+  owner?: string;
+  /** Created at or after, and before; ISO 8601. */
+  from?: string;
+  to?: string;
 }
 export interface BulkAnswer {
+  /** The filter finds more jobs than one request takes: ask again. */
+  more: boolean;
   results: { job_uuid: string; error: ErrorBody | null }[];
 }
 

@@ -89,7 +89,10 @@ export const JOB_SCHEMAS = {
     {},
   ),
   BulkAnswer: objectOf<BulkAnswer>(
-    { results: listOf(objectOf<BulkAnswer['results'][number]>({ job_uuid: uuid, error: errorOrNull }, {})) },
+    {
+      more: { ...flag, description: 'The filter finds more than one request takes: ask again.' },
+      results: listOf(objectOf<BulkAnswer['results'][number]>({ job_uuid: uuid, error: errorOrNull }, {})),
+    },
     {},
   ),
   JobOptions: objectOf<JobOptions>(

@@ -1,8 +1,10 @@
-import type { BulkAction, BulkAnswer, BulkRequest, ErrorBody } from '@z2/contracts';
-import { toZ2Error } from '@z2/contracts';
+import type { BulkAction, BulkAnswer, BulkFilter, BulkRequest, ErrorBody } from '@z2/contracts';
+import { MAX_BULK, toZ2Error } from '@z2/contracts';
+import type { JobsRepository } from '@z2/entities';
 import type { FileRemoval, JobCommands } from '@z2/queue';
 import type { UploadStore } from '@z2/storage';
 
+import { validationError } from '../dto/request.pipe';
 import { databaseError } from '../errors/database-error';
 import type { GatewayLogger } from '../ports';
 
@@ -20,6 +22,7 @@ export class JobActions {
     private readonly removal: Pick<FileRemoval, 'round'>,
     private readonly uploads: Pick<UploadStore, 'delete'>,
     private readonly logger: GatewayLogger,
+    private readonly jobs: Pick<JobsRepository, 'list'>,
   ) {}
 
   /**
@@ -33,9 +36,10 @@ export class JobActions {
   }
 
   /** Each for itself: an error of one is told at its place. */
-  async bulk({ action, job_uuids }: BulkRequest): Promise<BulkAnswer> {
+  async bulk({ action, job_uuids, filter }: BulkRequest): Promise<BulkAnswer> {
+    const { ids, more } = await this.chosen(job_uuids, filter);
     const results: BulkAnswer['results'] = [];
-    for (const job_uuid of new Set(job_uuids)) {
+    for (const job_uuid of new Set(ids)) {
       try {
         await this.one(action, job_uuid);
         results.push({ job_uuid, error: null });
@@ -50,7 +54,36 @@ export class JobActions {
     if (action === 'delete') {
       await this.clearUp();
     }
-    return { results };
+    return { more, results };
+  }
+
+  /** Those that are named, or the oldest of those that a filter finds. @throws Z2Error VALIDATION_FAILED: neither, or both */
+  private async chosen(
+    job_uuids: readonly string[] | undefined,
+    filter: BulkFilter | undefined,
+  ): Promise<{ ids: readonly string[]; more: boolean }> {
+    const criteria = Object.values(filter ?? {}).filter((value) => value !== undefined);
+    if ((job_uuids === undefined) === (filter === undefined) || (filter && criteria.length === 0)) {
+      // An empty filter would be every job there is.
+      const message = 'either job_uuids or a filter with at least one field must be given';
+      throw validationError([{ field: filter ? 'filter' : 'job_uuids', message }]);
+    }
+    if (!filter) {
+      return { ids: job_uuids ?? [], more: false };
+    }
+    const ids: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await this.jobs.list({
+        ...filter,
+        order: 'oldest',
+        limit: 100,
+        ...(cursor ? { cursor } : {}),
+      });
+      ids.push(...page.jobs.map(({ job_uuid }) => job_uuid));
+      cursor = page.next_cursor;
+    } while (cursor && ids.length < MAX_BULK);
+    return { ids, more: Boolean(cursor) };
   }
 
   private async forget(jobUuid: string): Promise<void> {

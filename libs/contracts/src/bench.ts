@@ -65,4 +65,12 @@ export interface CraftNumbers {
     other: string;
     other_mb_s: number;
   }[];
+  /** Errors of starts after a synchronisation; null: it failed, or is not there. */
+  sync: {
+    /** How the cues had been moved: time × rate + offset_ms. */
+    rate: number;
+    offset_ms: number;
+    z2: { mean_ms: number; most_ms: number } | null;
+    other: { mean_ms: number; most_ms: number } | null;
+  }[];
 }

@@ -55,10 +55,8 @@ export function parseSrt(text: string): ParsedSubtitles {
     if (number !== '' && number === found.fileIds.at(-1)) {
       found.note(i + 1, `The number ${number} is there twice.`);
     }
-    if (timing !== 'invalid' && /^\s*(?:\d+:)?\d+:\d+\s*-->/.test(lines[i]!)) {
-      found.noteOnce(i + 1, 'The times have no fractions of a second.');
-    } else if (timing !== 'invalid' && /\.\d{1,9}\s*-->/.test(lines[i]!)) {
-      found.noteOnce(i + 1, 'The times have a point in place of a comma.');
+    if (timing !== 'invalid') {
+      noteTimes(lines[i]!, i + 1, found);
     }
     if (timing === 'invalid') {
       found.note(i + 1, 'The times cannot be read; the cue is left out.');
@@ -78,6 +76,19 @@ export function parseSrt(text: string): ParsedSubtitles {
   }
   found.frame = { head: [], tail: open ? [] : loose(lines.slice(looseFrom)) };
   return found.result();
+}
+
+/** Tells once what is not as SubRip has it. */
+function noteTimes(line: string, number: number, found: CueCollector): void {
+  const left = line.slice(0, line.indexOf('-->'));
+  if (left.includes(',')) {
+    return;
+  }
+  if (left.includes('.')) {
+    found.noteOnce(number, 'The times have a point in place of a comma.');
+  } else if (/^\s*(?:\d+:)?\d+:\d+\s*$/.test(left)) {
+    found.noteOnce(number, 'The times have no fractions of a second.');
+  }
 }
 
 const loose = (lines: readonly string[]): string[] =>

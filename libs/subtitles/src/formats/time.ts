@@ -16,7 +16,10 @@ export function parseLenientTime(text: string): number | null {
   return sign ? -ms : ms;
 }
 
-const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
+/** Numbers with their zeros before, made once: files have thousands of them. */
+const TWO = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
+const THREE = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'));
+const pad = (value: number, digits: 2 | 3): string => (digits === 2 ? TWO : THREE)[value] ?? String(value);
 
 /** `HH:MM:SS<separator>mmm`; times below 0 are written as 0. */
 export function formatTime(ms: number, separator: ',' | '.'): string {

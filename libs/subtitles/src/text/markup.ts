@@ -32,11 +32,17 @@ const ASS_OVERRIDE = /\{\\[^{}]*\}/g;
 
 /** Text of an SRT cue without tags and `{\an8}`-like overrides, with character references decoded. */
 export function stripSrtMarkup(text: string): string {
+  if (!/[<{&]/.test(text)) {
+    return text;
+  }
   return decodeEntities(text.replace(ASS_OVERRIDE, '').replace(SRT_TAG, ''));
 }
 
 /** Text of a WebVTT cue without its tags and timestamps, decoded; and the first voice, as the speaker. */
 export function stripVttMarkup(text: string): { text: string; speaker: string | null } {
+  if (!/[<&]/.test(text)) {
+    return { text, speaker: null };
+  }
   const voice = /<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>/.exec(text)?.[1]?.trim();
   return {
     text: decodeEntities(text.replace(/<[^<>]*>/g, '')),

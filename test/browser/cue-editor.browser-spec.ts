@@ -184,6 +184,7 @@ describe('the cue editor', () => {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+z');
     await status('No changes');
   });

@@ -119,7 +119,7 @@ export class CueLint {
     });
     const notes = findings.map(({ severity, message, check }): CueNote => ({
       tone: severity === 'error' ? 'bad' : 'warn',
-      words: `${message} ${checkFacts(check).rule}.`,
+      words: `${checkFacts(check).found}. ${message}`,
     }));
     this.found.set(cue, { previous, next, notes });
     return notes;

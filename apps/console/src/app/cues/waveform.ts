@@ -9,6 +9,7 @@ import {
   input,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import type { SpeechRegion } from '@z2/contracts';
@@ -112,6 +113,16 @@ export class Waveform {
       onCleanup(() => watch.disconnect());
     });
     inject(DestroyRef).onDestroy(() => this.ending.abort());
+    // Of a cue that is gone to, all is seen, where there is room.
+    effect(() => {
+      const id = this.selected();
+      untracked(() => {
+        const cue = this.cues().find((one) => one.id === id);
+        if (cue && this.width() > 0 && (cue.start_ms < this.from() || cue.end_ms > this.to())) {
+          this.left.set(Math.max(0, cue.start_ms - this.span() * 0.1));
+        }
+      });
+    });
     // The film runs out of what is seen, or was set elsewhere: the view goes there.
     effect(() => {
       const now = this.playhead.now_ms();

@@ -23,6 +23,7 @@ it('shows what holds, what it would be without the change, and who changed it', 
     expect.arrayContaining([
       'concurrency.render 2 default 4 stage runs that one worker does at a time',
       'stage_limits.render no limit stage runs at a time of all workers together',
+      'storage.keep_days none quota and retention of storage: MiB, days, 1 for yes',
       'engine_limits.deepl 3 default none requests of one worker at a time to a service, by engine',
       'owner_shares.NAME not set turns that an owner gets while others get one',
       'Changed last 2026-11-25 10:00:00 UTC by local.',

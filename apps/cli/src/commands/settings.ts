@@ -85,7 +85,7 @@ export function settingsLines({ settings, defaults, changes, changed_at, changed
     const own = defaults[group] as Record<string, number | null>;
     return Object.entries(value).map(([name, one]: [string, number | null]) => [
       `${group}.${plain(name)}`,
-      one === null ? 'no limit' : String(one),
+      one === null ? (group === 'storage' ? 'none' : 'no limit') : String(one),
       note(Object.hasOwn((changes[group] as object | undefined) ?? {}, name), own[name] ?? null),
       WORDS[group],
     ]);

@@ -76,7 +76,7 @@ export function storageLines({ bytes, contents, free_bytes, rules, faults, tasks
       : [`sources and intermediates go after ${days(rules.intermediates_days)}`]),
   ];
   const last = tasks.find(({ kind, state }) => kind === 'scrub' && state === 'DONE');
-  const looked = last ? `Looked through last ${time(last.finished_at)} UTC.` : 'Never looked through.';
+  const looked = last ? `Looked through last ${time(last.finished_at)} UTC.` : 'Not looked through yet.';
   const wrong = faults.map(({ kind, sha256, job_uuids }) => [
     ...[kind, sha256.slice(0, 12), `jobs ${job_uuids.map((id) => id.slice(0, 8)).join(', ') || 'none'}`],
   ]);
@@ -85,7 +85,9 @@ export function storageLines({ bytes, contents, free_bytes, rules, faults, tasks
     `Rules: ${words.join('; ')}.`,
     faults.length > 0
       ? `${looked} ${countOf(faults.length, 'fault')}:\n${table(wrong)}`
-      : `${looked} Nothing wrong was found.`,
+      : last
+        ? `${looked} Nothing wrong was found.`
+        : looked,
     '→ ./z2 storage scrub; ./z2 storage clean --dry-run; ./z2 settings set storage.keep_days=90 storage.keep_finals=1',
   ].join('\n');
 }

@@ -56,6 +56,7 @@ export class Waveform {
   readonly timed = output<{ id: string; start_ms?: number; end_ms?: number; moved?: boolean }>();
 
   private readonly width = signal(0);
+  private readonly measured = computed(() => this.width() > 0);
   private readonly loaded = signal(0);
   private readonly zoom = signal(3);
   private readonly left = signal(0);
@@ -115,10 +116,10 @@ export class Waveform {
     inject(DestroyRef).onDestroy(() => this.ending.abort());
     // Of a cue that is gone to, all is seen, where there is room.
     effect(() => {
-      const id = this.selected();
+      const [id, isMeasured] = [this.selected(), this.measured()];
       untracked(() => {
         const cue = this.cues().find((one) => one.id === id);
-        if (cue && this.width() > 0 && (cue.start_ms < this.from() || cue.end_ms > this.to())) {
+        if (cue && isMeasured && (cue.start_ms < this.from() || cue.end_ms > this.to())) {
           this.left.set(Math.max(0, cue.start_ms - this.span() * 0.1));
         }
       });

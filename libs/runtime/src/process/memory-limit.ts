@@ -35,4 +35,11 @@ export function memoryLimitFor(bytes = usual, groups = memoryGroups()): MemoryLi
 }
 
 /** What programs say that were refused more memory. */
-export const NO_MEMORY = /cannot allocate memory|out of memory|memory exhausted|std::bad_alloc|MemoryError/i;
+const NO_MEMORY = /cannot allocate memory|out of memory|memory exhausted|std::bad_alloc|MemoryError/i;
+/** The memory of a graphics processor is another: its encoder failed, and another one takes over. */
+const GRAPHICS = /nvenc|cuda|OpenEncodeSession|vaapi|qsv|mfx|videotoolbox/i;
+
+/** Whether a program says that it was refused memory of this machine. Pure. */
+export function saysNoMemory(stderr: string): boolean {
+  return stderr.split('\n').some((line) => NO_MEMORY.test(line) && !GRAPHICS.test(line));
+}

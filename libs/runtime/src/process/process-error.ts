@@ -1,6 +1,6 @@
 import { Z2Error } from '@z2/contracts';
 
-import { NO_MEMORY } from './memory-limit';
+import { saysNoMemory } from './memory-limit';
 
 /** Why a program was ended before its own end. */
 export type StopReason = 'abort' | 'silent' | 'timeout';
@@ -45,7 +45,7 @@ export function processError(file: string, args: readonly string[], end: Process
       cause: end.cause,
     });
   }
-  if (end.outOfMemory || (end.reason === null && NO_MEMORY.test(end.stderr))) {
+  if (end.outOfMemory || (end.reason === null && saysNoMemory(end.stderr))) {
     return new Z2Error('OUT_OF_MEMORY', `${file} needed more memory than it may have, and was ended.`, {
       remedy:
         'Raise Z2_PROGRAM_MEMORY, or let fewer run at a time (./z2 settings set concurrency.render=1, or a smaller model).',

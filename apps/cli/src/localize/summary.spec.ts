@@ -108,7 +108,6 @@ describe('the summary of what was used', () => {
     const stage = (name: string, from_checkpoint: boolean): unknown => ({ stage: name, from_checkpoint });
     const job = {
       ...{ ...JOB, status: 'COMPLETED', metadata: null, target_languages: ['es'], engines: [deepl] },
-      job_uuid: '1a2b3c4d-0',
       ...{
         languages: [{ language: 'es', status: 'COMPLETED' }],
         files: [{ kind: 'report', name: 'r', size: 1 }],
@@ -123,7 +122,13 @@ describe('the summary of what was used', () => {
     expect(summaryLines(job, folder, 'out')).toEqual([
       'Unchanged: 3 files (Spanish) in out/.',
       ...['1 warning to look at:', '  warning: An edited file was put aside, Spanish: It is kept.'],
-      '1 warning as before: ./z2 job 1a2b3c4d names them.',
+      '1 warning as before (all: report.json there).',
+    ]);
+    const worse = { ...check, check: 'overlap', stage: 'render', message: 'Two at once.' };
+    const both = { ...job, checks: [...job.checks.slice(0, 1), worse] } as unknown as JobView;
+    expect(summaryLines(both, folder, 'out').slice(1)).toEqual([
+      '1 fault and 1 warning as before (all: report.json there):',
+      '  fault: Two subtitles at a time, Spanish: Two at once.',
     ]);
     const same = { ...job, checks: job.checks.slice(0, 1) };
     expect(summaryLines(same, folder, 'out')[0]).toBe('Unchanged: 3 files (Spanish) in out/.');

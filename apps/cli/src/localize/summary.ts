@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-import { countOf, type JobView, languageName } from '@z2/contracts';
+import { checkFacts, countOf, type JobCheck, type JobView, languageName } from '@z2/contracts';
 
 import { bytes, clock } from '../view/format';
 import { plain } from '../view/plain';
@@ -45,9 +45,20 @@ function unchangedLines(job: JobView, folder: FolderFacts | null, out: string): 
     ...earlierLines(folder),
     ...publishedLines(job),
     ...checkLines({ checks: news }),
-    ...(before.length > 0
-      ? [`${countWords(before)} as before: ./z2 job ${job.job_uuid.slice(0, 8)} names them.`]
-      : []),
+    ...beforeLines(before),
+  ];
+}
+
+/** What was found before: faults by name again, the others counted. */
+function beforeLines(before: readonly JobCheck[]): string[] {
+  const faults = before.filter(({ check }) => checkFacts(check).severity === 'error');
+  if (before.length === 0) {
+    return [];
+  }
+  const others = before.length > faults.length ? ' (all: report.json there)' : '';
+  return [
+    `${countWords(before)} as before${others}${faults.length > 0 ? ':' : '.'}`,
+    ...checkLines({ checks: faults }).slice(1),
   ];
 }
 

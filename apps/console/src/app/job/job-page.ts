@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { isJobRetryable, isTerminal, languageName } from '@z2/contracts';
+import { findingsOf, isJobRetryable, isTerminal, languageName } from '@z2/contracts';
 
 import { Api } from '../core/api';
 import { Clock } from '../core/clock';
@@ -13,6 +13,7 @@ import { ProgressBar } from '../ui/progress-bar';
 import { StateMark } from '../ui/state-mark';
 import { shortId, startTime } from '../words/format';
 import { remedyWords, worthRetrying } from '../words/error-words';
+import { findingWords } from '../words/check-words';
 import { failureWords, jobTitle, STATUS_WORDS, tookWords } from '../words/status-words';
 import { AnalysisPanel } from './analysis-panel';
 import { analysisViews } from './analysis-texts';
@@ -81,7 +82,13 @@ export class JobPage {
   });
   protected readonly beside = computed(() => {
     const job = this.job();
-    return job && this.ended() ? tookWords(job) : `${this.percent()} %`;
+    if (!job || !this.ended()) {
+      return `${this.percent()} %`;
+    }
+    // That all steps ran does not say that all is well.
+    const failed = job.checks.filter(({ passed }) => !passed).map(({ check }) => check);
+    const found = job.status === 'COMPLETED' ? findingWords(findingsOf(failed)) : null;
+    return [tookWords(job), found ? `with ${found.words}` : ''].filter(Boolean).join(', ');
   });
   /** What tells it from another job of the same name. */
   protected readonly which = computed(() => {

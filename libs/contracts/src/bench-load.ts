@@ -2,7 +2,7 @@
 export type LoadQuestion = { database: string; redis: string } & (
   | { ask: 'fill'; jobs: number; lines: number }
   | { ask: 'explain'; job_uuid: string }
-  | { ask: 'logs'; rows: number; dir: string }
+  | { ask: 'logs'; rows: number }
   | { ask: 'create'; count: number }
   | { ask: 'emit'; job_uuids: string[]; per_second: number; seconds: number }
 );

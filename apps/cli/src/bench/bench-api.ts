@@ -39,7 +39,7 @@ export async function benchApi(flags: BenchApiFlags): Promise<number> {
     say('jobs created, against bare Bull');
     const created = await askLoad<LoadRates>(bench, { ask: 'create', count: CREATED });
     say('log lines, against COPY');
-    const logs = await askLoad<LoadRates>(bench, { ask: 'logs', rows: LOG_ROWS, dir: bench.dir });
+    const logs = await askLoad<LoadRates>(bench, { ask: 'logs', rows: LOG_ROWS });
     say(`filling the database: ${jobs} jobs, ${lines} log lines`);
     await askLoad(bench, { ask: 'fill', jobs, lines });
     const times = await timesOf(bench, requests);

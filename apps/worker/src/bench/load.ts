@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -136,7 +137,7 @@ async function explain(dataSource: DataSource, { job_uuid }: Asked<'explain'>): 
 }
 
 /** Log lines in batches, as workers write them, against COPY of the same lines into a bare table. */
-async function logRates(dataSource: DataSource, { rows, dir }: Asked<'logs'>): Promise<LoadRates> {
+async function logRates(dataSource: DataSource, { rows }: Asked<'logs'>): Promise<LoadRates> {
   const { job_uuid } = await new JobCommands(dataSource, null).create(newJob());
   const message = 'Segment 17 of 100 is encoded.';
   const from = performance.now();
@@ -149,10 +150,12 @@ async function logRates(dataSource: DataSource, { rows, dir }: Asked<'logs'>): P
     });
   }
   const z2 = (rows / (performance.now() - from)) * 1000;
-  const file = join(dir, 'lines.csv');
+  // PostgreSQL may be another user, who cannot reach a home folder.
+  const open = await mkdtemp(join(tmpdir(), 'z2-bench-'));
+  await chmod(open, 0o755);
+  const file = join(open, 'lines.csv');
   const line = (seq: number): string => `${job_uuid},${seq},2026-11-25T10:00:00Z,INFO,render,es,${message}`;
   await writeFile(file, Array.from({ length: rows }, (_, seq) => line(seq)).join('\n'));
-  // PostgreSQL may be another user.
   await chmod(file, 0o644);
   try {
     await dataSource.query('CREATE TABLE bench_lines (LIKE job_logs INCLUDING INDEXES)');
@@ -161,7 +164,7 @@ async function logRates(dataSource: DataSource, { rows, dir }: Asked<'logs'>): P
     return { z2, bare: (rows / (performance.now() - begun)) * 1000 };
   } finally {
     await dataSource.query('DROP TABLE IF EXISTS bench_lines');
-    await rm(file, { force: true });
+    await rm(open, { recursive: true, force: true });
   }
 }
 

@@ -155,6 +155,11 @@ describe('the gateway', () => {
     await gateway.database.dataSource.query('DELETE FROM workers');
   });
 
+  it('takes options that are null for none', async () => {
+    const answer = await post({ source_path: gateway.film, target_languages: ['es'], options: null });
+    expect(answer.status).toBe(201);
+  });
+
   it('never answers 500, whatever the request', async () => {
     await fc.assert(
       fc.asyncProperty(

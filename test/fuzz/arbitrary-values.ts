@@ -7,6 +7,9 @@ export interface FuzzedSchema extends JsonSchema {
   default?: unknown;
   example?: unknown;
   items?: FuzzedSchema;
+  anyOf?: FuzzedSchema[];
+  /** Of one: a reference with a description. */
+  allOf?: FuzzedSchema[];
 }
 
 /** Values that stand for themselves, by name of a field. */
@@ -70,15 +73,16 @@ export function valid(
   if (schema.$ref) {
     return valid(components[schema.$ref.split('/').at(-1) ?? ''] ?? {}, components, fixed);
   }
-  if (schema.oneOf) {
-    return fc.oneof(...schema.oneOf.map((one) => valid(one, components, fixed)));
+  const kinds = schema.oneOf ?? schema.anyOf ?? schema.allOf;
+  if (kinds) {
+    return fc.oneof(...kinds.map((one) => valid(one, components, fixed)));
   }
   if (schema.enum) {
     return fc.constantFrom(...schema.enum);
   }
   const known = [schema.example, schema.default].filter((value) => value !== undefined);
-  const [type] = [schema.type ?? 'object'].flat();
-  const made = ofType(type, schema, components, fixed);
+  const types = [schema.type ?? 'object'].flat();
+  const made = fc.oneof(...types.map((type) => ofType(type, schema, components, fixed)));
   return known.length > 0 ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, made) : made;
 }
 

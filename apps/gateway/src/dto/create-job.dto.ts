@@ -17,6 +17,7 @@ import {
 
 import { IsTimestamp } from './is-timestamp';
 import { JobOptionsDto } from './job-options.dto';
+import { Optional } from './optional';
 
 const MAX_URL = 4096;
 const MAX_PATH = 4096;
@@ -30,7 +31,7 @@ export class PublishTargetDto implements PublishTarget {
   publisher!: string;
 
   @ApiPropertyOptional({ example: '/videos/out', description: 'Folder on the machine of the worker.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PATH)
@@ -40,7 +41,7 @@ export class PublishTargetDto implements PublishTarget {
     ...{ type: 'object', additionalProperties: true, example: { bucket: 'talks', prefix: '2026' } },
     description: 's3: bucket, prefix. webhook: url. youtube, peertube: docs/publishers.md.',
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   options?: Record<string, unknown>;
 }
@@ -48,14 +49,14 @@ export class PublishTargetDto implements PublishTarget {
 /** Body of POST /api/jobs: exactly one of the four sources. */
 export class CreateJobDto implements CreateJobRequest {
   @ApiPropertyOptional({ example: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_URL)
   youtube_url?: string;
 
   @ApiPropertyOptional({ example: 'https://example.com/talk.mp4', description: 'A media file over HTTP(S).' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_URL)
@@ -65,14 +66,14 @@ export class CreateJobDto implements CreateJobRequest {
     example: '/videos/talk.mp4',
     description: 'A file on the machine of the gateway; only while it listens on loopback.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PATH)
   source_path?: string;
 
   @ApiPropertyOptional({ description: 'upload_id of POST /api/uploads.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
@@ -94,7 +95,7 @@ export class CreateJobDto implements CreateJobRequest {
     example: ['es', 'fr'],
     description: 'BCP 47 tags or names; absent: the configured ones.',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(MAX_LANGUAGES)
   @IsString({ each: true })
@@ -102,21 +103,21 @@ export class CreateJobDto implements CreateJobRequest {
   target_languages?: string[];
 
   @ApiPropertyOptional({ example: 'social', description: 'A preset; `options` come before its own.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   preset?: string;
 
   @ApiPropertyOptional({ type: JobOptionsDto })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => JobOptionsDto)
   options?: JobOptionsDto;
 
   @ApiPropertyOptional({ type: [PublishTargetDto] })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
@@ -130,7 +131,7 @@ export class CreateJobDto implements CreateJobRequest {
     default: 0,
     description: 'Higher goes first.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(-100)
   @Max(100)
@@ -150,7 +151,7 @@ export class CreateJobDto implements CreateJobRequest {
   @ApiPropertyOptional({
     description: 'The same key and request again give the same job; see also Idempotency-Key.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)

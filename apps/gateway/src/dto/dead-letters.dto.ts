@@ -6,12 +6,12 @@ import {
   IsArray,
   IsIn,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
 } from 'class-validator';
 
+import { Optional } from './optional';
 import { PageLimit } from './page-limit';
 import { OptionalBody } from './request.pipe';
 
@@ -20,19 +20,19 @@ export class DeadLettersQueryDto {
   limit?: number;
 
   @ApiPropertyOptional({ description: 'next_cursor of the page before.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
   cursor?: string;
 
   @ApiPropertyOptional({ enum: STAGE_NAMES })
-  @IsOptional()
+  @Optional()
   @IsIn(STAGE_NAMES)
   stage?: StageName;
 
   @ApiPropertyOptional({ description: 'Of whose jobs.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(200)
   owner?: string;
@@ -48,7 +48,7 @@ export class RequeueDto implements RequeueRequest {
     maxItems: REQUEUE_MOST,
     description: `These; absent: all, the oldest first, at most ${REQUEUE_MOST} at a time.`,
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(REQUEUE_MOST)

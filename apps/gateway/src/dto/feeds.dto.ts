@@ -12,7 +12,6 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
@@ -21,6 +20,7 @@ import {
 } from 'class-validator';
 
 import { CreateJobDto } from './create-job.dto';
+import { Optional } from './optional';
 
 class FeedJobDto extends PickType(CreateJobDto, [
   ...(['source_language', 'target_languages', 'options', 'publish', 'priority'] as const),
@@ -48,7 +48,7 @@ export class CreateFeedDto implements CreateFeedRequest {
   cron!: string;
 
   @ApiPropertyOptional({ example: 'Europe/Berlin', default: 'UTC', description: 'IANA time zone.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
@@ -58,14 +58,14 @@ export class CreateFeedDto implements CreateFeedRequest {
     ...{ type: 'integer', minimum: 0, maximum: FEED_ITEMS_MOST, default: 0 },
     description: 'How many of the videos that are there already are made, too: the newest.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(FEED_ITEMS_MOST)
   backfill?: number;
 
   @ApiPropertyOptional({ type: FeedJobDto, description: 'What each job is made with.' })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => FeedJobDto)
   job?: FeedJobDto;
@@ -77,12 +77,12 @@ export class UpdateFeedDto implements UpdateFeedRequest {
     type: 'boolean',
     description: 'Switched on again, what came meanwhile is made, too.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   enabled?: boolean;
 
   @ApiPropertyOptional({ example: '*/15 * * * *' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)

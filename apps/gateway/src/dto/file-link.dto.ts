@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { DEFAULT_LINK_S, type FileLinkRequest, MAX_LINK_S } from '@z2/contracts';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 
+import { Optional } from './optional';
 import { OptionalBody } from './request.pipe';
 
 /** Body of POST /api/files/{id}/link. */
@@ -11,7 +12,7 @@ export class FileLinkDto implements FileLinkRequest {
     ...{ type: 'integer', minimum: 1, maximum: MAX_LINK_S, default: DEFAULT_LINK_S },
     description: 'Seconds from now.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(MAX_LINK_S)
@@ -21,7 +22,7 @@ export class FileLinkDto implements FileLinkRequest {
     ...{ type: 'boolean', default: false },
     description: 'The browser saves the file instead of showing it.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   download?: boolean;
 }

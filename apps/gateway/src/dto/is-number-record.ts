@@ -50,7 +50,9 @@ function FixedNumbers(
 ): PropertyDecorator {
   const properties = Object.fromEntries(names.map((name) => [name, numberOrNull(bounds)]));
   return applyDecorators(
-    ApiPropertyOptional({ type: 'object', properties, additionalProperties: false, description } as object),
+    ApiPropertyOptional({
+      ...{ type: 'object', nullable: true, properties, additionalProperties: false, description },
+    } as object),
     IsOptional(),
     NumberRecord(bounds, (name) => names.includes(name), what),
   );
@@ -66,6 +68,7 @@ export function NamedNumbers(bounds: Bounds, names: string, description: string)
   return applyDecorators(
     ApiPropertyOptional({
       type: 'object',
+      nullable: true,
       additionalProperties: numberOrNull(bounds),
       maxProperties: SETTING_NAMES_MOST,
       description,

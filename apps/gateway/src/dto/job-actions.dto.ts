@@ -17,16 +17,15 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
 
-import { IsTimestamp } from './is-timestamp';
+import { Optional } from './optional';
+import { JobFilterDto } from './queries.dto';
 import { OptionalBody } from './request.pipe';
 
 @OptionalBody()
@@ -35,12 +34,12 @@ export class RetryDto implements RetryRequest {
     enum: STAGE_NAMES,
     description: 'This stage is made anew, and what follows from it; for a COMPLETED job too.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(STAGE_NAMES)
   from_stage?: StageName;
 
   @ApiPropertyOptional({ type: [String], example: ['fr'], description: 'Only these target languages.' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -49,43 +48,13 @@ export class RetryDto implements RetryRequest {
   languages?: string[];
 }
 
-export class BulkFilterDto implements BulkFilter {
+export class BulkFilterDto extends JobFilterDto implements BulkFilter {
   @ApiPropertyOptional({ enum: JOB_STATUSES, isArray: true, minItems: 1, description: 'Any of these.' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @IsIn(JOB_STATUSES, { each: true })
   status?: JobStatus[];
-
-  @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  language?: string;
-
-  @ApiPropertyOptional({ description: 'Part of the title, URL or path.' })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
-  text?: string;
-
-  @ApiPropertyOptional({ description: 'Whose jobs; until there are accounts all are of `local`.' })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  owner?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Created at this time or later.' })
-  @IsOptional()
-  @IsTimestamp()
-  from?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Created before this time.' })
-  @IsOptional()
-  @IsTimestamp()
-  to?: string;
 }
 
 export class BulkDto implements BulkRequest {
@@ -97,7 +66,7 @@ export class BulkDto implements BulkRequest {
     ...{ type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: MAX_BULK },
     description: 'These jobs; or leave it out and give a filter.',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_BULK)
@@ -108,7 +77,7 @@ export class BulkDto implements BulkRequest {
     type: BulkFilterDto,
     description: `Those that it finds, the oldest first, at most ${MAX_BULK}; it needs at least one field.`,
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => BulkFilterDto)

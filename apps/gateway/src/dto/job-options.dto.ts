@@ -24,6 +24,7 @@ import {
 } from 'class-validator';
 
 import { IsTextRecord } from './is-text-record';
+import { Optional } from './optional';
 
 const MAX_NAME = 200;
 const MAX_PATH = 4096;
@@ -51,7 +52,7 @@ export class JobClipDto {
 /** Options of a new job; what is absent gets its default. */
 export class JobOptionsDto implements Partial<JobOptions> {
   @ApiPropertyOptional({ enum: SUBTITLE_MODES, default: DEFAULT_JOB_OPTIONS.subtitles })
-  @IsOptional()
+  @Optional()
   @IsIn(SUBTITLE_MODES)
   subtitles?: JobOptions['subtitles'];
 
@@ -60,7 +61,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     default: false,
     description: 'Speak the translation as a further audio track.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   dub?: boolean;
 
@@ -69,7 +70,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     default: DEFAULT_JOB_OPTIONS.background,
     description: 'The original under the dub: low while somebody speaks, or not at all.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(BACKGROUNDS)
   background?: JobOptions['background'];
 
@@ -80,7 +81,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     default: -16,
     description: 'Loudness of the dub, LUFS.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(-40)
   @Max(-5)
@@ -91,7 +92,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     default: DEFAULT_JOB_OPTIONS.profile,
     description: 'Subtitle rules.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(SUBTITLE_PROFILES)
   profile?: JobOptions['profile'];
 
@@ -141,7 +142,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     description: 'Language, or language/speaker → voice of the voice engine; comes before `voice`.',
     example: { es: 'es-419', 'es/Ana': 'es+f2' },
   })
-  @IsOptional()
+  @Optional()
   @IsTextRecord(200)
   voices?: Record<string, string>;
 
@@ -173,7 +174,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     description: 'Language → path of a subtitle file that is the translation already.',
     example: { es: '/videos/talk.es.srt' },
   })
-  @IsOptional()
+  @Optional()
   @IsTextRecord(100)
   translations_in?: Record<string, string>;
 
@@ -183,7 +184,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     description:
       'Make everything and publish nothing; previews of the job says what would be sent, and where to.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   dry_run?: boolean;
 
@@ -192,7 +193,7 @@ export class JobOptionsDto implements Partial<JobOptions> {
     default: false,
     description: 'All languages in one MKV (video_all) in place of a video for each.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   single_file?: boolean;
 }

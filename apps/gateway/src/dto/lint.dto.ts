@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type JobOptions, LINT_LIMITS, type LintRequest, SUBTITLE_PROFILES } from '@z2/contracts';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+
+import { Optional } from './optional';
 
 /** Body of POST /api/lint. */
 export class LintDto implements LintRequest {
@@ -15,19 +17,19 @@ export class LintDto implements LintRequest {
   content!: string;
 
   @ApiPropertyOptional({ maxLength: 255, example: 'talk.es.srt', description: 'Tells format and language.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(255)
   name?: string;
 
   @ApiPropertyOptional({ maxLength: 35, example: 'es', description: 'BCP 47; else told by name or text.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(35)
   language?: string;
 
   @ApiPropertyOptional({ enum: SUBTITLE_PROFILES, default: 'netflix', description: 'Subtitle rules.' })
-  @IsOptional()
+  @Optional()
   @IsIn(SUBTITLE_PROFILES)
   profile?: JobOptions['profile'];
 
@@ -35,13 +37,13 @@ export class LintDto implements LintRequest {
     maxLength: LINT_LIMITS.content,
     description: 'The subtitles that these were translated from: numbers and names are compared.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(LINT_LIMITS.content)
   source?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Repair what can be without touching words.' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   fix?: boolean;
 }

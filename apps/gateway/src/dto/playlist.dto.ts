@@ -6,7 +6,6 @@ import {
   IsArray,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
@@ -14,6 +13,7 @@ import {
 } from 'class-validator';
 
 import { CreateJobDto } from './create-job.dto';
+import { Optional } from './optional';
 
 /** Body of POST /api/playlists. */
 export class PlaylistDto implements PlaylistRequest {
@@ -30,7 +30,7 @@ export class PlaylistDto implements PlaylistRequest {
     ...{ type: 'integer', minimum: 1, maximum: PLAYLIST_LIMITS.most, default: PLAYLIST_LIMITS.usual },
     description: 'Most videos that are wanted.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(PLAYLIST_LIMITS.most)

@@ -9,6 +9,7 @@ import { Type } from 'class-transformer';
 import { IsObject, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 
 import { JobOptionsDto } from './job-options.dto';
+import { Optional } from './optional';
 
 /** Options for any video: no files of one. */
 export class PresetOptionsDto
@@ -46,7 +47,7 @@ export class UpdatePresetDto implements UpdatePresetRequest {
   description?: string | null;
 
   @ApiPropertyOptional({ type: PresetOptionsDto, description: 'In place of all that it sets now.' })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => PresetOptionsDto)

@@ -8,16 +8,48 @@ import {
   type StageName,
 } from '@z2/contracts';
 import { Transform, Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 
 import { IsTimestamp } from './is-timestamp';
+import { Optional } from './optional';
 import { PageLimit } from './page-limit';
 
 export const MAX_PAGE = 1_000_000;
 
-export class ListJobsQueryDto {
+/** Which jobs, by what they are and when they were made. */
+export class JobFilterDto {
+  @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
+  @Optional()
+  @IsString()
+  @MaxLength(100)
+  language?: string;
+
+  @ApiPropertyOptional({ description: 'Part of the title, URL or path.' })
+  @Optional()
+  @IsString()
+  @MaxLength(500)
+  text?: string;
+
+  @ApiPropertyOptional({ description: 'Whose jobs; until there are accounts all are of `local`.' })
+  @Optional()
+  @IsString()
+  @MaxLength(200)
+  owner?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created at this time or later.' })
+  @Optional()
+  @IsTimestamp()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created before this time.' })
+  @Optional()
+  @IsTimestamp()
+  to?: string;
+}
+
+export class ListJobsQueryDto extends JobFilterDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, default: 1 })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -28,13 +60,13 @@ export class ListJobsQueryDto {
   limit?: number;
 
   @ApiPropertyOptional({ description: 'next_cursor of the page before; in place of page.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(200)
   cursor?: string;
 
   @ApiPropertyOptional({ enum: ['newest', 'oldest'], default: 'newest', description: 'Which come first.' })
-  @IsOptional()
+  @Optional()
   @IsIn(['newest', 'oldest'])
   order?: 'newest' | 'oldest';
 
@@ -42,45 +74,17 @@ export class ListJobsQueryDto {
     ...{ type: 'array', items: { enum: [...JOB_STATUSES] }, style: 'form', explode: false },
     description: 'Any of these, separated by commas.',
   })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsArray()
   @IsIn(JOB_STATUSES, { each: true })
   status?: JobStatus[];
-
-  @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  language?: string;
-
-  @ApiPropertyOptional({ description: 'Part of the title, URL or path.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  text?: string;
-
-  @ApiPropertyOptional({ description: 'Whose jobs; until there are accounts all are of `local`.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  owner?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Created at this time or later.' })
-  @IsOptional()
-  @IsTimestamp()
-  from?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Created before this time.' })
-  @IsOptional()
-  @IsTimestamp()
-  to?: string;
 }
 
 /** Which lines of a log. */
 export class LogLinesQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: 'Only lines after this seq.' })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -88,23 +92,23 @@ export class LogLinesQueryDto {
   since?: number;
 
   @ApiPropertyOptional({ enum: LOG_LEVELS })
-  @IsOptional()
+  @Optional()
   @IsIn(LOG_LEVELS)
   level?: LogLevel;
 
   @ApiPropertyOptional({ enum: STAGE_NAMES })
-  @IsOptional()
+  @Optional()
   @IsIn(STAGE_NAMES)
   stage?: StageName;
 
   @ApiPropertyOptional({ example: 'es', description: 'Target language.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   language?: string;
 
   @ApiPropertyOptional({ description: 'Part of the message.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(500)
   text?: string;
@@ -121,7 +125,7 @@ export class UploadQueryDto {
     default: 'upload',
     description: 'Name for people; never a path.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(255)
@@ -142,7 +146,7 @@ export class SignedFileQueryDto {
   expires!: number;
 
   @ApiPropertyOptional({ enum: ['1'], description: '1: the browser saves it instead of showing it.' })
-  @IsOptional()
+  @Optional()
   @IsIn(['1'])
   download?: '1';
 
@@ -155,20 +159,20 @@ export class SignedFileQueryDto {
 /** Which files of a job go into its zip. */
 export class JobZipQueryDto {
   @ApiPropertyOptional({ example: 'es', description: 'Only files of this language.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   language?: string;
 
   @ApiPropertyOptional({ enum: ['1'], description: '1: also the source, and what later steps needed.' })
-  @IsOptional()
+  @Optional()
   @IsIn(['1'])
   all?: '1';
 }
 
 export class FileQueryDto {
   @ApiPropertyOptional({ enum: ['1'], description: '1: the browser saves it instead of showing it.' })
-  @IsOptional()
+  @Optional()
   @IsIn(['1'])
   download?: '1';
 }

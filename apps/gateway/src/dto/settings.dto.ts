@@ -3,6 +3,7 @@ import { SETTING_LIMITS, type UpdateSettingsRequest } from '@z2/contracts';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 import { NamedNumbers, StageNumbers, StorageNumbers } from './is-number-record';
+import { Optional } from './optional';
 import { PageLimit } from './page-limit';
 
 type ByName = Record<string, number | null>;
@@ -17,7 +18,7 @@ export class UpdateSettingsDto implements UpdateSettingsRequest {
     description:
       'Of the settings that were read; refused where they are others by then. Absent: in any case.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(2 ** 31 - 1)
@@ -33,7 +34,8 @@ export class UpdateSettingsDto implements UpdateSettingsRequest {
   engine_limits?: ByName | null;
 
   @ApiPropertyOptional({
-    type: ['integer', 'null'] as never,
+    type: 'integer',
+    nullable: true,
     minimum: LIMITS.max_attempts.min,
     maximum: LIMITS.max_attempts.max,
     description: 'Attempts of a stage run before it fails.',

@@ -14,13 +14,13 @@ import {
   IsBoolean,
   IsIn,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
 } from 'class-validator';
 
 import { IsTimestamp } from './is-timestamp';
+import { Optional } from './optional';
 import { PageLimit } from './page-limit';
 import { OptionalBody } from './request.pipe';
 
@@ -28,7 +28,7 @@ function WebhookEvents(description: string): PropertyDecorator {
   const most = WEBHOOK_EVENTS.length;
   return applyDecorators(
     ApiPropertyOptional({ enum: WEBHOOK_EVENTS, isArray: true, minItems: 1, maxItems: most, description }),
-    IsOptional(),
+    Optional(),
     IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(most),
@@ -54,7 +54,7 @@ export class UpdateWebhookDto implements UpdateWebhookRequest {
     type: 'boolean',
     description: 'What waited while it was off is sent when it is on again.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   enabled?: boolean;
 
@@ -66,7 +66,7 @@ export class UpdateWebhookDto implements UpdateWebhookRequest {
 @OptionalBody()
 export class ReplayWebhookDto implements ReplayWebhookRequest {
   @ApiPropertyOptional({ format: 'uuid', description: 'This one.' })
-  @IsOptional()
+  @Optional()
   @IsUUID()
   delivery_id?: string;
 
@@ -74,7 +74,7 @@ export class ReplayWebhookDto implements ReplayWebhookRequest {
     format: 'date-time',
     description: 'All since then. Without either: those given up.',
   })
-  @IsOptional()
+  @Optional()
   @IsTimestamp()
   since?: string;
 }

@@ -39,6 +39,9 @@ describe('many jobs at once', () => {
     ['both', { job_uuids: ['00000000-0000-4000-8000-000000000000'], filter: { language: 'es' } }],
     ['a filter that says nothing', { filter: {} }],
     ['a filter with an empty text', { filter: { text: '' } }],
+    ['a filter with an empty language', { filter: { status: ['FAILED'], language: '' } }],
+    ['a filter whose fields are null', { filter: { language: null, owner: null } }],
+    ['nothing but null', { job_uuids: null, filter: null }],
     ['a field that is none', { filter: { title: 'x' } }],
   ])('are refused: %s', async (_what, request) => {
     await expect(gateway.client.bulkJobs({ action: 'delete', ...request })).rejects.toMatchObject({

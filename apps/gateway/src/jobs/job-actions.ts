@@ -22,7 +22,7 @@ export class JobActions {
     private readonly removal: Pick<FileRemoval, 'round'>,
     private readonly uploads: Pick<UploadStore, 'delete'>,
     private readonly logger: GatewayLogger,
-    private readonly jobs: Pick<JobsRepository, 'list'>,
+    private readonly jobs: Pick<JobsRepository, 'idsOf'>,
   ) {}
 
   /**
@@ -62,28 +62,22 @@ export class JobActions {
     job_uuids: readonly string[] | undefined,
     filter: BulkFilter | undefined,
   ): Promise<{ ids: readonly string[]; more: boolean }> {
-    const criteria = Object.values(filter ?? {}).filter((value) => value !== undefined);
+    const criteria = Object.entries(filter ?? {}).filter(([, value]) => value !== undefined);
     if ((job_uuids === undefined) === (filter === undefined) || (filter && criteria.length === 0)) {
       // An empty filter would be every job there is.
       const message = 'either job_uuids or a filter with at least one field must be given';
       throw validationError([{ field: filter ? 'filter' : 'job_uuids', message }]);
     }
+    const empty = criteria.find(([, value]) => value === '');
+    if (empty) {
+      const field = `filter.${empty[0]}`;
+      throw validationError([{ field, message: `${field} should not be empty` }]);
+    }
     if (!filter) {
       return { ids: job_uuids ?? [], more: false };
     }
-    const ids: string[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await this.jobs.list({
-        ...filter,
-        order: 'oldest',
-        limit: 100,
-        ...(cursor ? { cursor } : {}),
-      });
-      ids.push(...page.jobs.map(({ job_uuid }) => job_uuid));
-      cursor = page.next_cursor;
-    } while (cursor && ids.length < MAX_BULK);
-    return { ids, more: Boolean(cursor) };
+    const ids = await this.jobs.idsOf(filter, MAX_BULK + 1);
+    return { ids: ids.slice(0, MAX_BULK), more: ids.length > MAX_BULK };
   }
 
   private async forget(jobUuid: string): Promise<void> {

@@ -8,13 +8,11 @@ import type { PresetsRepository } from '@z2/entities';
  * @throws Z2Error OPTION_INVALID where there is no such preset
  */
 export async function optionsWithPreset(
-  { preset, options: given }: Pick<CreateJobRequest, 'preset' | 'options'>,
+  { preset, options = {} }: Pick<CreateJobRequest, 'preset' | 'options'>,
   targets: readonly string[],
   presets: Pick<PresetsRepository, 'list'>,
 ): Promise<Partial<JobOptions>> {
-  // On the wire null is as good as absent.
-  const options = given ?? {};
-  if (preset === undefined || preset === null) {
+  if (preset === undefined) {
     return options;
   }
   const all = await presets.list();

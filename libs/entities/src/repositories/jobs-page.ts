@@ -5,13 +5,8 @@ import { Job } from '../entities';
 import { containing } from './containing';
 import { exactTime, readCursor, writeCursor } from './page-cursor';
 
-export interface JobFilter {
-  /** From 1; not with `cursor`. */
-  page?: number;
-  limit?: number;
-  /** `next_cursor` of the page before. */
-  cursor?: string;
-  order?: 'newest' | 'oldest';
+/** Which jobs: all that is given must hold. */
+export interface JobCriteria {
   /** Any of these. */
   status?: readonly JobStatus[];
   language?: string;
@@ -20,6 +15,15 @@ export interface JobFilter {
   /** Created at or after, and before; ISO 8601. */
   from?: string;
   to?: string;
+}
+
+export interface JobFilter extends JobCriteria {
+  /** From 1; not with `cursor`. */
+  page?: number;
+  limit?: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+  order?: 'newest' | 'oldest';
 }
 
 /** The jobs of one page; by cursor none is shown twice or missed while new ones come. */
@@ -59,7 +63,23 @@ export async function pageOfJobs(
   };
 }
 
-function narrow(query: SelectQueryBuilder<Job>, filter: JobFilter): void {
+/** The oldest first. */
+export async function idsOfJobs(
+  dataSource: DataSource,
+  criteria: JobCriteria,
+  most: number,
+): Promise<string[]> {
+  const query = dataSource.getRepository(Job).createQueryBuilder('job').select('job.job_uuid', 'job_uuid');
+  narrow(query, criteria);
+  const rows = await query
+    .orderBy('job.created_at', 'ASC')
+    .addOrderBy('job.job_uuid', 'ASC')
+    .limit(most)
+    .getRawMany<{ job_uuid: string }>();
+  return rows.map(({ job_uuid }) => job_uuid);
+}
+
+function narrow(query: SelectQueryBuilder<Job>, filter: JobCriteria): void {
   const { status = [], language, text, owner, from, to } = filter;
   if (status.length > 0) {
     query.andWhere('job.status IN (:...status)', { status });

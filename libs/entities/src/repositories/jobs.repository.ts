@@ -29,7 +29,7 @@ import {
   WorkerRow,
 } from '../entities';
 import { containing } from './containing';
-import { type JobFilter, pageOfJobs } from './jobs-page';
+import { idsOfJobs, type JobCriteria, type JobFilter, pageOfJobs } from './jobs-page';
 import { PastFiguresReader } from './past-figures';
 import { runChecks } from './run-checks';
 import { artifactView, type JobParts, jobSummary, logLine, publishingView, stageRunView } from './views';
@@ -67,6 +67,11 @@ export class JobsRepository {
       ...page,
       jobs: page.jobs.map((job) => jobSummary(job, parts(job.job_uuid))),
     };
+  }
+
+  /** Ids of those that are so, the oldest first. */
+  idsOf(criteria: JobCriteria, most: number): Promise<string[]> {
+    return idsOfJobs(this.dataSource, criteria, most);
   }
 
   async summary(jobUuid: string): Promise<JobSummary | null> {

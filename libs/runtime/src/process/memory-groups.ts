@@ -24,7 +24,9 @@ let found: MemoryGroups | null | undefined;
 
 /** The kernel's control groups of memory, version 2 or 1, where this process may make some; null: it may not. Asked once. */
 export function memoryGroups(): MemoryGroups | null {
-  found ??= candidates().find(isUsable) ?? null;
+  if (found === undefined) {
+    found = candidates().find(isUsable) ?? null;
+  }
   return found;
 }
 

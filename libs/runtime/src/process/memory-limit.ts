@@ -39,7 +39,10 @@ const NO_MEMORY = /cannot allocate memory|out of memory|memory exhausted|std::ba
 /** The memory of a graphics processor is another: its encoder failed, and another one takes over. */
 const GRAPHICS = /nvenc|cuda|OpenEncodeSession|vaapi|qsv|mfx|videotoolbox/i;
 
-/** Whether a program says that it was refused memory of this machine. Pure. */
+/**
+ * Whether a program says that it was refused memory of this machine. Not asked of one in a control group: there the kernel refuses
+ * nothing and ends what takes too much, so what a program in it complains of is a limit of its own (ffmpeg's of a crafted header). Pure.
+ */
 export function saysNoMemory(stderr: string): boolean {
   return stderr.split('\n').some((line) => NO_MEMORY.test(line) && !GRAPHICS.test(line));
 }

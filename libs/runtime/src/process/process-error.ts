@@ -1,7 +1,5 @@
 import { Z2Error } from '@z2/contracts';
 
-import { saysNoMemory } from './memory-limit';
-
 /** Why a program was ended before its own end. */
 export type StopReason = 'abort' | 'silent' | 'timeout';
 
@@ -12,8 +10,8 @@ export interface ProcessEnd {
   signal: string | null;
   stderr: string;
   cause: unknown;
-  /** The kernel ended it, since it had more memory than it may. */
-  outOfMemory?: boolean;
+  /** It was refused memory, or ended for want of it. */
+  outOfMemory: boolean;
 }
 
 /** The command as it could be pasted into a shell. */
@@ -45,7 +43,7 @@ export function processError(file: string, args: readonly string[], end: Process
       cause: end.cause,
     });
   }
-  if (end.outOfMemory || (end.reason === null && saysNoMemory(end.stderr))) {
+  if (end.outOfMemory) {
     return new Z2Error('OUT_OF_MEMORY', `${file} needed more memory than it may have, and was ended.`, {
       remedy:
         'Raise Z2_PROGRAM_MEMORY, or let fewer run at a time (./z2 settings set concurrency.render=1, or a smaller model).',

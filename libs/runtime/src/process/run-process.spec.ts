@@ -141,6 +141,21 @@ describe('runProcess', () => {
       await expect(runProcess('dd', take(200), { memory: null })).resolves.toMatchObject({ exitCode: 0 });
     });
 
+    it('takes its own word for it only where the kernel would not tell', async () => {
+      const says = (words: string): string[] => ['-c', `echo '${words}' >&2; exit 1`];
+      const refused = says('header: Cannot allocate memory');
+      await expect(runProcess('sh', refused, { memory: memoryLimitFor(LIMIT, null) })).rejects.toMatchObject({
+        code: 'OUT_OF_MEMORY',
+      });
+      await expect(runProcess('sh', refused, { memory: memoryLimitFor(LIMIT) })).rejects.toMatchObject({
+        code: memoryGroups() ? 'TOOL_FAILED' : 'OUT_OF_MEMORY',
+      });
+      const graphics = says('OpenEncodeSessionEx failed: out of memory');
+      await expect(runProcess('sh', graphics, { memory: memoryLimitFor(LIMIT, null) })).rejects.toMatchObject(
+        { code: 'TOOL_FAILED' },
+      );
+    });
+
     it('and leaves no control group behind, also after one that was killed', async () => {
       const groups = memoryGroups();
       const ours = (): string[] =>

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 
 import { withDeathSignal } from './death-signal';
 import { findProgram } from './find-program';
-import { type MemoryLimit, memoryLimitFor } from './memory-limit';
+import { type MemoryLimit, memoryLimitFor, saysNoMemory } from './memory-limit';
 import { missingProgram, processError, type StopReason } from './process-error';
 import { readHead, readTail } from './read-lines';
 
@@ -137,7 +137,7 @@ export async function runProcess(
       signal: result.signal ?? null,
       stderr: err,
       cause: result.cause,
-      outOfMemory: !reason && (group?.wasKilled() ?? false),
+      outOfMemory: !reason && (group ? group.wasKilled() : saysNoMemory(err)),
     });
   } finally {
     clearTimeout(timeout);

@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { noteUnnamed } from '@z2/queue';
-import { type Config, isOwnerGone } from '@z2/runtime';
+import { type Config, isOwnerGone, namesIn } from '@z2/runtime';
 import { sweepDownloads } from '@z2/sources';
 import type { LocalArtifactStore, UploadStore } from '@z2/storage';
 import type { DataSource } from 'typeorm';
@@ -50,15 +50,4 @@ export async function sweepWorkerFolders(work: string): Promise<string[]> {
     }
   }
   return gone;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 export * from './config/config';
 export * from './files/durable-file';
+export * from './files/names-in';
 export * from './logger';
 export * from './models';
 export * from './network/address-errors';

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseLanguage, primaryLanguage } from '@z2/contracts';
+import { foldersIn, namesIn, readFault } from '@z2/runtime';
 
 import { readOnnxMetadata } from './onnx-metadata';
 
@@ -57,12 +58,11 @@ const OF_KOKORO: Readonly<Record<string, string>> = {
 /** The voice models of a folder, each in a folder of its own, by name. No folder: none. */
 export async function findVoiceModels(dir: string): Promise<VoiceModels> {
   const models: VoiceModels = { usable: [], faulty: [] };
-  for (const name of (await namesIn(dir)).sort()) {
-    const own = join(dir, name);
-    if (!(await stat(own).then((facts) => facts.isDirectory()))) {
-      continue;
-    }
-    const model = await readModel(name, own);
+  for (const name of await foldersIn(dir)) {
+    const model = await readModel(name, join(dir, name)).catch((error: unknown) => ({
+      name,
+      fault: readFault(error),
+    }));
     if ('fault' in model) {
       models.faulty.push(model);
     } else {
@@ -168,19 +168,7 @@ async function piperNames(path: string): Promise<Map<number, string>> {
   }
 }
 
-/** The names in a folder; none where it is not there. */
-async function namesIn(dir: string): Promise<string[]> {
-  try {
-    return await readdir(dir);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return [];
-    }
-    throw error;
-  }
-}
-
 /** How well a speaker fits a language: 2 its region too, 1 the language, 0 not at all. Pure. */
-export function fit({ language }: Pick<ModelSpeaker, 'language'>, wanted: string): number {
+export function languageFitness({ language }: Pick<ModelSpeaker, 'language'>, wanted: string): number {
   return language === wanted ? 2 : primaryLanguage(language) === primaryLanguage(wanted) ? 1 : 0;
 }

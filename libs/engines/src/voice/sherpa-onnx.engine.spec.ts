@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -149,6 +149,14 @@ describe('a model that cannot be used', () => {
     ['with-two', (model) => writeFile(join(model, 'b.onnx'), ''), /several \.onnx files/],
     ['cut', (model) => truncate(join(model, 'tiny.onnx'), 900), /tiny\.onnx is broken: it is cut off/],
     ['text', (model) => writeFile(join(model, 'tiny.onnx'), 'no model at all'), /tiny\.onnx is broken/],
+    [
+      'linked',
+      async (model) => {
+        await unlink(join(model, 'tiny.onnx'));
+        await symlink('/nowhere', join(model, 'tiny.onnx'));
+      },
+      /tiny\.onnx is a link that leads nowhere/,
+    ],
     ['empty', (model) => writeFile(join(model, 'tiny.onnx'), ''), /tells no speakers/],
   ])('%s: says so, and by name too', async (name, spoil, why) => {
     const own = await broken(name, spoil);

@@ -10,7 +10,7 @@ import { sherpaPackage } from '../sherpa/sherpa-package';
 import { SherpaProcess } from '../sherpa/sherpa-process';
 import {
   findVoiceModels,
-  fit,
+  languageFitness,
   type ModelSpeaker,
   type VoiceModel,
   type VoiceModels,
@@ -87,8 +87,8 @@ export class SherpaOnnxEngine implements VoiceEngine {
     return language === null
       ? all
       : all
-          .filter(({ speaker }) => fit(speaker, language) > 0)
-          .sort((a, b) => fit(b.speaker, language) - fit(a.speaker, language));
+          .filter(({ speaker }) => languageFitness(speaker, language) > 0)
+          .sort((a, b) => languageFitness(b.speaker, language) - languageFitness(a.speaker, language));
   }
 
   /** @throws Z2Error VOICE_MISSING */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,4 +56,14 @@ it('takes the files by their names, and how the model is to be run', async () =>
     }),
   ]);
   expect(faulty).toMatchObject([{ name: 'enuk', fault: expect.stringContaining('trgvocab') as string }]);
+});
+
+it('leaves out what a link leads nowhere from, and keeps the others', async () => {
+  await folder('enes', ...FILES);
+  await folder('enfr', 'vocab.x.spm.gz');
+  await symlink('/nowhere/model.bin', join(dir, 'enfr', 'model.enfr.bin'));
+  await symlink('/nowhere', join(dir, 'ende'));
+  const { usable, faulty } = await findBergamotModels(dir);
+  expect(usable.map(({ name }) => name)).toEqual(['enes']);
+  expect(faulty).toEqual([{ name: 'enfr', fault: 'model.enfr.bin is a link that leads nowhere' }]);
 });

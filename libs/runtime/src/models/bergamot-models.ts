@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { languageName, type LanguagePair, parseLanguage } from '@z2/contracts';
 
+import { foldersIn, namesIn, readFault } from '../files/names-in';
 import { marianFault } from './marian-header';
 
 /** A model that translates one language (BCP 47) into another. */
@@ -47,12 +48,11 @@ const TARGET_VOCAB = new RegExp(String.raw`^trgvocab\..*spm${PACKED}`);
  */
 export async function findBergamotModels(dir: string): Promise<BergamotModels> {
   const models: BergamotModels = { usable: [], faulty: [] };
-  for (const name of (await namesIn(dir)).sort()) {
-    const own = join(dir, name);
-    if (!(await stat(own)).isDirectory()) {
-      continue;
-    }
-    const model = await readModel(name, own);
+  for (const name of await foldersIn(dir)) {
+    const model = await readModel(name, join(dir, name)).catch((error: unknown) => ({
+      name,
+      fault: readFault(error),
+    }));
     if ('fault' in model) {
       models.faulty.push(model);
       continue;
@@ -126,14 +126,3 @@ export function pairOf(name: string): LanguagePair | null {
 /** Codes only: names of languages are no names of models. */
 const languageOf = (code: string): string | null =>
   /^[a-z]{2,3}(?:[-_]\w+)*$/i.test(code) ? parseLanguage(code) : null;
-
-async function namesIn(dir: string): Promise<string[]> {
-  try {
-    return await readdir(dir);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return [];
-    }
-    throw error;
-  }
-}

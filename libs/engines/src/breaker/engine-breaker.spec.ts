@@ -1,3 +1,5 @@
+import { toZ2Error } from '@z2/contracts';
+
 import { type HttpReply, ScriptedHttp } from '../testing/scripted-http';
 import { LibreTranslateEngine } from '../translation/libretranslate.engine';
 import type { TranslationEngine, TranslationItem } from '../translation/translation.engine';
@@ -33,16 +35,18 @@ describe('a breaker before a service', () => {
   beforeEach(() => {
     [answer, asked, now, told] = [FAILING, 0, Date.now(), []];
     jest.spyOn(Date, 'now').mockImplementation(() => now);
-    breaker = new EngineBreaker('translation', 'libretranslate', {
-      onChange: (_, words) => told.push(words),
-    });
-    engine = guardTranslation(
-      new LibreTranslateEngine({ url: server.url, apiKey: null, timeoutMs: 5_000 }),
-      breaker,
-    );
+    guard();
   });
   afterEach(() => jest.restoreAllMocks());
 
+  const guard = (limit = Infinity): void => {
+    breaker = new EngineBreaker('translation', 'libretranslate', {
+      onChange: (_, words) => told.push(words),
+      limit: () => limit,
+    });
+    const bare = new LibreTranslateEngine({ url: server.url, apiKey: null, timeoutMs: 5_000 });
+    engine = guardTranslation(bare, breaker);
+  };
   const translate = (): Promise<TranslationItem[]> =>
     engine.translate({
       ...{ from: 'en', to: 'es', before: [], after: [], items: [{ id: '1', text: 'hello' }] },
@@ -98,6 +102,17 @@ describe('a breaker before a service', () => {
     await failTimes(1);
     await expect(translate()).rejects.toMatchObject({ code: 'ENGINE_PAUSED', retryAfterMs: 90_050 });
     expect(asked).toBe(1);
+  });
+
+  it('does not call it for those either that waited for their turn meanwhile', async () => {
+    guard(1);
+    answer = { status: 429, json: { error: 'slow down' }, headers: { 'retry-after': '90' } };
+    const ends = await Promise.allSettled([translate(), translate(), translate()]);
+    expect(ends.map((end) => end.status === 'rejected' && toZ2Error(end.reason).code)).toEqual([
+      ...['TRANSLATION_ENGINE_FAILED', 'ENGINE_PAUSED', 'ENGINE_PAUSED'],
+    ]);
+    expect(asked).toBe(1);
+    expect(breaker.view()).toMatchObject({ state: 'open', failures: 1 });
   });
 
   it('does not count what the service refuses for good: that says nothing of the next text', async () => {

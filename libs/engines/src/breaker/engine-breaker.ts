@@ -93,16 +93,12 @@ export class EngineBreaker {
 
   /** @throws Z2Error ENGINE_PAUSED while it is open (with retry_after_ms), and what `work` throws */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    if (this.waitMs > 0) {
+      throw this.pausedError();
+    }
     try {
-      const result = await this.policy.execute(async () => {
-        try {
-          return await this.slots.run(work, signal);
-        } catch (thrown) {
-          const error = toZ2Error(thrown);
-          this.note(error);
-          throw isOfService(error) ? withDetails(error, { engine: this.engine }) : thrown;
-        }
-      });
+      // A turn ends only when its call was judged: whoever waited for it may find the breaker open.
+      const result = await this.slots.run(() => this.policy.execute(() => this.noted(work)), signal);
       this.failures = 0;
       return result;
     } catch (thrown) {
@@ -146,11 +142,19 @@ export class EngineBreaker {
     return engineName(this.kind, this.engine);
   }
 
-  private note(error: Z2Error): void {
-    if (isOfService(error)) {
+  /** What the service fails with is remembered before the policy judges it. */
+  private async noted<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = toZ2Error(thrown);
+      if (!isOfService(error)) {
+        throw thrown;
+      }
       this.failures += 1;
       this.lastError = error.message;
       this.askedWaitMs = error.retryAfterMs ?? 0;
+      throw withDetails(error, { engine: this.engine });
     }
   }
 

@@ -126,6 +126,8 @@ export interface RenderOutput {
   cue_times?: CueTime[];
   /** The dub in numbers. Absent: none was made, or by an earlier version. */
   dub?: DubReport;
+  /** Made without the model that the fingerprint names, since that one failed: not to be reused by other jobs. */
+  fallback?: boolean;
   engines: EngineUse[];
   checks: Check[];
 }

@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { Check, EngineUse } from '@z2/contracts';
 import {
   DubMix,
-  Loudness,
   mainAudio,
   measureLoudness,
   measureOnsets,
   MediaInfo,
   MediaTools,
-  mixDub,
-  OutputContainer,
   writeGainTrack,
   writeVoiceTrack,
 } from '@z2/media';
@@ -20,7 +17,7 @@ import { Slots } from '../slots';
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
 import { Voice } from './clip-maker';
-import { HeardPhrase, PEAK_DBTP, rateChecks } from './dub-checks';
+import { HeardPhrase, rateChecks } from './dub-checks';
 import { ShorteningLlm } from './shorten-lines';
 import { StageProgress } from './stage-progress';
 import { ShownCues } from './subtitle-files';
@@ -32,6 +29,8 @@ export interface Dub {
   spoken: SpokenCue[];
   /** Who made texts shorter for it; null: nobody. */
   shortened: EngineUse | null;
+  /** The model that would have made them shorter failed. */
+  fallback: boolean;
   checks: Check[];
 }
 
@@ -80,23 +79,7 @@ export async function makeDub(
   };
   const checks = rateChecks(spoken);
   logFindings(checks, ctx);
-  return { mix, spoken, shortened, checks };
-}
-
-/** Encodes the dub for a container; returns what was measured in the encoded file. */
-export function encodeDub(
-  dub: Dub,
-  container: OutputContainer,
-  out: string,
-  targetLufs: number,
-  tools: MediaTools,
-  signal: AbortSignal,
-  onProgress: (fraction: number) => void,
-): Promise<Loudness> {
-  // WebM holds Opus and Vorbis only.
-  const codec = container === 'webm' ? 'opus' : 'aac';
-  const target = { integrated_lufs: targetLufs, true_peak_dbtp: PEAK_DBTP };
-  return mixDub(dub.mix, out, codec, target, tools, { signal, onProgress });
+  return { mix, spoken, shortened: shortened.use, fallback: shortened.failed, checks };
 }
 
 /** How far from its cue each phrase is heard in the finished file's first audio track. */

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-
-import { ArtifactRef, Check, ChosenEncoder, Transcript, Translation } from '@z2/contracts';
+import { ChosenEncoder, Transcript, Translation } from '@z2/contracts';
 import { VoiceEngine } from '@z2/engines';
 import {
   checkFont,
@@ -8,7 +6,6 @@ import {
   mainVideo,
   MediaInfo,
   MediaTools,
-  OutputContainer,
   probeMedia,
   segmentLength,
 } from '@z2/media';
@@ -17,11 +14,13 @@ import { Slots } from '../slots';
 import { Stage, StageContext } from '../stage';
 import { JoinInput, RenderInput, RenderOutput } from '../stage-io';
 import { burnCues, BurntPicture } from './burn';
-import { Dub, encodeDub, hearDub, makeDub } from './dub';
-import { loudnessChecks, onsetCheck } from './dub-checks';
-import { dubReport, EncodedLoudness } from './dub-report';
+import { hearDub, makeDub } from './dub';
+import { onsetCheck } from './dub-checks';
+import { DubEncoder } from './dub-encoder';
+import { dubReport } from './dub-report';
 import { joinFingerprint, joinLanguages } from './join-languages';
-import { putResult, ResultFile, ResultPlan } from './result-files';
+import { putResult, ResultFile } from './result-files';
+import { progressPlan, resultPlans } from './result-plans';
 import { SegmentEncoder } from './segment-encoder';
 import { ShorteningLlm } from './shorten-lines';
 import { StageProgress } from './stage-progress';
@@ -116,10 +115,9 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       ctx.log('WARNING', 'fc-list is not installed: whether there are fonts for the subtitles is not known.');
     }
     const voice = dub && shown ? await this.pickVoice(input) : null;
-    const progress = this.progressPlan(info, shown, voice !== null, burns, ctx);
+    const progress = progressPlan(info, shown, voice !== null, burns, ctx);
     // Empty ones too: what follows may count on the files being there.
     const files = await putSubtitleFiles(all, input.title, ctx);
-    const checks = [...(shown?.checks ?? [])];
 
     const made =
       voice && shown
@@ -135,39 +133,38 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
             this.options.llm ?? null,
           )
         : null;
-    const levels: EncodedLoudness[] = [];
-    const encoded = made ? this.encoder(made, input, { checks, files, levels }, ctx, progress) : null;
-    checks.push(...(made?.checks ?? []));
+    const encoder = made ? new DubEncoder(made, input, this.tools, ctx, progress) : null;
     const burnt = burns ? await this.burn(source, shown, input, ctx, progress) : null;
-    checks.push(...(burnt?.checks ?? []));
 
-    const plans = this.plans(input, info, shown, encoded, burnt, ctx).map((plan) => ({
-      ...plan,
-      ...(voice ? { voice_by: voice.engine.id } : {}),
-    }));
+    const plans = resultPlans(input, info, shown, burnt, encoder, ctx);
     const results: ResultFile[] = [];
     for (const [i, plan] of plans.entries()) {
-      const result = await putResult(plan, source, input, this.tools, ctx, (fraction) =>
-        progress.set('mux', (i + fraction) / plans.length),
+      results.push(
+        await putResult(plan, source, input, this.tools, ctx, (fraction) =>
+          progress.set('mux', (i + fraction) / plans.length),
+        ),
       );
-      results.push(result);
-      checks.push(...result.checks);
     }
     const first = results[0];
     // Where one file is made of all languages, the dub goes into it as it is.
-    const alone = input.options.single_file && encoded ? await encoded('matroska') : null;
+    const alone = input.options.single_file && encoder ? await encoder.encoded('matroska') : null;
     const spoken = first?.path ?? alone;
     const heard = made && spoken ? await hearDub(made, spoken, this.tools, ctx) : null;
-    if (heard) {
-      checks.push(onsetCheck(heard));
-    }
     ctx.progress(1);
     return {
-      files: [...results.map(({ ref }) => ref), ...files],
+      files: [...results.map(({ ref }) => ref), ...files, ...(encoder?.files ?? [])],
       cue_times: all.cues.map(({ start_ms, end_ms }) => [start_ms, end_ms] as const),
-      ...(heard && voice ? { dub: dubReport(heard, voice.engine.id, levels) } : {}),
+      ...(heard && voice && encoder ? { dub: dubReport(heard, voice.engine.id, encoder.levels) } : {}),
+      ...(made?.fallback ? { fallback: true } : {}),
       engines: [...(voice ? [voiceUse(voice)] : []), ...(made?.shortened ? [made.shortened] : [])],
-      checks,
+      checks: [
+        ...(shown?.checks ?? []),
+        ...(made?.checks ?? []),
+        ...(burnt?.checks ?? []),
+        ...(encoder?.checks ?? []),
+        ...results.flatMap(({ checks }) => checks),
+        ...(heard ? [onsetCheck(heard)] : []),
+      ],
     };
   }
 
@@ -189,38 +186,6 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
 
   private pickVoice({ options, target_language }: RenderInput): Promise<ChosenVoice> {
     return chooseVoice(this.voices, options, target_language);
-  }
-
-  /** Encodes the dub when a container first asks for it, once for each codec; the first goes out as a file of its own. */
-  private encoder(
-    dub: Dub,
-    input: RenderInput,
-    told: { checks: Check[]; files: ArtifactRef[]; levels: EncodedLoudness[] },
-    ctx: StageContext,
-    progress: StageProgress,
-  ): (container: OutputContainer) => Promise<string> {
-    const done = new Map<string, Promise<string>>();
-    const language = input.target_language;
-    const target = input.options.loudness_lufs;
-    const encode = async (container: OutputContainer): Promise<string> => {
-      const extension = container === 'webm' ? 'webm' : 'm4a';
-      const out = join(ctx.workdir, `dub.${extension}`);
-      const measured = await encodeDub(dub, container, out, target, this.tools, ctx.signal, (fraction) =>
-        progress.set('mix', fraction),
-      );
-      told.checks.push(...loudnessChecks(measured, target));
-      told.levels.push({ codec: container === 'webm' ? 'opus' : 'aac', ...measured });
-      const mime = container === 'webm' ? 'audio/webm' : 'audio/mp4';
-      const name = `${input.title}.${language}.dub.${extension}`;
-      told.files.push(await ctx.artifacts.put(out, { kind: 'dub_audio', language, name, mime }));
-      return out;
-    };
-    return (container) => {
-      const codec = container === 'webm' ? 'opus' : 'aac';
-      const path = done.get(codec) ?? encode(container);
-      done.set(codec, path);
-      return path;
-    };
   }
 
   private video(): Promise<ChosenEncoder> {
@@ -252,49 +217,5 @@ export class RenderStage implements Stage<RenderInput | JoinInput, RenderOutput>
       ctx,
       progress,
     );
-  }
-
-  /** Which files to put together. */
-  private plans(
-    input: RenderInput,
-    info: MediaInfo,
-    shown: ShownCues | null,
-    dub: ResultPlan['dub'],
-    burnt: BurntPicture | null,
-    ctx: StageContext,
-  ): ResultPlan[] {
-    const { subtitles, single_file: single } = input.options;
-    if (!mainVideo(info)) {
-      if (subtitles === 'burnt' || subtitles === 'both') {
-        ctx.log('WARNING', 'The source has no picture: there is nothing to burn subtitles into.');
-      }
-      return dub && !single ? [{ kind: 'audio_dubbed', burnt: null, soft: null, dub }] : [];
-    }
-    const soft = subtitles === 'soft' || subtitles === 'both' ? shown : null;
-    const plans: ResultPlan[] = [];
-    if (!single && (subtitles !== 'burnt' || !burnt)) {
-      plans.push({ kind: 'video', burnt: null, soft, dub });
-    }
-    if (burnt) {
-      plans.push({ kind: 'video_burnt', burnt, soft: null, dub });
-    }
-    return plans;
-  }
-
-  /** Expected costs in ms of two cores, measured at 720p with espeak-ng; only their proportions matter. */
-  private progressPlan(
-    info: MediaInfo,
-    shown: ShownCues | null,
-    speaks: boolean,
-    burns: boolean,
-    ctx: StageContext,
-  ): StageProgress {
-    const megapixels = shown ? (shown.play_res_x * shown.play_res_y) / 1e6 : 0;
-    return new StageProgress(ctx, {
-      voice: speaks ? (shown?.spoken.length ?? 0) * 150 : 0,
-      mix: speaks ? info.duration_ms * 0.03 : 0,
-      burn: burns ? info.duration_ms * 0.2 * megapixels : 0,
-      mux: 500 + info.duration_ms * 0.004,
-    });
   }
 }

@@ -8,6 +8,7 @@ import { writeSrt, writeVtt } from '@z2/subtitles';
 import { StageContext } from '../stage';
 import { RenderInput } from '../stage-io';
 import { BurntPicture } from './burn';
+import { DubEncoder } from './dub-encoder';
 import { flattenOverlaps } from './flatten-overlaps';
 import { resultChecks } from './result-checks';
 import { ShownCues } from './subtitle-files';
@@ -18,10 +19,8 @@ export interface ResultPlan {
   burnt: BurntPicture | null;
   /** Soft subtitles; null: none. */
   soft: ShownCues | null;
-  /** The encoded dub for a container; null: none. */
-  dub: ((container: OutputContainer) => Promise<string>) | null;
-  /** Id of the engine that speaks it. */
-  voice_by?: string;
+  /** null: none. */
+  dub: DubEncoder | null;
 }
 
 export interface ResultFile {
@@ -44,9 +43,7 @@ export async function putResult(
   const { extension, mime } = CONTAINER_FACTS[container];
   const name = `${input.title}.${language}${plan.burnt ? '.burnt' : ''}.${extension}`;
   const path = join(ctx.workdir, `result-${plan.kind}.${extension}`);
-  const dub = plan.dub
-    ? { path: await plan.dub(container), ...(plan.voice_by ? { by: plan.voice_by } : {}) }
-    : null;
+  const dub = plan.dub ? { path: await plan.dub.encoded(container), by: plan.dub.voiceBy } : null;
   await mux(
     {
       ...{ container, source, burnt: plan.burnt, dub, language, source_language: input.source_language },

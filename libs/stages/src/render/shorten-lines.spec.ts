@@ -97,6 +97,7 @@ it('speaks a shorter text where a model gives one, in time and unhurried', async
   const output = await stage.run(input, ctx);
   expect(output.checks.filter(({ check, passed }) => check.startsWith('dub_') && !passed)).toEqual([]);
   expect(output.dub!.shortened).toEqual([{ id: '1', text: 'Nadie dice esto a tiempo.' }]);
+  expect(output.fallback).toBeUndefined();
   expect(output.engines.map(({ kind, note }) => `${kind}: ${note}`)).toContain(
     'translation: 1 of 1 long lines made shorter for the voice',
   );
@@ -106,7 +107,7 @@ it('speaks a shorter text where a model gives one, in time and unhurried', async
   expect(service.asked).toHaveLength(1);
 });
 
-it('makes the dub all the same where the model fails', async () => {
+it('makes the dub all the same where the model fails, and keeps it for no other job', async () => {
   await using service = await serve(() => null);
   const llm = new OpenAiCompatibleLlm({ baseUrl: service.url, apiKey: null, model: 'm' });
   const stage = new RenderStage(TOOLS, createVoiceEngines(), { parallel: 2, llm });
@@ -120,6 +121,6 @@ it('makes the dub all the same where the model fails', async () => {
     texts,
   );
   const output = await stage.run(input, ctx);
-  expect(output.dub).toMatchObject({ shortened: [], phrases: 3 });
+  expect(output).toMatchObject({ dub: { shortened: [], phrases: 3 }, fallback: true });
   expect(ctx.logged.map(({ message }) => message).join()).toContain('spoken as they are');
 });

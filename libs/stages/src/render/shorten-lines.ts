@@ -16,6 +16,15 @@ export interface LongLine {
   characters: number;
 }
 
+export interface Shortened {
+  /** By the line's id. */
+  texts: Map<number, string>;
+  /** null: nothing came of it, and nothing was counted. */
+  use: EngineUse | null;
+  /** The model could not be asked for all: with it, more might be shorter. */
+  failed: boolean;
+}
+
 /** Changes whenever the question does. */
 const QUESTION = 'shorter-1';
 /** Lines asked at a time; times that what is bad is asked again. */
@@ -55,17 +64,18 @@ export function longLines(
 
 /**
  * Asks a language model to say the same in fewer characters. An answer is taken line by line: where it is shorter, of the length asked or
- * near it, and has the text's numbers; the others are asked once more, then stay as they are. A model that fails is told in
- * the log, and nothing else: the dub is made all the same. Answers are kept as chunks.
+ * near it, and has the text's numbers; the others are asked once more, then stay as they are. With a model that fails the dub is
+ * made all the same: that is told in the log, and by `failed`. Answers are kept as chunks.
  */
 export async function shortenLines(
   lines: readonly LongLine[],
   language: string,
   llm: ShorteningLlm,
   ctx: StageContext,
-): Promise<{ texts: Map<number, string>; use: EngineUse | null }> {
+): Promise<Shortened> {
   const texts = new Map<number, string>();
   let usage: EngineUsage | null = null;
+  let failed = false;
   const onUsage = (more: EngineUsage): void => {
     usage = usage ? addUsage(usage, more) : more;
   };
@@ -83,14 +93,16 @@ export async function shortenLines(
     if (error.kind === 'cancelled' || ctx.signal.aborted) {
       throw thrown;
     }
+    failed = true;
     ctx.log('WARNING', `${error.message} Lines that are long for their time are spoken as they are.`);
   }
   if (texts.size === 0 && !usage) {
-    return { texts, use: null };
+    return { texts, use: null, failed };
   }
   const note = `${texts.size} of ${lines.length} long lines made shorter for the voice`;
   const { id: engine, model: version, quality } = llm;
-  return { texts, use: { kind: 'translation', engine, version, quality, note, ...(usage ? { usage } : {}) } };
+  const use: EngineUse = { kind: 'translation', engine, version, quality, note };
+  return { texts, use: { ...use, ...(usage ? { usage } : {}) }, failed };
 }
 
 async function ask(

@@ -1,4 +1,4 @@
-import { Cue, EngineUse } from '@z2/contracts';
+import { Cue } from '@z2/contracts';
 import { cutWithFade, MediaTools, pcmDurationMs, readWav, writeWav } from '@z2/media';
 import { mapParallel } from '@z2/runtime';
 
@@ -7,7 +7,7 @@ import { StageContext } from '../stage';
 import { Clip, ClipMaker, Voice } from './clip-maker';
 import { phrasesOf } from './join-lines';
 import { MAX_RATE, ONSET_BOUND_MS, PlacedLine, placeLines, TimedLine } from './place-lines';
-import { longLines, ShorteningLlm, shortenLines } from './shorten-lines';
+import { longLines, Shortened, ShorteningLlm, shortenLines } from './shorten-lines';
 import { asOneLine, SpokenLine, spokenLines } from './spoken-lines';
 import { StageProgress } from './stage-progress';
 
@@ -57,7 +57,7 @@ export async function speakCues(
   ctx: StageContext,
   progress: StageProgress,
   llm: ShorteningLlm | null,
-): Promise<{ spoken: SpokenCue[]; shortened: EngineUse | null }> {
+): Promise<{ spoken: SpokenCue[]; shortened: Shortened }> {
   const running = new Map<string, Promise<Clip>>();
   const lines = spokenLines(cues, ends, voice.language);
   const makerOf = ({ text, cue }: SpokenLine): ClipMaker => {
@@ -128,7 +128,7 @@ export async function speakCues(
       spoken.push({ cue: line.cue, ids: line.ids, ...clip, start_ms, rate, cut, shortened });
     }
   }
-  return { spoken, shortened: shorter.use };
+  return { spoken, shortened: shorter };
 }
 
 function planOf(lines: readonly Spoken[], endMs: number): PlacedLine[] {
@@ -145,14 +145,14 @@ async function shorterLines(
   language: string,
   llm: ShorteningLlm | null,
   ctx: StageContext,
-): Promise<{ texts: Map<number, string>; use: EngineUse | null }> {
+): Promise<Shortened> {
   const long = longLines(
     spoken.map(({ line, normal }) => ({ ...timedLine(line, normal), text: line.text })),
     plan,
   );
   return llm && long.length > 0
     ? shortenLines(long, language, llm, ctx)
-    : { texts: new Map<number, string>(), use: null };
+    : { texts: new Map(), use: null, failed: false };
 }
 
 const timedLine = ({ cue }: SpokenLine, { duration_ms }: Clip): TimedLine => ({

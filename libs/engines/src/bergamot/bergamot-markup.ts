@@ -1,3 +1,4 @@
+import { escapeHtml, unescapeHtml } from '../translation/html';
 import type { TokenText } from '../translation/protected-text';
 
 /**
@@ -9,7 +10,7 @@ export function toBergamotMarkup(source: TokenText): string {
   const { text, tokens } = withSigns(source);
   const pairs = pairsOf(tokens);
   const closing = new Set(pairs.values());
-  return escaped(text).replace(TOKEN, (token) => {
+  return escapeHtml(text).replace(TOKEN, (token) => {
     if (pairs.has(token)) {
       return `<b id="${token.slice(1, -1)}">`;
     }
@@ -31,7 +32,7 @@ export function fromBergamotMarkup(markup: string, source: TokenText): string {
     return tag === '</b>' ? (pairs.get(open.pop() ?? '') ?? '') : '';
   });
   const enclosing = new Set([...pairs.keys(), ...pairs.values()]);
-  return respaced(unescaped(answer).replace(/\s+/g, ' ').trim(), text, enclosing)
+  return respaced(unescapeHtml(answer).replace(/\s+/g, ' ').trim(), text, enclosing)
     .replace(/ {2,}/g, ' ')
     .replace(TOKEN, (token) => signs.get(token) ?? token);
 }
@@ -97,8 +98,3 @@ function respaced(answer: string, source: string, enclosing: ReadonlySet<string>
 }
 
 const isOfWord = (sign: string | undefined): boolean => /^[\p{L}\p{M}\p{N}]$/u.test(sign ?? '');
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');

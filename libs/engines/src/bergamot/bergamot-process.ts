@@ -4,6 +4,7 @@ import { cancelledError, Z2Error } from '@z2/contracts';
 import type { BergamotModel } from '@z2/runtime';
 
 import { AnsweringProcess } from '../child/answering-process';
+import { childEnd } from '../child/child-end';
 import type { BergamotAnswer, BergamotConfig, BergamotQuestion } from './bergamot-child';
 import { bergamotFiles } from './bergamot-package';
 
@@ -54,14 +55,12 @@ export class BergamotProcess {
   }
 
   private crashed(error: unknown): Z2Error {
-    const details = error instanceof Z2Error ? error.details : undefined;
-    const stderr = typeof details?.stderr === 'string' ? details.stderr : '';
+    const { why, stderr } = childEnd(error);
     // Marian's own words have the time before them; the place in its source comes in a second line.
-    const said = /^\[[^\]]*\] Error: (.+)$/m.exec(stderr)?.[1];
-    if (typeof details?.signal === 'string') {
-      return this.failed(`it crashed (${details.signal})`, error);
-    }
-    return this.failed(said ?? stderr.trim().split('\n').at(-1) ?? 'it ended without an answer', error, true);
+    const said = /^\[[^\]]*\] Error: (.+)$/m.exec(stderr)?.[1] ?? stderr.split('\n').at(-1);
+    return why || !said
+      ? this.failed(why ?? 'it ended without an answer', error)
+      : this.failed(said, error, true);
   }
 
   /** @param isLasting the model itself is at fault: no use in trying it again */

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { cancelledError, Z2Error } from '@z2/contracts';
 
 import { AnsweringProcess } from '../child/answering-process';
+import { childEnd } from '../child/child-end';
 import type { SherpaAnswer, SherpaSaying } from './sherpa-child';
 
 /** Compiled it lies beside this file as .js, in tests as .ts. */
@@ -58,12 +59,10 @@ export class SherpaProcess {
     if (error instanceof Z2Error && error.code === 'OUT_OF_MEMORY') {
       return error;
     }
-    const details = error instanceof Z2Error ? error.details : undefined;
-    const stderr = typeof details?.stderr === 'string' ? details.stderr : '';
+    const { why, stderr } = childEnd(error);
     // Its own messages have the place in its source before them.
     const said = /what\(\): *(.+)/.exec(stderr)?.[1] ?? /\.(?:cc|h):\w+:\d+ (.+)/.exec(stderr)?.[1];
-    const signal = typeof details?.signal === 'string' ? `it crashed (${details.signal})` : null;
-    return this.failed(said ?? signal ?? 'it ended without an answer', error);
+    return this.failed(said ?? why ?? 'it ended without an answer', error);
   }
 
   private failed(why: string, cause: unknown): Z2Error {

@@ -14,6 +14,7 @@ import { runProcess } from '@z2/runtime';
 
 import type { Availability } from '../availability';
 import { unknownWords, type Unmarked, unmarked } from './apertium-marks';
+import { escapeHtml, unescapeHtml } from './html';
 import { hasWords, joinLines } from './protected-text';
 import type {
   PairSupport,
@@ -193,16 +194,4 @@ export class ApertiumEngine implements TranslationEngine {
       await rm(dir, { recursive: true, force: true });
     }
   }
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function unescapeHtml(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
 }

@@ -1,6 +1,7 @@
 import { type EngineUsage, throwIfCancelled, Z2Error } from '@z2/contracts';
 
 import { abortable } from '../abortable';
+import { escapeHtml } from './html';
 import {
   hasWords,
   joinLines,
@@ -187,12 +188,7 @@ export const codePoints = (text: string): number => [...text].length;
 /** For a service that leaves the content of an element alone. */
 export function keptInside(open: string, close: string): ServiceMarkup {
   return {
-    to: ({ text }) =>
-      text
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/⟦[^⟧]*⟧/gu, (token) => `${open}${token}${close}`),
+    to: ({ text }) => escapeHtml(text).replace(/⟦[^⟧]*⟧/gu, (token) => `${open}${token}${close}`),
     from: fromMarkup,
   };
 }

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { cancelledError, Z2Error } from '@z2/contracts';
 import { runProcess } from '@z2/runtime';
 
+import { childEnd } from '../child/child-end';
 import type { WhisperCommand, WhisperMessage } from './whisper-child';
 
 /** Compiled it lies beside this file as .js, in tests as .ts. */
@@ -57,13 +58,11 @@ function failed(error: unknown): Z2Error {
   if (error instanceof Z2Error && error.code === 'OUT_OF_MEMORY') {
     return error;
   }
-  const details = error instanceof Z2Error ? error.details : undefined;
-  const signal = typeof details?.signal === 'string' ? details.signal : null;
-  const stderr = typeof details?.stderr === 'string' ? details.stderr.trim() : '';
-  const why = signal ? `it crashed (${signal})` : (stderr.split('\n').at(-1) ?? '') || 'it gave no answer';
-  return new Z2Error('SPEECH_ENGINE_FAILED', `whisper.cpp failed: ${why}.`, {
+  const { why, stderr } = childEnd(error);
+  const said = stderr.split('\n').at(-1) || 'it gave no answer';
+  return new Z2Error('SPEECH_ENGINE_FAILED', `whisper.cpp failed: ${why ?? said}.`, {
     remedy: 'It is tried again by itself; if it stays, try another model (./z2 models list).',
-    details: { ...details },
+    details: { ...(error instanceof Z2Error ? error.details : {}) },
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -38,6 +39,8 @@ import { WorkerModule } from './worker.module';
 
 /** Beyond the time for runs: for Bull, files and connections. */
 const CLOSE_MS = 10_000;
+/** Programs that are just ending may still write there. */
+const REMOVE = { recursive: true, force: true, maxRetries: 5 } as const;
 
 async function main(logger: Logger): Promise<void> {
   const config = loadConfig();
@@ -124,13 +127,16 @@ async function main(logger: Logger): Promise<void> {
       // A database or Redis that is away must not hold it: leases run out by themselves.
       setTimeout(() => {
         logger.error({ drainMs: config.drainMs }, 'closing took too long');
+        rmSync(workDirectory, REMOVE);
         process.exit(1);
       }, config.drainMs + CLOSE_MS).unref();
       endHousekeeping();
-      app
+      const told = (error: unknown): void => logger.error({ err: error }, 'closing');
+      // The folder goes also where something else does not close as it should.
+      void app
         .close()
-        .then(() => Promise.all([dataSource.destroy(), rm(workDirectory, { recursive: true, force: true })]))
-        .catch((error: unknown) => logger.error({ err: error }, 'closing'))
+        .catch(told)
+        .then(() => Promise.all([dataSource.destroy().catch(told), rm(workDirectory, REMOVE).catch(told)]))
         .finally(() => process.exit(0));
     }
   };

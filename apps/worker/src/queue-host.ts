@@ -98,11 +98,11 @@ export class QueueHost implements OnApplicationBootstrap, BeforeApplicationShutd
     const paused = Promise.all(STAGE_NAMES.map((stage) => this.queues[stage].pause(true, true)));
     STAGE_NAMES.forEach((stage) => this.slots[stage].close());
     await Promise.race([paused, deadline(1_000)]);
-    const end = Date.now() + (this.parts.runner.activeJobs.length ? this.parts.drainMs : 0);
+    const end = Date.now() + this.parts.drainMs;
     while (this.working > 0 && Date.now() < end) {
       await deadline(50);
     }
-    this.parts.runner.abortAll('shutdown');
+    this.parts.runner.end();
     const hard = Date.now() + 3_000;
     while (this.working > 0 && Date.now() < hard) {
       await deadline(20);

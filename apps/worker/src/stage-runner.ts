@@ -36,6 +36,8 @@ export type StageRegistry = { [S in StageName]: Stage<StageInputs[S], unknown> }
 /** Why the work of a run is aborted. */
 export type AbortWhy = 'cancel' | 'lease-lost' | 'shutdown' | 'stalled';
 
+const SHUTDOWN: AbortWhy = 'shutdown';
+
 export interface RunnerParts {
   dataSource: DataSource;
   runs: StageRuns;
@@ -62,6 +64,7 @@ export class StageRunner {
   private readonly active = new Map<string, Active>();
   private readonly checkpoints: CheckpointRepository;
   private readonly board = new JobProgressBoard();
+  private ended = false;
 
   constructor(private readonly parts: RunnerParts) {
     this.checkpoints = new CheckpointRepository(parts.dataSource);
@@ -80,8 +83,10 @@ export class StageRunner {
     }
   }
 
-  abortAll(why: AbortWhy): void {
-    this.active.forEach(({ abort }) => abort.abort(why));
+  /** Gives back all that goes on, also what is being claimed meanwhile. */
+  end(): void {
+    this.ended = true;
+    this.active.forEach(({ abort }) => abort.abort(SHUTDOWN));
   }
 
   async handle(message: StageMessage): Promise<void> {
@@ -93,6 +98,9 @@ export class StageRunner {
     // Every program and request of the run listens to it, side by side.
     setMaxListeners(0, abort.signal);
     this.active.set(lease.token, { lease, abort });
+    if (this.ended) {
+      abort.abort(SHUTDOWN);
+    }
     this.board.begin(lease.run.job_uuid, lease.job_progress);
     const parts = { ...this.parts, board: this.board };
     const reporter = new RunReporter(lease, parts, (why) => abort.abort(why));
@@ -125,7 +133,7 @@ export class StageRunner {
       );
     }
     try {
-      if (why === 'shutdown') {
+      if (why === SHUTDOWN) {
         await this.parts.runs.release(lease);
       } else {
         await this.parts.runs.fail(lease, error);
@@ -142,6 +150,7 @@ export class StageRunner {
     reporter: RunReporter,
   ): Promise<StageResult | 'prepared'> {
     const { run } = lease;
+    throwIfCancelled(signal);
     const job = await this.parts.dataSource.getRepository(Job).findOneByOrFail({ job_uuid: run.job_uuid });
     await mkdir(this.parts.workDirectory, { recursive: true });
     const workdir = await mkdtemp(join(this.parts.workDirectory, `${run.stage}-`));

@@ -84,5 +84,10 @@ describe('slots of a stage', () => {
     await add(6, 7);
     await until(() => running.size + refused.length === 2);
     expect([running.size, refused.length]).toEqual([1, 1]);
+    // What comes when all is about to end is given back, too.
+    slots.set(2);
+    slots.close();
+    await add(8);
+    await until(() => refused.includes(8));
   });
 });

@@ -35,7 +35,7 @@ export class StageSlots {
 
   /** One loop's turn: `work`, or where there are too many already `refuse`; then it waits as long as it is not wanted. */
   async turn(work: () => Promise<void>, refuse: () => Promise<void>): Promise<void> {
-    if (this.busy >= this.wanted && !this.closed) {
+    if (this.busy >= this.wanted || this.closed) {
       await refuse();
     } else {
       this.busy++;
@@ -50,7 +50,7 @@ export class StageSlots {
     }
   }
 
-  /** Lets every loop go: Bull waits for them when it closes. */
+  /** Lets every loop go: Bull waits for them when it closes. A message that one of them still brings is given back. */
   close(): void {
     this.closed = true;
     this.parked.splice(0).forEach((resume) => resume());

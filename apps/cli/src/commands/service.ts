@@ -32,8 +32,8 @@ export interface UpFlags {
 
 /** How long the background process may take: a first start makes the database. */
 const START_MS = 120_000;
-/** How long `down` waits: workers finish or hand over their work first. */
-const STOP_MS = 60_000;
+/** How long `down` waits beyond the time that runs have: workers finish or hand over their work first. */
+const STOP_MS = 40_000;
 
 /** `./z2 up`: the whole system as a service, in the background or (foreground) until Ctrl-C. */
 export async function up(flags: UpFlags): Promise<number> {
@@ -177,7 +177,7 @@ export async function down(): Promise<number> {
     return 0;
   }
   say('ending: running work is finished or handed over first');
-  await stopProcess(state.supervisor.pid, state.supervisor.start_time, STOP_MS);
+  await stopProcess(state.supervisor.pid, state.supervisor.start_time, config.drainMs + STOP_MS);
   print('Z2 has ended.');
   return 0;
 }

@@ -64,12 +64,13 @@ export async function uploadInParts(
     reject(cancelledError(signal?.reason));
     void upload.abort();
   };
+  const [before] = await latestFirst(upload.findPreviousUploads());
+  // Not sooner: what is not started cannot be stopped, and nobody waits for `promise` yet.
   if (signal?.aborted) {
     throw cancelledError(signal.reason);
   }
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const [before] = await latestFirst(upload.findPreviousUploads());
     if (before) {
       upload.resumeFromPreviousUpload(before);
       options.onResumed?.();

@@ -1,9 +1,6 @@
 import type { DeadLetterList, RequeueAnswer, RequeueRequest, StageName } from '@z2/contracts';
 
-import type { EndpointName } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import type { Call, CallOptions } from './transport';
 
 export interface DeadLettersQuery {
   limit?: number;

@@ -1,9 +1,6 @@
 import type { CreateFeedRequest, FeedView, UpdateFeedRequest } from '@z2/contracts';
 
-import type { EndpointName } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import type { Call, CallOptions } from './transport';
 
 /** Lists and folders that are watched; part of {@link Z2Client}, with its errors. */
 export class FeedsClient {

@@ -1,9 +1,7 @@
 import type { FileLink, FileLinkRequest } from '@z2/contracts';
 
-import { type EndpointName, endpointUrl } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import { endpointUrl } from './endpoints';
+import type { Call, CallOptions } from './transport';
 
 /** Files that jobs made; part of {@link Z2Client}, with its errors. */
 export class FilesClient {
@@ -18,8 +16,8 @@ export class FilesClient {
     return { ...link, url: `${this.baseUrl}${link.url}` };
   }
 
-  /** Address of the results of a job as one zip, all or those of one language; for links. */
-  zipUrl(job_uuid: string, language?: string): string {
-    return endpointUrl(this.baseUrl, 'zipFiles', { job_uuid }, { language });
+  /** Address of the results of a job as one zip, or those of one language; `all`: with what only the stages need. For links. */
+  zipUrl(job_uuid: string, { language, all = false }: { language?: string; all?: boolean } = {}): string {
+    return endpointUrl(this.baseUrl, 'zipFiles', { job_uuid }, { language, all: all ? 1 : undefined });
   }
 }

@@ -1,9 +1,6 @@
 import type { SettingChangeView, SettingsView, UpdateSettingsRequest } from '@z2/contracts';
 
-import type { EndpointName } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import type { Call, CallOptions } from './transport';
 
 /** What holds while the service runs; part of {@link Z2Client}, with its errors. */
 export class SettingsClient {

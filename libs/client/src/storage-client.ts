@@ -1,9 +1,6 @@
 import type { CleanRequest, StorageTask, StorageView } from '@z2/contracts';
 
-import type { EndpointName } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import type { Call, CallOptions } from './transport';
 
 /** Storage and its care; part of {@link Z2Client}, with its errors. A worker does the tasks: `task` tells how far they are. */
 export class StorageClient {

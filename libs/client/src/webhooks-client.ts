@@ -8,10 +8,7 @@ import type {
   WebhookView,
 } from '@z2/contracts';
 
-import type { EndpointName } from './endpoints';
-import type { CallOptions, CallParts } from './z2-client';
-
-type Call = <T>(name: EndpointName, parts: CallParts, call?: CallOptions) => Promise<T>;
+import type { Call, CallOptions } from './transport';
 
 /** Receivers that are told when jobs end; part of {@link Z2Client}, with its errors. */
 export class WebhooksClient {

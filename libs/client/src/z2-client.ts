@@ -28,16 +28,16 @@ import type {
   Stats,
   UploadView,
 } from '@z2/contracts';
-import { Z2Error } from '@z2/contracts';
 
 import { DeadLettersClient } from './dead-letters-client';
-import { type EndpointName, ENDPOINTS, endpointUrl, type QueryValue } from './endpoints';
+import { endpointUrl } from './endpoints';
 import { FeedsClient } from './feeds-client';
 import { FilesClient } from './files-client';
 import { PresetsClient } from './presets-client';
 import { problemToError } from './problem-to-error';
 import { SettingsClient } from './settings-client';
 import { StorageClient } from './storage-client';
+import { type Call, type CallOptions, readJson, Transport, type UploadBody } from './transport';
 import { WebhooksClient } from './webhooks-client';
 
 export interface Z2ClientOptions {
@@ -45,10 +45,6 @@ export interface Z2ClientOptions {
   baseUrl: string;
   /** Another fetch, for tests. */
   fetch?: typeof fetch;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal;
 }
 
 export interface ListJobsQuery {
@@ -82,16 +78,6 @@ export interface LogsQuery {
   limit?: number;
 }
 
-/** What upload() takes; in Node, `fs.openAsBlob(path)` makes a Blob of a file without reading it into memory. */
-export type UploadBody = Blob | ReadableStream<Uint8Array>;
-
-export interface CallParts {
-  params?: Record<string, string>;
-  query?: Record<string, QueryValue>;
-  json?: unknown;
-  body?: UploadBody;
-}
-
 /**
  * Typed client of the gateway's REST interface, for console, CLI and other programs; in browsers and in Node.
  * Every method throws Z2Error: the gateway's own, rebuilt from its problem body, or SERVICE_NOT_RUNNING when nothing
@@ -99,26 +85,31 @@ export interface CallParts {
  */
 export class Z2Client {
   private readonly baseUrl: string;
-  private readonly fetch: typeof fetch;
+  private readonly transport: Transport;
+  private readonly call: Call;
   /** Receivers of events. */
-  readonly webhooks = new WebhooksClient((name, parts, call) => this.call(name, parts, call));
-
-  readonly storage = new StorageClient((name, parts, call) => this.call(name, parts, call));
-  readonly feeds = new FeedsClient((name, parts, call) => this.call(name, parts, call));
+  readonly webhooks: WebhooksClient;
+  readonly storage: StorageClient;
+  readonly feeds: FeedsClient;
   /** What was given up. */
-  readonly deadLetters = new DeadLettersClient((name, parts, call) => this.call(name, parts, call));
+  readonly deadLetters: DeadLettersClient;
   /** What is changed while the service runs. */
-  readonly settings = new SettingsClient((name, parts, call) => this.call(name, parts, call));
-
-  readonly presets = new PresetsClient((name, parts, call) => this.call(name, parts, call));
+  readonly settings: SettingsClient;
+  readonly presets: PresetsClient;
   /** What jobs made. */
   readonly files: FilesClient;
 
   constructor(options: Z2ClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
-    this.files = new FilesClient(this.baseUrl, (name, parts, call) => this.call(name, parts, call));
-    // Browsers refuse a fetch that is called as a method of another object.
-    this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.transport = new Transport(this.baseUrl, options.fetch);
+    this.call = this.transport.call;
+    this.webhooks = new WebhooksClient(this.call);
+    this.storage = new StorageClient(this.call);
+    this.feeds = new FeedsClient(this.call);
+    this.deadLetters = new DeadLettersClient(this.call);
+    this.settings = new SettingsClient(this.call);
+    this.presets = new PresetsClient(this.call);
+    this.files = new FilesClient(this.baseUrl, this.call);
   }
 
   info(call?: CallOptions): Promise<ApiInfo> {
@@ -139,12 +130,12 @@ export class Z2Client {
     return this.call('readPlaylist', { json: request }, call);
   }
 
-  /** What a job of this request would be; nothing is created. */
   /** What is wrong with subtitles; with `fix` the repaired file. */
   lint(request: LintRequest, call?: CallOptions): Promise<LintAnswer> {
     return this.call('lint', { json: request }, call);
   }
 
+  /** What a job of this request would be; nothing is created. */
   planJob(request: CreateJobRequest, call?: CallOptions): Promise<JobPlan> {
     return this.call('planJob', { json: request }, call);
   }
@@ -197,10 +188,7 @@ export class Z2Client {
 
   /** Forgets a job that has ended, and its files in storage. */
   async deleteJob(job_uuid: string, call?: CallOptions): Promise<void> {
-    const response = await this.send('deleteJob', { params: { job_uuid } }, call);
-    if (!response.ok) {
-      throw problemToError(await readJson(response), response.status, response.url);
-    }
+    await this.transport.callForNothing('deleteJob', { params: { job_uuid } }, call);
   }
 
   bulkJobs(request: BulkRequest, call?: CallOptions): Promise<BulkAnswer> {
@@ -247,7 +235,7 @@ export class Z2Client {
 
   /** Also answers when the gateway says 503: the body tells what is down. */
   async health(call?: CallOptions): Promise<Health> {
-    const response = await this.send('health', {}, call);
+    const response = await this.transport.send('health', {}, call);
     const body = await readJson(response);
     if (isHealth(body)) {
       return body;
@@ -263,63 +251,6 @@ export class Z2Client {
   /** Address of an artifact, for links and players. */
   fileUrl(id: string): string {
     return endpointUrl(this.baseUrl, 'file', { id });
-  }
-
-  private async call<T>(name: EndpointName, parts: CallParts, call?: CallOptions): Promise<T> {
-    const response = await this.send(name, parts, call);
-    const body = await readJson(response);
-    if (!response.ok) {
-      throw problemToError(body, response.status, response.url);
-    }
-    if (body === undefined) {
-      throw new Z2Error('SERVICE_NOT_RUNNING', `${response.url} answers, but not as Z2 does.`, {
-        remedy: 'Check the address and the port: another program may be listening there.',
-      });
-    }
-    return body as T;
-  }
-
-  private async send(name: EndpointName, parts: CallParts, call?: CallOptions): Promise<Response> {
-    const url = endpointUrl(this.baseUrl, name, parts.params, parts.query);
-    const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
-    if (parts.json !== undefined) {
-      headers['content-type'] = 'application/json';
-    } else if (parts.body) {
-      headers['content-type'] = 'application/octet-stream';
-    }
-    const init = {
-      method: ENDPOINTS[name].method.toUpperCase(),
-      headers,
-      ...(parts.json === undefined ? {} : { body: JSON.stringify(parts.json) }),
-      // Streams need `duplex`, which not every lib's RequestInit declares.
-      ...(parts.body ? { body: parts.body, duplex: 'half' } : {}),
-      ...(call?.signal ? { signal: call.signal } : {}),
-    } as RequestInit;
-    try {
-      return await this.fetch(url, init);
-    } catch (error) {
-      if (call?.signal?.aborted) {
-        throw new Z2Error('CANCELLED', 'The request was cancelled.', {
-          remedy: 'Start it again when wanted.',
-          cause: error,
-        });
-      }
-      throw new Z2Error('SERVICE_NOT_RUNNING', `Nothing answers at ${this.baseUrl || 'this address'}.`, {
-        remedy: 'Start Z2 with ./z2 up, or check the address.',
-        cause: error,
-        details: { url },
-      });
-    }
-  }
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text();
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Not JSON: a proxy's error page, or no Z2 at all. The callers say so.
-    return undefined;
   }
 }
 

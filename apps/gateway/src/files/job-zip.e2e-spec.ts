@@ -66,16 +66,23 @@ describe('the files of a job', () => {
   });
 
   it('come of one language, or with what they were made of', async () => {
-    const url = gateway.client.files.zipUrl(job, 'fr');
+    const url = gateway.client.files.zipUrl(job, { language: 'fr' });
     expect(await entriesOf(url)).toEqual({ 'fr/größer.fr.srt': '2\n' });
-    expect(Object.keys(await entriesOf(`${gateway.client.files.zipUrl(job)}?all=1`))).toContain('talk.mp4');
+    expect(Object.keys(await entriesOf(gateway.client.files.zipUrl(job, { all: true })))).toContain(
+      'talk.mp4',
+    );
     const tag = (await fetch(url)).headers.get('etag') ?? '';
     const again = await fetch(url, { headers: { 'if-none-match': tag, 'cache-control': 'max-age=0' } });
     expect(again.status).toBe(304);
   });
 
   it.each([
-    ['of a language without any', (): string => gateway.client.files.zipUrl(job, 'de'), 404, 'NOT_FOUND'],
+    [
+      'of a language without any',
+      (): string => gateway.client.files.zipUrl(job, { language: 'de' }),
+      404,
+      'NOT_FOUND',
+    ],
     ['of no job', (): string => gateway.client.files.zipUrl(randomUUID()), 404, 'JOB_NOT_FOUND'],
   ])('are refused: %s', async (_what, url, status, code) => {
     const response = await fetch(url());

@@ -14,9 +14,6 @@ import { fileGroups, innerFileCount } from './results';
   template: `
     <div class="card-head">
       <h2>Files</h2>
-      @if (ended() && groups().length) {
-        <a class="button small" [href]="zipUrl()" download><z2-icon name="download" />All as ZIP</a>
-      }
       @if (innerCount()) {
         <label class="inner">
           <input type="checkbox" #box [checked]="inner()" (change)="inner.set(box.checked)" />
@@ -56,16 +53,12 @@ export class FileList {
   private readonly client = inject(Api).client;
   readonly job = input.required<JobView>();
   protected readonly ended = computed(() => isTerminal(this.job().status));
-  /** The results, without what only later stages need. */
-  protected readonly zipUrl = computed(() => this.client.files.zipUrl(this.job().job_uuid));
   protected readonly inner = signal(false);
   /** The results in one file; with the intermediate ones where these are shown, too. */
   protected readonly zip = computed(() => {
     const { job_uuid, files } = this.job();
     const some = files.some(({ kind }) => ARTIFACT_ROLE[kind] === 'result');
-    return this.ended() && some
-      ? `${this.client.files.zipUrl(job_uuid)}${this.inner() ? '?all=1' : ''}`
-      : null;
+    return this.ended() && some ? this.client.files.zipUrl(job_uuid, { all: this.inner() }) : null;
   });
   protected readonly innerCount = computed(() => innerFileCount(this.job()));
   protected readonly groups = computed(() =>

@@ -7,6 +7,7 @@ import { CopyButton } from '../ui/copy-button';
 import { EmptyState } from '../ui/empty-state';
 import { FailedRead } from '../ui/failed-read';
 import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { Notice } from '../ui/notice';
 import { StateMark } from '../ui/state-mark';
 import { ago } from '../words/format';
@@ -16,7 +17,7 @@ import { WebhooksStore } from './webhooks-store';
 /** Other programs that are told when jobs end. */
 @Component({
   selector: 'z2-webhooks-page',
-  imports: [CopyButton, EmptyState, FailedRead, Icon, Notice, RouterLink, StateMark],
+  imports: [CopyButton, EmptyState, FailedRead, Icon, IconButton, Notice, RouterLink, StateMark],
   providers: [WebhooksStore],
   templateUrl: './webhooks-page.html',
   styleUrl: './webhooks-page.css',

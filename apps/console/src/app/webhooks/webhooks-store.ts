@@ -59,13 +59,14 @@ export class WebhooksStore {
     }
     const isUnderway = this.deliveries()?.some(({ state }) => state === 'PENDING') ?? false;
     if (!this.stopper.signal.aborted) {
+      // Of readings at the same time only the last has another after it.
+      clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.read(), isUnderway ? SOON_MS : EVERY_MS);
     }
   }
 
   open(webhook_id: string | null): void {
-    this.opened.set(webhook_id);
-    this.deliveries.set(null);
+    this.look(webhook_id);
     void this.read();
   }
 
@@ -83,13 +84,20 @@ export class WebhooksStore {
 
   /** Sends a test; how it went shows among the deliveries. */
   test(webhook_id: string): Promise<boolean> {
-    this.opened.set(webhook_id);
+    this.look(webhook_id);
     return this.act(() => this.hooks.test(webhook_id));
   }
 
   /** Sends one delivery again; without one, all that were given up. */
   again(webhook_id: string, delivery_id?: string): Promise<boolean> {
     return this.act(() => this.hooks.replay(webhook_id, delivery_id ? { delivery_id } : {}));
+  }
+
+  private look(webhook_id: string | null): void {
+    if (webhook_id !== this.opened()) {
+      this.opened.set(webhook_id);
+      this.deliveries.set(null);
+    }
   }
 
   private async act(work: () => Promise<unknown>): Promise<boolean> {

@@ -70,7 +70,7 @@ describe('the console in a browser', () => {
   it('tells jobs of one name apart, and shows what their checks found', async () => {
     const [newest, older] = (await gateway.client.listJobs()).jobs;
     // No subtitles are delivered yet, so that the cue has no number in them.
-    const cues = [{ id: '4', number: null, start_ms: 65_900 }];
+    const cues = [{ id: '4.2', number: null, start_ms: 65_900 }];
     const check = { check: 'overlap', passed: false, value: 1, bound: '', message: 'Two at once.', cues };
     await gateway.database.dataSource.query(
       `UPDATE stage_runs SET output = $2 WHERE job_uuid = $1 AND stage = 'render'`,
@@ -85,6 +85,9 @@ describe('the console in a browser', () => {
     await page.getByRole('link', { name: 'Download the whole log' }).click();
     expect((await saved).suggestedFilename()).toBe(`z2-${newest!.job_uuid.slice(0, 8)}.log`);
     await page.getByRole('button', { name: 'Go to what is said in Spanish at 1:05' }).waitFor();
+    // It is the second part of a long cue, which is edited whole.
+    const edit = page.getByRole('link', { name: 'Edit these cues' });
+    expect(await edit.getAttribute('href')).toBe(`/jobs/${newest!.job_uuid}/cues/es?cue=4`);
     expect(await shownAsWide()).toBe(true);
   });
 

@@ -1,6 +1,7 @@
 import { checkFacts, type JobCheck, type JobView, SOURCE_CUES } from '@z2/contracts';
 import { CUE_CHECKS } from '@z2/subtitles';
 
+import { wholeCueId } from '../core/cue-id';
 import type { CueNote } from './cue-rules';
 
 /** Rules that the editor looks at itself, while somebody writes. */
@@ -18,7 +19,7 @@ export function runNotes(job: JobView, language: string): Map<string, readonly C
     for (const { id, note } of check.cues ?? []) {
       const words = `${found}${note ? `: ${note}` : ''} (last run)`;
       const own = { tone: severity === 'error' ? ('bad' as const) : ('warn' as const), words };
-      const cue = id.replace(/\.\d+$/, '');
+      const cue = wholeCueId(id);
       notes.set(cue, [...(notes.get(cue) ?? []), own]);
     }
   }

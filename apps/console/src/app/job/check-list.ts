@@ -2,6 +2,7 @@ import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { findingsOf, type JobView } from '@z2/contracts';
 
+import { wholeCueId } from '../core/cue-id';
 import { Icon } from '../ui/icon';
 import { StateMark } from '../ui/state-mark';
 import { findingParts, SEVERITY_WORDS } from '../words/check-words';
@@ -24,6 +25,7 @@ export class CheckList {
   /** A place in the film of a language (null: the original) is wanted. */
   readonly go = output<{ language: string | null; at_ms: number }>();
 
+  protected readonly wholeCueId = wholeCueId;
   protected readonly failed = computed(() =>
     failedGroups(this.checks()).map((group, _, all) => ({
       ...group,

@@ -13,7 +13,7 @@ export interface TimelineRow {
   /** ISO 8601 */
   began: string;
   took: string;
-  /** "third attempt", "reused", why it failed. */
+  /** "attempt 3", "reused", why it failed. */
   note: string;
 }
 export interface Timeline {

@@ -63,14 +63,18 @@ export function ago(iso: string, now: number): string {
   });
 }
 
+// Made once: a log has hundreds of times, all written again with each line that comes.
+const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const OF_DAY = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
 /** Date and time in full, for tooltips. */
 export function fullTime(iso: string): string {
-  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+  return FULL.format(new Date(iso));
 }
 
 /** Time of day, for log lines: "14:03:22". */
 export function timeOfDay(iso: string): string {
-  return new Date(iso).toLocaleTimeString('en-GB');
+  return OF_DAY.format(new Date(iso));
 }
 
 /** When something began, for lists: the time of day, with the day where that is not today: "14:03", "24 Nov, 14:03". */

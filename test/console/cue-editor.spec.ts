@@ -125,13 +125,22 @@ describe('cues in the editor', () => {
   it('take what others changed beside mine, and ask where both changed one', () => {
     const mine = withText(withText(CUES, '1', 'Mine'), '3', 'Both');
     const theirs = withText(withText(withText(CUES, '1', 'Theirs'), '2', 'Other'), '3', 'Both');
-    const { cues, conflicts } = rebased(changesBetween(CUES, mine), theirs);
+    const { cues, conflicts } = rebased({ changes: changesBetween(CUES, mine), conflicts: [] }, theirs);
     expect(cues.map(({ text }) => text)).toEqual(['Theirs', 'Other', 'Both']);
     expect(conflicts).toMatchObject([{ id: '1', mine: { text: 'Mine' }, theirs: { text: 'Theirs' } }]);
     const added = split(CUES, '2', 'n', { caret: 4, at_ms: 3000 });
+    // What is not decided yet is still asked about when somebody changes another cue.
+    const later = withText(theirs, '2', 'Another');
+    expect(rebased({ changes: changesBetween(theirs, cues), conflicts }, later)).toEqual({
+      cues: later,
+      conflicts,
+    });
     expect(
-      rebased(changesBetween(CUES, added), withText(CUES, '1', 'Theirs')).cues.map(({ id }) => id),
-    ).toEqual([...['1', '2', 'n', '3']]);
+      rebased(
+        { changes: changesBetween(CUES, added), conflicts: [] },
+        withText(CUES, '1', 'Theirs'),
+      ).cues.map(({ id }) => id),
+    ).toEqual(['1', '2', 'n', '3']);
   });
 
   it('are gone back and forth in, typing in one step', () => {

@@ -10,7 +10,7 @@ import { cueTime } from './cue-time';
     <h2>Changed by two people</h2>
     <p>Choose what stays. Until then nothing of yours is lost, and nothing is rendered.</p>
     <ul>
-      @for (one of conflicts(); track one.id) {
+      @for (one of conflicts(); track one) {
         <li>
           <div>
             <h3>

@@ -55,25 +55,30 @@ export interface Conflict {
   theirs: CueView;
 }
 
+/** What somebody wants of cues: changes, and those of which nobody has decided yet. */
+export interface WantedCues {
+  changes: readonly CueEditChange[];
+  conflicts: readonly Conflict[];
+}
+
 /**
  * The changes made in other cues than they began with: what nobody else changed takes them, what both changed alike is done, the
- * rest stays as the others have it and is told. Nothing is lost: `conflicts` has what was wanted.
+ * rest stays as the others have it and is told. Nothing is lost: `conflicts` has what was wanted, also of what was undecided before.
  */
-export function rebased(
-  changes: readonly CueEditChange[],
-  current: Cues,
-): { cues: Cues; conflicts: Conflict[] } {
+export function rebased(wanted: WantedCues, current: Cues): { cues: Cues; conflicts: Conflict[] } {
   const known = new Map(current.map((cue) => [cue.id, cue]));
   const conflicts: Conflict[] = [];
   const taken = new Map<string, CueView>();
-  for (const { before, after } of changes) {
+  const take = (before: CueView | null, after: CueView): void => {
     const theirs = known.get(after.id);
     if (!theirs || (before && isSame(before, theirs))) {
       taken.set(after.id, after);
     } else if (!isSame(theirs, after)) {
       conflicts.push({ id: after.id, mine: after, theirs });
     }
-  }
+  };
+  wanted.changes.forEach(({ before, after }) => take(before, after));
+  wanted.conflicts.forEach(({ mine }) => take(null, mine));
   return { cues: withCues(current, [...taken.values()]), conflicts };
 }
 

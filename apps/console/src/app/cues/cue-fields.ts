@@ -12,6 +12,7 @@ import {
 import { type CueView, languageName } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import type { CueMeasures, CueNote } from './cue-rules';
 import { cueTime, parseCueTime } from './cue-time';
 import { Playhead } from './playhead';
@@ -21,7 +22,7 @@ export type CueAction = 'split' | 'join' | 'insert' | 'remove' | 'history' | 'pr
 /** What is written of one cue: its text and times, with what the rules say of them. */
 @Component({
   selector: 'z2-cue-fields',
-  imports: [Icon],
+  imports: [Icon, IconButton],
   templateUrl: './cue-fields.html',
   styleUrl: './cue-fields.css',
 })

@@ -89,7 +89,9 @@ export class CueHistory {
         this.steps.set(stepsOf(edits));
       }
     } catch (error) {
-      this.error.set(toZ2Error(error).toBody());
+      if (this.id === id) {
+        this.error.set(toZ2Error(error).toBody());
+      }
     }
   }
 

@@ -14,17 +14,9 @@ import {
 import { type CueView, languageName } from '@z2/contracts';
 
 import { Icon } from '../ui/icon';
-import type { CueNote, CueSpeed } from './cue-rules';
+import type { CueRow } from './cue-rows';
+import type { CueSpeed } from './cue-rules';
 import { cueTime } from './cue-time';
-
-/** One line of the list. */
-export interface CueRow {
-  cue: CueView;
-  number: number;
-  source: string;
-  changed: boolean;
-  notes: readonly CueNote[];
-}
 
 const WIDE = '(min-width: 720px)';
 

@@ -10,14 +10,13 @@ import {
 
 import { Api } from '../core/api';
 import { JobStore } from '../job/job-store';
-import { changesBetween, type Conflict, rebased, requestOf, withCues } from './cue-changes';
+import { changesBetween, type Conflict, rebased, requestOf, type WantedCues, withCues } from './cue-changes';
 import type { Cues } from './cue-document';
 import { keepDraft, type KeptDraft, readDraft, watchDraft } from './kept-draft';
 import { mapped, pushed, redone, undone, type UndoStack, undoStack } from './undo-stack';
 
 const NONE: Cues = [];
-/** Is no cue of any list: what comes after it is asked about again. */
-const UNDECIDED = { id: '', start_ms: -1, end_ms: -1, text: '' };
+const NOTHING: WantedCues = { changes: [], conflicts: [] };
 /** Changes are kept so long after the last of them, ms. */
 const KEEP_MS = 300;
 
@@ -27,19 +26,24 @@ export class CueStore {
   private readonly client = inject(Api).client;
   private readonly jobs = inject(JobStore);
   private job_uuid = '';
-  private language = '';
+  private readonly opened = signal('');
+  /** Of the cues: a target language, or `source`. */
+  readonly language = this.opened.asReadonly();
+  readonly isSource = computed(() => this.language() === SOURCE_CUES);
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private stopWatching: (() => void) | null = null;
   /** The cues as this tab and the others of this browser last had them in common. */
   private shared: Cues = NONE;
 
   readonly list = signal<CueList | null>(null);
+  /** Language of the words, BCP 47. */
+  readonly spoken = computed(() => this.list()?.language ?? 'und');
   readonly source = signal<Cues>(NONE);
   /** Where somebody speaks, as it was heard; none where the words come from captions. */
   readonly regions = signal<Transcript['regions']>([]);
   /** Why the cues cannot be shown. */
   readonly error = signal<ErrorBody | null>(null);
-  /** Why they could not be rendered again. */
+  /** Why they could not be rendered again, or others' changes not be read. */
   readonly applyError = signal<ErrorBody | null>(null);
   readonly applying = signal(false);
   readonly conflicts = signal<readonly Conflict[]>([]);
@@ -54,23 +58,25 @@ export class CueStore {
   readonly changes = computed(() => changesBetween(this.list()?.cues ?? NONE, this.cues()));
   readonly film_ms = computed(() => {
     const last = this.cues().at(-1)?.end_ms ?? 0;
-    return this.jobs.state()?.job.metadata?.duration_ms ?? last;
+    return this.jobs.job()?.metadata?.duration_ms ?? last;
   });
   readonly canApply = computed(
     () =>
       this.changes().length > 0 &&
       this.conflicts().length === 0 &&
       !this.applying() &&
-      isTerminal(this.jobs.state()?.job.status ?? 'PENDING'),
+      isTerminal(this.jobs.job()?.status ?? 'PENDING'),
   );
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.leave());
   }
 
-  async open(job_uuid: string, language: string): Promise<void> {
+  /** Reads the cues, and what is kept of them. False: it did not work, or others were opened meanwhile. */
+  async open(job_uuid: string, language: string): Promise<boolean> {
     this.leave();
-    [this.job_uuid, this.language] = [job_uuid, language];
+    this.job_uuid = job_uuid;
+    this.opened.set(language);
     [this.list, this.error, this.applyError].forEach((one) => one.set(null));
     this.stack.set(undoStack(NONE));
     this.conflicts.set([]);
@@ -82,39 +88,32 @@ export class CueStore {
         language === SOURCE_CUES ? null : this.client.getCues(job_uuid, SOURCE_CUES),
       ]);
       if (!this.isOpen(job_uuid, language)) {
-        return;
+        return false;
       }
       this.list.set(list);
       this.source.set(source?.cues ?? NONE);
-      const draft = readDraft(job_uuid, language);
-      const wanted = [
-        ...(draft?.changes ?? []),
-        ...(draft?.conflicts ?? []).map(({ mine }) => ({ before: UNDECIDED, after: mine })),
-      ];
-      const { cues, conflicts } = rebased(wanted, list.cues);
+      const { cues, conflicts } = rebased(readDraft(job_uuid, language) ?? NOTHING, list.cues);
       this.stack.set(undoStack(cues));
       this.shared = cues;
       this.conflicts.set(conflicts);
       this.stopWatching = watchDraft(job_uuid, language, (other) => this.takeDraft(other));
+      return true;
     } catch (error) {
       if (this.isOpen(job_uuid, language)) {
         this.error.set(toZ2Error(error).toBody());
       }
+      return false;
     }
   }
 
   /** Of the transcript's file: it is large, and nothing waits for it. */
   async readRegions(url: string): Promise<void> {
-    const { job_uuid, language } = this;
+    const [job_uuid, language] = [this.job_uuid, this.language()];
     const answer = await fetch(url);
     const { regions } = (await answer.json()) as Partial<Transcript>;
     if (this.isOpen(job_uuid, language)) {
       this.regions.set(regions ?? []);
     }
-  }
-
-  reload(): void {
-    void this.open(this.job_uuid, this.language);
   }
 
   /** One step; the same `key` soon again is the same step. */
@@ -139,17 +138,17 @@ export class CueStore {
   }
 
   /** Ends a conflict: mine goes into the cues, or theirs stays. */
-  resolve({ id, mine }: Conflict, keepMine: boolean): void {
+  resolve(conflict: Conflict, keepMine: boolean): void {
     if (keepMine) {
-      this.edit(withCues(this.cues(), [{ ...mine, edited: true }]));
+      this.edit(withCues(this.cues(), [{ ...conflict.mine, edited: true }]));
     }
-    this.conflicts.update((all) => all.filter((one) => one.id !== id));
+    this.conflicts.update((all) => all.filter((one) => one !== conflict));
     this.keepSoon();
   }
 
   /** Sends the changes: what depends on them is made again. What is written meanwhile stays. */
   async apply(): Promise<void> {
-    const { job_uuid, language } = this;
+    const [job_uuid, language] = [this.job_uuid, this.language()];
     const list = this.list();
     if (!list || !this.canApply()) {
       return;
@@ -177,7 +176,7 @@ export class CueStore {
 
   /** Reads the cues again: somebody else, or a run of the job, may have made others. My changes go on in them. */
   async refresh(): Promise<void> {
-    const { job_uuid, language } = this;
+    const [job_uuid, language] = [this.job_uuid, this.language()];
     try {
       const list = await this.client.getCues(job_uuid, language);
       const source = language === SOURCE_CUES ? null : await this.client.getCues(job_uuid, SOURCE_CUES);
@@ -195,18 +194,18 @@ export class CueStore {
         );
       }
     } catch (error) {
-      if (this.isOpen(job_uuid, language) && !this.list()) {
-        this.error.set(toZ2Error(error).toBody());
+      if (this.isOpen(job_uuid, language)) {
+        (this.list() ? this.applyError : this.error).set(toZ2Error(error).toBody());
       }
     }
   }
 
   /** A newer list, with what was changed since `base` on top of it. */
   private take(list: CueList, base: Cues): void {
-    const { cues, conflicts } = rebased(changesBetween(base, this.cues()), list.cues);
+    const { cues, conflicts } = rebased(this.wantedSince(base), list.cues);
     this.list.set(list);
     this.conflicts.set(conflicts);
-    const foreign = changesBetween(base, list.cues);
+    const foreign = { ...NOTHING, changes: changesBetween(base, list.cues) };
     this.stack.update((stack) => ({ ...mapped(stack, (state) => rebased(foreign, state).cues), now: cues }));
     this.keep();
   }
@@ -221,10 +220,14 @@ export class CueStore {
       list.cues,
       draft.changes.map(({ after }) => after),
     );
-    const { cues, conflicts } = rebased(changesBetween(this.shared, this.cues()), theirs);
+    const { cues, conflicts } = rebased(this.wantedSince(this.shared), theirs);
     this.shared = theirs;
     this.conflicts.set(conflicts);
     this.stack.update((stack) => pushed(stack, cues, Date.now()));
+  }
+
+  private wantedSince(base: Cues): WantedCues {
+    return { changes: changesBetween(base, this.cues()), conflicts: this.conflicts() };
   }
 
   private keepSoon(): void {
@@ -241,7 +244,7 @@ export class CueStore {
       return;
     }
     this.shared = this.cues();
-    const isKept = keepDraft(this.job_uuid, this.language, {
+    const isKept = keepDraft(this.job_uuid, this.language(), {
       version: list.version,
       ...{ changes: this.changes(), conflicts: this.conflicts() },
     });
@@ -249,7 +252,7 @@ export class CueStore {
   }
 
   private isOpen(job_uuid: string, language: string): boolean {
-    return this.job_uuid === job_uuid && this.language === language;
+    return this.job_uuid === job_uuid && this.language() === language;
   }
 
   private leave(): void {
@@ -258,6 +261,7 @@ export class CueStore {
     }
     this.stopWatching?.();
     this.stopWatching = null;
-    [this.job_uuid, this.language] = ['', ''];
+    this.job_uuid = '';
+    this.opened.set('');
   }
 }

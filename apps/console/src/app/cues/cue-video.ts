@@ -11,24 +11,18 @@ import {
 } from '@angular/core';
 import type { CueView } from '@z2/contracts';
 
-import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { Notice } from '../ui/notice';
+import type { Sound } from './cue-film';
 import { cueTime } from './cue-time';
 import { Playhead } from './playhead';
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5] as const;
 
-/** What can be heard beside the cues. */
-export interface Sound {
-  name: string;
-  url: string;
-  audio: boolean;
-}
-
 /** The film with the cue of the moment over it, as it is written now. */
 @Component({
   selector: 'z2-cue-video',
-  imports: [Icon, Notice],
+  imports: [IconButton, Notice],
   templateUrl: './cue-video.html',
   styleUrl: './cue-video.css',
 })

@@ -18,6 +18,7 @@ import {
 import { CueStore } from './cue-store';
 import { replaced, type Search } from './find-replace';
 import { Playhead } from './playhead';
+import type { CueDrag } from './waveform';
 
 /** Length of a new cue, where there is room for it, ms. */
 const NEW_MS = 2000;
@@ -113,26 +114,12 @@ export class EditorCommands {
   }
 
   /** Of the waveform: an edge, or the whole cue with its length. */
-  drag({
-    id,
-    start_ms,
-    end_ms,
-    moved: whole,
-  }: {
-    id: string;
-    start_ms?: number;
-    end_ms?: number;
-    moved?: boolean;
-  }): void {
+  drag({ id, moved: whole, ...times }: CueDrag): void {
     const [cues, film_ms] = [this.store.cues(), this.store.film_ms()];
     const cue = cues.find((one) => one.id === id);
-    if (cue && whole && start_ms !== undefined) {
-      this.store.edit(moved(cues, id, start_ms - cue.start_ms, film_ms), `drag ${id}`);
+    if (cue && whole && times.start_ms !== undefined) {
+      this.store.edit(moved(cues, id, times.start_ms - cue.start_ms, film_ms), `drag ${id}`);
     } else if (cue) {
-      const times = {
-        ...(start_ms === undefined ? {} : { start_ms }),
-        ...(end_ms === undefined ? {} : { end_ms }),
-      };
       this.store.edit(withTimes(cues, id, times, film_ms), `drag ${id}`);
     }
   }

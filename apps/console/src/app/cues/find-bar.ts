@@ -10,7 +10,7 @@ import {
   viewChild,
 } from '@angular/core';
 
-import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { counted } from '../words/format';
 import type { Cues } from './cue-document';
 import { found, type Search } from './find-replace';
@@ -18,7 +18,7 @@ import { found, type Search } from './find-replace';
 /** Finds a text in the cues, and puts another in its place: in one, or in all. */
 @Component({
   selector: 'z2-find-bar',
-  imports: [Icon],
+  imports: [IconButton],
   template: `
     <form role="search" aria-label="In the cues" (submit)="$event.preventDefault(); step(1)">
       <input
@@ -32,12 +32,14 @@ import { found, type Search } from './find-replace';
         (keydown)="onKey($event)"
       />
       <span class="count num" role="status">{{ words() }}</span>
-      <button type="button" class="button quiet icon small" aria-label="Previous place" (click)="step(-1)">
-        <z2-icon name="chevronLeft" />
-      </button>
-      <button type="submit" class="button quiet icon small" aria-label="Next place">
-        <z2-icon name="chevronRight" />
-      </button>
+      <button
+        type="button"
+        z2-icon-button
+        icon="chevronLeft"
+        label="Previous place"
+        (click)="step(-1)"
+      ></button>
+      <button type="submit" z2-icon-button icon="chevronRight" label="Next place"></button>
       <label class="case"
         ><input type="checkbox" #box [checked]="matchCase()" (change)="matchCase.set(box.checked)" />Match
         case</label
@@ -54,9 +56,7 @@ import { found, type Search } from './find-replace';
       <button type="button" class="button small" [disabled]="places().length === 0" (click)="replaceAll()">
         Replace all
       </button>
-      <button type="button" class="button quiet icon small" aria-label="Close" (click)="closed.emit()">
-        <z2-icon name="cross" />
-      </button>
+      <button type="button" z2-icon-button icon="cross" label="Close" (click)="closed.emit()"></button>
     </form>
   `,
   styles: `

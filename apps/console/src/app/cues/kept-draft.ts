@@ -1,14 +1,9 @@
-import type { CueEditChange } from '@z2/contracts';
-
-import type { Conflict } from './cue-changes';
+import type { WantedCues } from './cue-changes';
 
 /** Changes that were not rendered yet, as the browser keeps them. */
-export interface KeptDraft {
+export interface KeptDraft extends WantedCues {
   /** Of the list that they were made in. */
   version: string;
-  changes: CueEditChange[];
-  /** What nobody has decided yet. */
-  conflicts: readonly Conflict[];
 }
 
 const keyOf = (job_uuid: string, language: string): string => `z2-cues/${job_uuid}/${language}`;

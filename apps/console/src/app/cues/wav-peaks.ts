@@ -45,7 +45,10 @@ export class WavPeaks {
           this.onLoaded();
         },
         // Without sound there is a flat line; looking again asks again.
-        () => this.blocks.delete(number),
+        () => {
+          this.layout = null;
+          this.blocks.delete(number);
+        },
       );
     }
     return null;

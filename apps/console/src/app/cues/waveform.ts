@@ -15,7 +15,7 @@ import {
 import type { SpeechRegion } from '@z2/contracts';
 
 import { Theme } from '../core/theme';
-import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { clockTime } from '../words/format';
 import type { CueNote } from './cue-rules';
 import { type Cues, isShown } from './cue-document';
@@ -28,12 +28,20 @@ import { BLOCK_MS, WavPeaks } from './wav-peaks';
 /** Widths of a second, px. */
 const ZOOMS = [15, 30, 60, 100, 160, 260] as const;
 
+/** Edges of a cue that are dragged, ms; `moved`: the whole cue, with its length. */
+export interface CueDrag {
+  id: string;
+  start_ms?: number;
+  end_ms?: number;
+  moved?: boolean;
+}
+
 /** The sound of the film around where it stands, with speech, shot changes and the cues, whose edges are dragged. */
 @Component({
   selector: 'z2-waveform',
   templateUrl: './waveform.html',
   styleUrl: './waveform.css',
-  imports: [Icon],
+  imports: [IconButton],
   host: { '(wheel)': 'onWheel($event)' },
 })
 export class Waveform {
@@ -52,8 +60,7 @@ export class Waveform {
   readonly sound = input<string | null>(null);
 
   readonly picked = output<string>();
-  /** Edges that are dragged, ms; `end` of the drag: the next drag is another step. */
-  readonly timed = output<{ id: string; start_ms?: number; end_ms?: number; moved?: boolean }>();
+  readonly timed = output<CueDrag>();
 
   private readonly width = signal(0);
   private readonly measured = computed(() => this.width() > 0);

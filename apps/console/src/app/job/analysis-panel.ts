@@ -1,33 +1,18 @@
 import { Component, computed, input, linkedSignal } from '@angular/core';
 
+import { Choice } from '../ui/choice';
 import { CopyButton } from '../ui/copy-button';
 import type { AnalysisView } from './analysis-texts';
 
 /** Titles, descriptions, tags and chapters of each language, to be copied. */
 @Component({
   selector: 'z2-analysis-panel',
-  imports: [CopyButton],
+  imports: [Choice, CopyButton],
   template: `
     <div class="card-head">
       <h2>Texts</h2>
-      @if (views().length > 7) {
-        <select #choice class="input" aria-label="Texts in" (change)="chosen.set(choice.value)">
-          @for (one of views(); track one.language) {
-            <option [value]="one.language" [selected]="one.language === chosen()">{{ one.name }}</option>
-          }
-        </select>
-      } @else if (views().length > 1) {
-        <div class="segments" role="group" aria-label="Texts in">
-          @for (one of views(); track one.language) {
-            <button
-              type="button"
-              [attr.aria-pressed]="one.language === chosen()"
-              (click)="chosen.set(one.language)"
-            >
-              {{ one.name }}
-            </button>
-          }
-        </div>
+      @if (views().length > 1) {
+        <z2-choice label="Texts in" [choices]="choices()" [(value)]="chosen" />
       }
     </div>
     @if (view(); as now) {
@@ -48,11 +33,6 @@ import type { AnalysisView } from './analysis-texts';
   styles: `
     .card-head {
       flex-wrap: wrap;
-    }
-    .card-head .input {
-      width: auto;
-      height: 32px;
-      font-size: var(--text-s);
     }
     dl {
       margin: 0;
@@ -103,6 +83,9 @@ import type { AnalysisView } from './analysis-texts';
 })
 export class AnalysisPanel {
   readonly views = input.required<readonly AnalysisView[]>();
+  protected readonly choices = computed(() =>
+    this.views().map(({ language, name }) => ({ value: language, name })),
+  );
   protected readonly chosen = linkedSignal<readonly AnalysisView[], string>({
     source: this.views,
     computation: (views, before) =>

@@ -5,6 +5,7 @@ import { findingsOf, isJobRetryable, isTerminal, languageName } from '@z2/contra
 import { Api } from '../core/api';
 import { Clock } from '../core/clock';
 import { PageTitle } from '../core/page-title';
+import { ConfirmDialog } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { FailedRead } from '../ui/failed-read';
 import { Icon } from '../ui/icon';
@@ -14,10 +15,9 @@ import { StateMark } from '../ui/state-mark';
 import { shortId, startTime } from '../words/format';
 import { remedyWords, worthRetrying } from '../words/error-words';
 import { findingWords } from '../words/check-words';
-import { failureWords, jobTitle, STATUS_WORDS, tookWords } from '../words/status-words';
+import { failureWords, STATUS_WORDS, tookWords } from '../words/status-words';
 import { AnalysisPanel } from './analysis-panel';
 import { analysisViews } from './analysis-texts';
-import { CancelDialog } from './cancel-dialog';
 import { CheckList } from './check-list';
 import { FileList } from './file-list';
 import { JobFacts } from './job-facts';
@@ -35,8 +35,8 @@ import { StageTrack } from './stage-track';
   selector: 'z2-job-page',
   imports: [
     AnalysisPanel,
-    CancelDialog,
     CheckList,
+    ConfirmDialog,
     EmptyState,
     FailedRead,
     FileList,
@@ -66,11 +66,8 @@ export class JobPage {
   protected readonly remedyWords = remedyWords;
   readonly job_uuid = input.required<string>();
 
-  protected readonly job = computed(() => this.store.state()?.job ?? null);
-  protected readonly title = computed(() => {
-    const job = this.job();
-    return job ? jobTitle(job) : '';
-  });
+  protected readonly job = this.store.job;
+  protected readonly title = this.store.title;
   protected readonly look = computed(() => STATUS_WORDS[this.job()?.status ?? 'PENDING']);
   /** Never 100 before the job is done. */
   protected readonly percent = computed(() => Math.min(99, Math.floor(this.job()?.progress ?? 0)));

@@ -1,8 +1,9 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { ErrorBody, LogLine } from '@z2/contracts';
 import { toZ2Error } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { jobTitle } from '../words/status-words';
 import { applyEvent, jobState, type JobState, withLogs, withView } from './job-state';
 
 const LOG_PAGE = 2000;
@@ -14,8 +15,15 @@ export class JobStore {
   private stopEvents: (() => void) | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
   private job_uuid = '';
+  private withLogs = true;
 
   readonly state = signal<JobState | null>(null);
+  readonly job = computed(() => this.state()?.job ?? null);
+  /** The job's name for people. */
+  readonly title = computed(() => {
+    const job = this.job();
+    return job ? jobTitle(job) : '';
+  });
   /** Why the job cannot be shown. */
   readonly error = signal<ErrorBody | null>(null);
   /** Why the last cancel or retry did not work. */
@@ -30,6 +38,7 @@ export class JobStore {
   async open(job_uuid: string, { logs = true } = {}): Promise<void> {
     this.leave();
     this.job_uuid = job_uuid;
+    this.withLogs = logs;
     this.state.set(null);
     this.error.set(null);
     this.actionError.set(null);
@@ -61,7 +70,7 @@ export class JobStore {
   }
 
   reload(): void {
-    void this.open(this.job_uuid);
+    void this.open(this.job_uuid, { logs: this.withLogs });
   }
 
   cancel(): Promise<void> {
@@ -123,7 +132,9 @@ export class JobStore {
       }
     } catch (error) {
       // The live connection tells of a service that is gone; what is on screen stays.
-      this.actionError.set(toZ2Error(error).toBody());
+      if (this.job_uuid === job_uuid) {
+        this.actionError.set(toZ2Error(error).toBody());
+      }
     }
   }
 

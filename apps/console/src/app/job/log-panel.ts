@@ -24,6 +24,7 @@ import {
 
 import { Api } from '../core/api';
 import { Icon } from '../ui/icon';
+import { IconButton } from '../ui/icon-button';
 import { counted, fullTime, timeOfDay } from '../words/format';
 import { LEVEL_WORDS, STAGE_WORDS, stepWords } from '../words/status-words';
 import { linesOf, nextError, WINDOW, windowOf } from './log-lines';
@@ -38,7 +39,7 @@ const LEVELS: readonly { level: LogLevel; words: string }[] = [
 /** The log as it grows. It follows the newest line until somebody scrolls up, and again from the end on. */
 @Component({
   selector: 'z2-log-panel',
-  imports: [Icon, RouterLink],
+  imports: [Icon, IconButton, RouterLink],
   templateUrl: './log-panel.html',
   styleUrl: './log-panel.css',
 })

@@ -15,6 +15,7 @@ import { RouterLink } from '@angular/router';
 import { languageName, SOURCE_CUES } from '@z2/contracts';
 
 import { Api } from '../core/api';
+import { Choice } from '../ui/choice';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SUBTITLE_PLACES, SubtitlePlace } from './subtitle-place';
@@ -26,7 +27,7 @@ import type { Result } from './results';
  */
 @Component({
   selector: 'z2-result-player',
-  imports: [Icon, Notice, RouterLink],
+  imports: [Choice, Icon, Notice, RouterLink],
   templateUrl: './result-player.html',
   styleUrl: './result-player.css',
   host: { '(document:fullscreenchange)': 'full.set(isFull())' },
@@ -51,6 +52,9 @@ export class ResultPlayer {
     const [results, kept] = [this.results(), this.kept()];
     return results.some(({ language }) => language === kept) ? kept : results[0]?.language;
   });
+  protected readonly languages = computed(() =>
+    this.results().map(({ language, name }) => ({ value: language ?? '', name })),
+  );
   protected readonly result = computed(() =>
     this.results().find(({ language }) => language === this.chosenLanguage()),
   );

@@ -1,6 +1,7 @@
 import {
   Component,
   computed,
+  DestroyRef,
   effect,
   type ElementRef,
   inject,
@@ -10,15 +11,22 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { type BulkAction, isTerminal, JOB_STATUSES, type JobStatus, languageName } from '@z2/contracts';
+import {
+  type BulkAction,
+  isJobRetryable,
+  isTerminal,
+  JOB_STATUSES,
+  type JobStatus,
+  languageName,
+} from '@z2/contracts';
 
+import { ConfirmDialog } from '../ui/confirm-dialog';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { FailedRead } from '../ui/failed-read';
 import { Notice } from '../ui/notice';
 import { counted, shortId } from '../words/format';
 import { jobTitle, STATUS_WORDS } from '../words/status-words';
-import { DeleteDialog } from './delete-dialog';
 import { JobRow } from './job-row';
 import { JobsStore, PAGE_SIZE } from './jobs-store';
 import { NoJobs } from './no-jobs';
@@ -26,7 +34,7 @@ import { NoJobs } from './no-jobs';
 /** All jobs, live. The filter lives in the URL. */
 @Component({
   selector: 'z2-jobs-page',
-  imports: [DeleteDialog, EmptyState, FailedRead, Icon, JobRow, NoJobs, Notice, RouterLink],
+  imports: [ConfirmDialog, EmptyState, FailedRead, Icon, JobRow, NoJobs, Notice, RouterLink],
   providers: [JobsStore],
   templateUrl: './jobs-page.html',
   styleUrl: './jobs-page.css',
@@ -77,7 +85,7 @@ export class JobsPage {
     const jobs = this.chosenJobs();
     return {
       cancel: jobs.some(({ status }) => !isTerminal(status)),
-      retry: jobs.some(({ status }) => status === 'FAILED' || status === 'CANCELLED'),
+      retry: jobs.some(isJobRetryable),
       delete: jobs.some(({ status }) => isTerminal(status)),
     };
   });
@@ -120,6 +128,7 @@ export class JobsPage {
   });
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.typing));
     effect(() => {
       const query = {
         ...{ page: this.pageNumber(), status: this.wantedStatus() },

@@ -1,6 +1,6 @@
 import { Component, DestroyRef, inject, input, signal } from '@angular/core';
 
-import { Icon } from './icon';
+import { IconButton } from './icon-button';
 
 /** So long it says that it has done it, ms. */
 const SAYS_MS = 1800;
@@ -8,17 +8,15 @@ const SAYS_MS = 1800;
 /** Puts a text on the clipboard, and says so. */
 @Component({
   selector: 'z2-copy',
-  imports: [Icon],
+  imports: [IconButton],
   template: `
     <button
       type="button"
-      class="button quiet icon small"
-      [attr.aria-label]="'Copy ' + what()"
-      [title]="'Copy ' + what()"
+      z2-icon-button
+      [icon]="done() ? 'check' : 'copy'"
+      [label]="'Copy ' + what()"
       (click)="copy()"
-    >
-      <z2-icon [name]="done() ? 'check' : 'copy'" />
-    </button>
+    ></button>
     <span class="sr-only" role="status">{{ done() ? 'Copied' : '' }}</span>
   `,
 })

@@ -45,6 +45,13 @@ describe('convertSubtitles', () => {
     const sami =
       '<SAMI><BODY><SYNC Start=1000><P Class=ENCC>One<br>two &amp; three\n<SYNC Start=2000><P Class=ENCC>&nbsp;</BODY></SAMI>';
     expect(convert(sami, 'sami', 'srt').text).toBe('1\n00:00:01,000 --> 00:00:02,000\nOne\ntwo & three\n');
+    // As SAMI is found: nothing is ever closed.
+    const film = Array.from({ length: 300 }, (_, i) => `<SYNC Start=${i * 1000}><P Class=KRCC>Line ${i}\n`);
+    expect(
+      parseSubtitles(`<SAMI><BODY>\n${film.join('')}</BODY></SAMI>`, 'film.smi').cues.at(-1),
+    ).toMatchObject({
+      ...{ id: '300', start_ms: 299_000, text: 'Line 299' },
+    });
     expect(convert('{1}{1}25\n{25}{50}{y:i}One|two\n', 'microdvd', 'vtt').text).toContain(
       '00:00:01.000 --> 00:00:02.000\n<i>One\ntwo</i>\n',
     );

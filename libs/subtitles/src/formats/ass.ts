@@ -3,7 +3,19 @@ import { CueCollector, joinTextLines, ParsedSubtitles, textLines } from './parse
 
 const TIME = /^(-?)(\d{1,7}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,3}))?$/;
 /** Columns of an event where the file has no Format line (ASS v4+). */
-const DEFAULT_FORMAT = 'layer,start,end,style,name,marginl,marginr,marginv,effect,text'.split(',');
+const DEFAULT_FORMAT = formatOf('layer,start,end,style,name,marginl,marginr,marginv,effect,text');
+
+interface EventFormat {
+  names: readonly string[];
+  /** Where a column stands. */
+  places: ReadonlyMap<string, number>;
+}
+
+function formatOf(line: string): EventFormat {
+  const names = line.split(',').map((column) => column.trim().toLowerCase());
+  // Of two of one name the first counts.
+  return { names, places: new Map(names.map((name, at) => [name, at] as const).reverse()) };
+}
 
 /**
  * Reads the events of an ASS or SSA file: columns as the Format line orders them, Text last and with commas. Comments,
@@ -29,7 +41,7 @@ export function parseAss(text: string): ParsedSubtitles {
       return;
     }
     if (name.toLowerCase() === 'format') {
-      format = value.split(',').map((column) => column.trim().toLowerCase());
+      format = formatOf(value);
       before.push(line);
     } else if (readEvent(value, format, index + 1, head ? before : [], found)) {
       head ??= before;
@@ -38,24 +50,24 @@ export function parseAss(text: string): ParsedSubtitles {
       before.push(line);
     }
   });
-  found.frame = { head: head ?? before, tail: head ? before : [], format };
+  found.frame = { head: head ?? before, tail: head ? before : [], format: format.names };
   return found.result();
 }
 
 /** Whether there was an event to be kept. */
 function readEvent(
   value: string,
-  format: readonly string[],
+  { names, places }: EventFormat,
   line: number,
   before: readonly string[],
   found: CueCollector,
 ): boolean {
   const pieces = value.split(',');
-  const columns = [...pieces.slice(0, format.length - 1), pieces.slice(format.length - 1).join(',')];
-  const column = (name: string): string => columns[format.indexOf(name)]?.trim() ?? '';
+  const columns = [...pieces.slice(0, names.length - 1), pieces.slice(names.length - 1).join(',')];
+  const column = (name: string): string => columns[places.get(name) ?? -1]?.trim() ?? '';
   const start = parseAssTime(column('start'));
   const end = parseAssTime(column('end'));
-  if (start === null || end === null || pieces.length < format.length) {
+  if (start === null || end === null || pieces.length < names.length) {
     found.note(line, 'The event cannot be read; it is left out.');
     return false;
   }

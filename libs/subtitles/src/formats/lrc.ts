@@ -27,7 +27,7 @@ export function parseLrc(text: string): ParsedSubtitles {
     } else if (times.length === 0 && name === undefined && words !== '') {
       found.note(index + 1, 'This line has no time; it is left out.');
     }
-    sung.push(...times.map((at) => ({ at, text: words, line: index + 1 })));
+    times.forEach((at) => sung.push({ at, text: words, line: index + 1 }));
   });
   sung.sort((a, b) => a.at - b.at);
   sung.forEach(({ at, text: words, line }, i) => {

@@ -36,7 +36,7 @@ export function parseMicroDvd(text: string): ParsedSubtitles {
       .replace(/\{[a-z]:[^{}]*\}/gi, '')
       .split('|')
       .map((line) => line.replace(/^\s*\//, ''));
-    const isItalic = /\{y:[^}]*i/i.test(words);
+    const isItalic = /\{y:[^{}i]*i/i.test(words);
     const shown = joinTextLines(lines);
     const markup = isItalic && shown !== '' ? `<i>${shown}</i>` : shown;
     found.add(

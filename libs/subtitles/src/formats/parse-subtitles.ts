@@ -56,7 +56,7 @@ export function sniffSubtitleFormat(text: string, hintName?: string): SubtitleFo
   if (/^WEBVTT(?:\s|$)/.test(head)) {
     return 'vtt';
   }
-  if (/^\s*\[(?:script info|v4\+? styles|events)\]/im.test(head)) {
+  if (/^[ \t]*\[(?:script info|v4\+? styles|events)\]/im.test(head)) {
     return 'ass';
   }
   const byTag = /<(?:[\w-]+:)?(tt|xliff|sami)[\s>]/i.exec(head)?.[1]?.toLowerCase();
@@ -67,7 +67,7 @@ export function sniffSubtitleFormat(text: string, hintName?: string): SubtitleFo
   if (/^\s*\{\d{1,9}\}\{\d{0,9}\}/.test(head)) {
     return 'microdvd';
   }
-  if (/^\s*\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]/m.test(head) && !head.includes('-->')) {
+  if (/^[ \t]*\[\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?\]/m.test(head) && !head.includes('-->')) {
     return 'lrc';
   }
   if (hint === 'json' || hint === 'csv' || /^\s*(?:\{\s*"|\[\s*\{)/.test(head)) {
@@ -76,7 +76,7 @@ export function sniffSubtitleFormat(text: string, hintName?: string): SubtitleFo
   if (/^[^\n]{0,40}\d[^\n]{0,20}-->/m.test(head)) {
     return hint === 'vtt' ? 'vtt' : 'srt';
   }
-  if (/^\s*\d{1,7}:\d{2}:\d{2}\.\d{1,3},\d{1,7}:\d{2}:\d{2}\.\d{1,3}\s*$/m.test(head)) {
+  if (/^[ \t]*\d{1,7}:\d{2}:\d{2}\.\d{1,3},\d{1,7}:\d{2}:\d{2}\.\d{1,3}[ \t]*$/m.test(head)) {
     return 'sbv';
   }
   return hint ?? null;

@@ -1,8 +1,14 @@
-import { MarkupElement, markupTree } from './markup-tree';
+import { MarkupElement, MarkupTags, markupTree } from './markup-tree';
 import { CueCollector, joinTextLines, ParsedSubtitles } from './parsed';
 
 /** The last text is shown so long. */
 const LAST_MS = 2000;
+
+/** As its files are written: neither a sync nor a paragraph is ever closed. */
+const TAGS: MarkupTags = {
+  empty: new Set(['br', 'hr', 'img', 'link', 'meta']),
+  endsItself: new Set(['sync', 'p']),
+};
 
 interface Shown {
   at: number | null;
@@ -18,7 +24,7 @@ interface Shown {
 export function parseSami(text: string): ParsedSubtitles {
   const found = new CueCollector('sami');
   const syncs: Shown[] = [];
-  collect(markupTree(text.replace(/^\uFEFF/, ''), false), syncs, '');
+  collect(markupTree(text.replace(/^\uFEFF/, ''), TAGS), syncs, '');
   const first = syncs.flatMap(({ texts }) => [...texts.keys()])[0] ?? '';
   const others = new Set(syncs.flatMap(({ texts }) => [...texts.keys()].filter((name) => name !== first)));
   others.forEach((name) =>

@@ -3,16 +3,10 @@ import type { Cue } from '@z2/contracts';
 import { isolateForRtl } from '../text/direction';
 import { descendants, escapeXml, MarkupElement, markupTree, textOf } from './markup-tree';
 import { CueCollector, joinTextLines, ParsedSubtitles } from './parsed';
+import { Run, shownStates, State } from './shown-states';
 import { formatTime } from './time';
 import { TtmlClock, ttmlClock, ttmlTime } from './ttml-time';
 
-/** Text that is shown from `begin` to `end`, ms. */
-interface Run {
-  text: string;
-  begin: number;
-  end: number;
-  italic: boolean;
-}
 interface Place {
   begin: number;
   end: number;
@@ -30,7 +24,7 @@ const NOT_SHOWN = new Set(['metadata', 'set', 'title', 'desc', 'copyright', 'age
  */
 export function parseTtml(text: string): ParsedSubtitles {
   const found = new CueCollector('ttml');
-  const tree = markupTree(text.replace(/^\uFEFF/, ''), true);
+  const tree = markupTree(text.replace(/^\uFEFF/, ''), null);
   const root = descendants(tree, 'tt')[0];
   if (!root) {
     found.note(1, 'There is no tt element.');
@@ -130,30 +124,33 @@ class Reader {
     const runs: Run[] = [];
     this.collect(element, place, runs);
     const shown = runs.filter(({ text, begin, end }) => text !== '' && end > begin);
-    const moments = [...new Set(shown.flatMap(({ begin, end }) => [begin, end]))].sort((a, b) => a - b);
     if (!shown.some(({ text }) => text.trim() !== '')) {
       return;
     }
-    moments.slice(0, -1).forEach((begin, i) => {
-      const own = shown.filter((run) => run.begin <= begin && run.end > begin);
-      const end = moments[i + 1]!;
-      const text = joinTextLines(tidy(own.map((run) => run.text).join('')).split('\n'));
-      if (text === '') {
-        return;
-      }
-      if (end === Infinity) {
-        this.found.note(element.line, 'The cue has no end.');
-      }
-      const isItalic = own.filter((run) => run.text.trim() !== '').every(({ italic }) => italic);
-      const speaker = this.speakers.get(element.attributes['agent'] ?? '');
-      this.cues.push({
-        cue: {
-          ...{ start_ms: Math.round(begin), end_ms: Math.round(end === Infinity ? begin + ENDLESS_MS : end) },
-          ...{ text, ...(speaker ? { speaker } : {}) },
-        },
-        ...{ line: element.line, id: element.attributes['id'] ?? '' },
-        markup: isItalic ? `<i>${text}</i>` : text,
-      });
+    const states = shownStates(shown);
+    if (!states) {
+      this.found.note(element.line, 'Too much comes and goes in this paragraph: it is shown as a whole.');
+    }
+    (states ?? [whole(shown)]).forEach((state) => this.addState(element, state));
+  }
+
+  private addState({ line, attributes }: MarkupElement, { begin, end, runs }: State): void {
+    const text = joinTextLines(tidy(runs.map((run) => run.text).join('')).split('\n'));
+    if (text === '') {
+      return;
+    }
+    if (end === Infinity) {
+      this.found.note(line, 'The cue has no end.');
+    }
+    const isItalic = runs.filter((run) => run.text.trim() !== '').every(({ italic }) => italic);
+    const speaker = this.speakers.get(attributes['agent'] ?? '');
+    this.cues.push({
+      cue: {
+        ...{ start_ms: Math.round(begin), end_ms: Math.round(end === Infinity ? begin + ENDLESS_MS : end) },
+        ...{ text, ...(speaker ? { speaker } : {}) },
+      },
+      ...{ line, id: attributes['id'] ?? '' },
+      markup: isItalic ? `<i>${text}</i>` : text,
     });
   }
 
@@ -183,6 +180,13 @@ class Reader {
   }
 }
 
+/** From when its first part comes to when its last one goes. */
+const whole = (runs: readonly Run[]): State =>
+  runs.reduce(
+    (all, { begin, end }) => ({ ...all, begin: Math.min(all.begin, begin), end: Math.max(all.end, end) }),
+    { begin: Infinity, end: -Infinity, runs },
+  );
+
 /** Ruby beside the text; what is not displayed. */
 const isAnnotation = ({ attributes }: MarkupElement): boolean =>
   ['text', 'textContainer', 'delimiter'].includes(attributes['ruby'] ?? '') ||
@@ -204,7 +208,7 @@ function shownPart(place: Place, { attributes, children }: MarkupElement, clock:
   return { ...place, begin, end: Math.min(place.end, begin + dur) };
 }
 
-const tidy = (text: string): string => text.replace(/ *\n */g, '\n').replace(/ {2,}/g, ' ');
+const tidy = (text: string): string => text.replace(/ {2,}/g, ' ').replace(/ ?\n ?/g, '\n');
 
 /** IMSC 1.1 Text Profile: one region at the bottom, white on black at 80 %, speakers as agents. */
 export function writeTtml(cues: readonly Cue[], language = 'und'): string {

@@ -43,8 +43,15 @@ export function parseVtt(text: string, options: { lenientTimes?: boolean } = {})
       at++;
       continue;
     }
-    const { end, kept } = readBlock(lines, at, { offset, timingOf, between }, found);
-    between = kept;
+    const { end, isCue } = readBlock(lines, at, { offset, timingOf, between }, found);
+    if (isCue) {
+      between = [];
+    } else {
+      for (; at < end; at++) {
+        between.push(lines[at]!);
+      }
+      between.push('');
+    }
     at = end;
   }
   found.frame = { head: header, tail: between };
@@ -55,16 +62,16 @@ interface Reading {
   offset: number;
   timingOf: (line: string) => Timing | null;
   /** Blocks since the last cue that are none: notes, styles, regions. */
-  between: string[];
+  between: readonly string[];
 }
 
-/** Reads the block that begins at a line that is not empty; tells the line after it, and the blocks kept for the next cue. */
+/** Reads the block that begins at a line that is not empty; tells the line after it, and whether it is a cue. */
 function readBlock(
   lines: readonly string[],
   from: number,
   { offset, timingOf, between }: Reading,
   found: CueCollector,
-): { end: number; kept: string[] } {
+): { end: number; isCue: boolean } {
   const timingAt = lines[from]!.includes('-->') ? from : lines[from + 1]?.includes('-->') ? from + 1 : -1;
   if (timingAt === -1) {
     let end = from;
@@ -76,7 +83,7 @@ function readBlock(
     }
     // Times that follow without a blank line begin a cue of their own.
     end = Math.max(end, from + 1);
-    return { end, kept: [...between, ...lines.slice(from, end), ''] };
+    return { end, isCue: false };
   }
   let end = timingAt + 1;
   while (end < lines.length && lines[end] !== '' && !lines[end]!.includes('-->')) {
@@ -85,7 +92,7 @@ function readBlock(
   const timing = timingOf(lines[timingAt]!);
   if (!timing) {
     found.note(timingAt + 1, 'The times cannot be read; the cue is left out.');
-    return { end, kept: [...between, ...lines.slice(from, end), ''] };
+    return { end, isCue: false };
   }
   const raw = lines.slice(timingAt + 1, end);
   const { text, speaker } = stripVttMarkup(raw.join('\n'));
@@ -105,7 +112,7 @@ function readBlock(
     },
     id,
   );
-  return { end, kept: [] };
+  return { end, isCue: true };
 }
 
 interface Timing {

@@ -10,7 +10,7 @@ const NAMESPACE = 'urn:z2:cues:1';
 /** Reads XLIFF 2 as {@link writeXliff} wrote it: the target of each unit, where it is filled, else its source. Linear. Never throws. */
 export function parseXliff(text: string): ParsedSubtitles {
   const found = new CueCollector('xliff');
-  const tree = markupTree(text.replace(/^\uFEFF/, ''), true);
+  const tree = markupTree(text.replace(/^\uFEFF/, ''), null);
   for (const unit of descendants(tree, 'unit')) {
     const { start, end, speaker, id = '' } = unit.attributes;
     const [start_ms, end_ms] = [parseLenientTime(start ?? ''), parseLenientTime(end ?? '')];
